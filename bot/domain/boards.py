@@ -1,0 +1,43 @@
+"""Boards: what people look up, in the app's home and by command."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.cards import ApprovalCard
+from bot.domain.ids import PositionName, UserId
+from bot.domain.jobs import Job
+from bot.domain.organization import Role
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """One job in a list."""
+
+    job: Job
+    waiting_for: tuple[UserId, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLine:
+    """One position in a list, with what it did so far."""
+
+    position: PositionName
+    role: Role
+    model: str
+    lineages: frozenset[str]
+    open_jobs: int
+    accepted: int
+    ended: int
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One person's page: what waits for them first."""
+
+    person: UserId
+    approvals: tuple[ApprovalCard, ...]
+    jobs: tuple[JobLine, ...]
+    agents: tuple[AgentLine, ...]
+    scripted: bool = False

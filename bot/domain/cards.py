@@ -1,0 +1,141 @@
+"""Cards: everything one message in Slack shows, ready to be drawn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.approvals import Approval
+from bot.domain.calls import Call
+from bot.domain.checks import CheckResult
+from bot.domain.gate import GateEvent
+from bot.domain.ids import ChannelId, MessageTs, UserId
+from bot.domain.jobs import Job
+from bot.domain.organization import Repository, Role
+from bot.domain.reviews import Finding, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a channel, and a thread in it or none."""
+
+    channel: ChannelId
+    thread: MessageTs | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A message we posted."""
+
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a job has used so far. Money is in millionths of a US dollar; None is unknown."""
+
+    turns: int = 0
+    tokens: int = 0
+    cost_microusd: int = 0
+    unpriced: bool = False
+    touches: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobCard:
+    """The root message of a job, edited through its whole life."""
+
+    job: Job
+    role: Role | None
+    repository: Repository | None
+    results: tuple[CheckResult, ...]
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    spent: Spent
+    routes: tuple[str, ...] = ()
+    """The other positions this job could be routed to."""
+    waiting_for: tuple[UserId, ...] = ()
+    isolated: bool = True
+    scripted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """One question to the requester; the job parks until it is answered in the thread."""
+
+    job: Job
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCard:
+    """One finding of a reviewer, and the owner's answer once there is one."""
+
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCard:
+    """One reviewer's verdict on one revision."""
+
+    verdict: Verdict
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalCard:
+    """A question to named people that can be decided without trusting an agent's prose."""
+
+    approval: Approval
+    job: Job
+    call: Call
+    repository: Repository
+    reason: str
+    """The agent's own words, shown as a quote."""
+    results: tuple[CheckResult, ...]
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    spent: Spent
+    undo: str
+    isolated: bool = True
+    outcome: str = ""
+    """What the call returned, once it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateEventCard:
+    """A refusal, posted in the thread."""
+
+    event: GateEvent
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCard:
+    """The result of a job, artefact first, with the second gate's buttons."""
+
+    job: Job
+    repository: Repository
+    artefact: str
+    results: tuple[CheckResult, ...]
+    verdicts: tuple[Verdict, ...]
+    spent: Spent
+    started_at: datetime
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A short sentence that needs no card."""
+
+    text: str
+
+
+Card = (
+    JobCard
+    | QuestionCard
+    | FindingCard
+    | VerdictCard
+    | ApprovalCard
+    | GateEventCard
+    | ResultCard
+    | Saying
+)

@@ -1,0 +1,25 @@
+"""The names by which things are known."""
+
+from typing import NewType
+
+UserId = NewType("UserId", str)
+"""A person, by Slack user id (`U...`)."""
+ChannelId = NewType("ChannelId", str)
+"""A Slack conversation (`C...`, `D...`, `G...`)."""
+MessageTs = NewType("MessageTs", str)
+"""A Slack message within its channel, as `1712345678.000100`."""
+
+RoleName = NewType("RoleName", str)
+PositionName = NewType("PositionName", str)
+RepositoryName = NewType("RepositoryName", str)
+ModelName = NewType("ModelName", str)
+
+JobId = NewType("JobId", int)
+AssignmentId = NewType("AssignmentId", int)
+CallId = NewType("CallId", int)
+FindingId = NewType("FindingId", int)
+ApprovalId = NewType("ApprovalId", int)
+NoticeId = NewType("NoticeId", int)
+
+RevisionId = NewType("RevisionId", str)
+"""One immutable version of the artefact: the full hash of a git commit."""

@@ -1,0 +1,190 @@
+"""The organization as data: who there is, what they own, which stages a job passes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.checks import Check
+from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
+from bot.domain.people import Person
+from bot.domain.stages import Stage, Topology
+from bot.errors import NotFoundError
+
+
+class Environment(StrEnum):
+    """How much a mistake costs there. A disposable environment asks nobody."""
+
+    PRODUCTION = "production"
+    STAGING = "staging"
+    DISPOSABLE = "disposable"
+
+
+class Start(StrEnum):
+    """Whether a job of this role waits for Accept scope."""
+
+    ASK = "ask"
+    AT_ONCE = "at_once"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model and its price. Lineages name the families it descends from; empty is unknown.
+
+    `model` is LiteLLM's name; `key_env` names the environment variable that holds the key.
+    Prices are millionths of a US dollar per million tokens.
+    """
+
+    name: ModelName
+    model: str
+    lineages: frozenset[str]
+    key_env: str
+    base_url: str | None = None
+    calls_at_a_time: int = 4
+    max_tokens: int = 4096
+    input_price: int | None = None
+    output_price: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a job's loop ends. Money is in millionths of a US dollar."""
+
+    turns: int = 40
+    tokens: int = 400_000
+    cost_microusd: int = 5_000_000
+    duration: timedelta = timedelta(hours=8)
+    rounds: int = 3
+    idle_turns: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A written set of responsibilities. It persists while positions come and go.
+
+    `reports_to` is a role or a person; `tools` are the glob patterns of its lane.
+    """
+
+    name: RoleName
+    mission: str
+    owner: UserId
+    reports_to: str
+    stages: frozenset[Stage]
+    tools: tuple[str, ...]
+    prompt: str
+    responsible: tuple[str, ...] = ()
+    not_responsible: tuple[str, ...] = ()
+    accountable_for: str = "outcome"
+    start: Start = Start.ASK
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One agent filling a role. Of its `models` the first one that has a key is used."""
+
+    name: PositionName
+    role: RoleName
+    models: tuple[ModelName, ...]
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRule:
+    """Who decides about consequential calls on a resource, and how long the question stands."""
+
+    owners: tuple[UserId, ...]
+    fallback: tuple[UserId, ...]
+    quorum: int = 1
+    nudge_after: timedelta = timedelta(hours=1)
+    expires_after: timedelta = timedelta(hours=24)
+    self_approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git repository agents may work on. `path` is where its bare or plain clone is."""
+
+    name: RepositoryName
+    path: str
+    branch: str
+    environment: Environment
+    approval: ApprovalRule
+    checks: tuple[Check, ...]
+    commands: tuple[tuple[str, ...], ...]
+    topology: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolServer:
+    """An MCP server started as a process of its own. `secrets` maps its variables to ours."""
+
+    name: str
+    command: tuple[str, ...]
+    secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a channel is about: the repository requests there are meant for by default."""
+
+    id: ChannelId
+    repository: RepositoryName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """Everything `org.yml` says, validated."""
+
+    name: str
+    people: Mapping[UserId, Person]
+    models: Mapping[ModelName, Model]
+    roles: Mapping[RoleName, Role]
+    positions: Mapping[PositionName, Position]
+    repositories: Mapping[RepositoryName, Repository]
+    topologies: Mapping[str, Topology]
+    channels: Mapping[ChannelId, Channel]
+    servers: Mapping[str, ToolServer]
+    operators: frozenset[UserId]
+    isolation_required: bool = True
+
+    def position(self, name: PositionName) -> Position:
+        """Return a position. Raises NotFoundError."""
+        if name not in self.positions:
+            raise NotFoundError(f"There is no position {name}.")
+        return self.positions[name]
+
+    def role_of(self, name: PositionName) -> Role:
+        """Return the role a position fills. Raises NotFoundError."""
+        return self.roles[self.position(name).role]
+
+    def repository(self, name: RepositoryName) -> Repository:
+        """Return a repository. Raises NotFoundError."""
+        if name not in self.repositories:
+            raise NotFoundError(f"There is no repository {name} in org.yml.")
+        return self.repositories[name]
+
+    def topology_of(self, repository: RepositoryName) -> Topology:
+        """Return the stages a job on this repository passes."""
+        return self.topologies[self.repository(repository).topology]
+
+    def serving(self, stage: Stage) -> tuple[Position, ...]:
+        """Return the active positions whose role serves this stage, in the file's order."""
+        return tuple(
+            position
+            for position in self.positions.values()
+            if position.active and stage in self.roles[position.role].stages
+        )
+
+    def name_of(self, person: UserId) -> str:
+        """Return a person's name, or the id of a stranger."""
+        known = self.people.get(person)
+        return known.name if known else str(person)
+
+    def human_above(self, role: RoleName) -> UserId:
+        """Return the person at the end of a role's chain of `reports_to`."""
+        above = self.roles[role].reports_to
+        while above not in self.people:
+            above = self.roles[RoleName(above)].reports_to
+        return UserId(above)

@@ -1,0 +1,129 @@
+"""Reviews: findings, verdicts, and what follows from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import AssignmentId, FindingId, JobId, PositionName, RevisionId
+from bot.domain.stages import Stage
+from bot.errors import InvalidTransitionError
+
+
+class Severity(StrEnum):
+    """How much a finding matters. Only a blocking one holds the job."""
+
+    BLOCKING = "blocking"
+    MAJOR = "major"
+    MINOR = "minor"
+    NOTE = "note"
+
+
+class FindingStatus(StrEnum):
+    """What became of a finding."""
+
+    OPEN = "open"
+    ADDRESSED = "addressed"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a reviewer files about one revision: the harm, where, and how to check it."""
+
+    id: FindingId
+    job: JobId
+    assignment: AssignmentId
+    position: PositionName
+    stage: Stage
+    revision: RevisionId
+    severity: Severity
+    harm: str
+    evidence: str
+    how_to_check: str
+    at: datetime
+    file: str = ""
+    line: int | None = None
+    quote: str = ""
+    status: FindingStatus = FindingStatus.OPEN
+    answer: str = ""
+    version: int = 0
+
+    def answered(self, status: FindingStatus, *, reason: str) -> "Finding":
+        """Return the finding with the owner's answer. Raises InvalidTransitionError."""
+        if status is FindingStatus.OPEN:
+            raise InvalidTransitionError("An answer is 'addressed' or 'disputed'.")
+        return replace(self, status=status, answer=reason)
+
+    @property
+    def holds(self) -> bool:
+        """Whether this finding alone holds the job."""
+        return self.severity is Severity.BLOCKING and self.status is not FindingStatus.ADDRESSED
+
+
+class VerdictKind(StrEnum):
+    """What a reviewer says about one revision, in one word."""
+
+    PASS = "pass"  # noqa: S105
+    REVISE = "revise"
+    REJECT = "reject"
+    ESCALATE = "escalate"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A reviewer's verdict on one revision. `evidence` shows how the reviewer checked."""
+
+    job: JobId
+    assignment: AssignmentId
+    position: PositionName
+    stage: Stage
+    revision: RevisionId
+    kind: VerdictKind
+    evidence: str
+    lineages: frozenset[str]
+    independent: bool
+    at: datetime
+
+
+class Consequence(StrEnum):
+    """What the verdicts of one group of reviews lead to."""
+
+    INCOMPLETE = "incomplete"
+    NEXT = "next"
+    REVISE = "revise"
+    ESCALATE = "escalate"
+
+
+def consequence(
+    verdicts: Sequence[Verdict],
+    *,
+    required: Sequence[Stage],
+    findings: Sequence[Finding],
+    current_round: int,
+    rounds: int,
+) -> Consequence:
+    """Return what follows once every required reviewer of this revision has spoken.
+
+    `current_round` counts from 1; after `rounds` of them a person decides. A security veto (`reject`)
+    and an explicit `escalate` go to a person at once.
+    """
+    if {verdict.stage for verdict in verdicts} != set(required):
+        return Consequence.INCOMPLETE
+    if any(_needs_person(verdict) for verdict in verdicts):
+        return Consequence.ESCALATE
+    if all(verdict.kind is VerdictKind.PASS for verdict in verdicts) and not any(
+        finding.holds for finding in findings
+    ):
+        return Consequence.NEXT
+    return Consequence.REVISE if current_round < rounds else Consequence.ESCALATE
+
+
+def _needs_person(verdict: Verdict) -> bool:
+    veto = verdict.kind is VerdictKind.REJECT and verdict.stage is Stage.SECURITY_REVIEW
+    return veto or verdict.kind is VerdictKind.ESCALATE
+
+
+def independent(author: frozenset[str], reviewer: frozenset[str]) -> bool:
+    """Whether two models descend from different families; unknown descent is not independent."""
+    return bool(author) and bool(reviewer) and author.isdisjoint(reviewer)

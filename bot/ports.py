@@ -1,0 +1,103 @@
+"""Where the organization reaches the world: each protocol has a real part and a fake."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.domain.assignments import Assignment
+from bot.domain.cards import Card, MessageRef, Place
+from bot.domain.checks import Check, CheckResult
+from bot.domain.ids import ChannelId, JobId, MessageTs, RepositoryName, RevisionId, UserId
+from bot.domain.messages import ThreadLine
+from bot.domain.models import ModelReply, Prompt
+from bot.domain.tools import Tool, ToolRequest, ToolResult
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+
+
+class Llm(Protocol):
+    """A language model behind its budget."""
+
+    async def complete(self, prompt: Prompt) -> ModelReply:
+        """Return the model's answer.
+
+        Raises ThrottledError, BrokenModelError (both transient, with `retry_after` where the
+        provider named one), OverQuotaError, RejectedRequestError.
+        """
+
+
+class Toolbox(Protocol):
+    """The tools of the organization, reached over MCP. The gate stands before it, not in it."""
+
+    async def tools(self) -> Sequence[Tool]:
+        """Return every tool of every configured server."""
+
+    async def call(self, request: ToolRequest) -> ToolResult:
+        """Make one call. A tool's own failure is a result, not an exception.
+
+        Raises TransientError when the server could not be reached and nothing was done.
+        """
+
+    async def verify(self, request: ToolRequest) -> ToolResult | None:
+        """Probe whether this call already took effect; None when it did not or cannot be told."""
+
+
+class Workspaces(Protocol):
+    """The clones in which jobs are done, one a job, and the revisions handed in from them."""
+
+    async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
+        """Create the job's clone, or find it again after a restart."""
+
+    async def run_check(self, job: JobId, check: Check, *, revision: RevisionId) -> CheckResult:
+        """Run one executable check against exactly this revision, inside the lane's isolation."""
+
+    async def diff(self, job: JobId, *, revision: RevisionId) -> str:
+        """Return the unified diff of this revision against the branch it would be merged into."""
+
+    async def remove(self, job: JobId) -> None:
+        """Delete the job's clone."""
+
+
+class Messenger(Protocol):
+    """Slack, as we speak to it."""
+
+    async def post(self, card: Card, *, to: Place, key: str) -> MessageRef:
+        """Post a card as a new message. `key` travels with the message, so it can be found."""
+
+    async def find(self, key: str, *, to: Place, since: datetime) -> MessageRef | None:
+        """Return the message that carries this key: the post whose answer was lost."""
+
+    async def update(self, ref: MessageRef, card: Card) -> None:
+        """Draw a message again."""
+
+    async def react(self, ref: MessageRef, emoji: str) -> None:
+        """Add a reaction; adding it twice is harmless."""
+
+    async def whisper(self, text: str, *, to: Place, person: UserId) -> None:
+        """Tell one person something in a channel that the others do not see."""
+
+    async def direct(self, person: UserId) -> ChannelId:
+        """Return the direct-message channel with this person."""
+
+    async def read_thread(self, channel: ChannelId, thread: MessageTs) -> Sequence[ThreadLine]:
+        """Return what people wrote in a thread, oldest first."""
+
+    async def permalink(self, ref: MessageRef) -> str:
+        """Return the address of a message."""
+
+
+class WorkQueue(Protocol):
+    """Where durable work is started, inside the transaction that makes it necessary."""
+
+    def start(self, assignment: Assignment, *, session: Any) -> None:
+        """Start the workflow of this segment of an assignment, when the transaction commits.
+
+        `session` is the synchronous SQLAlchemy session of the transaction. The workflow's id is
+        `assignment.workflow`: starting it twice is harmless.
+        """
