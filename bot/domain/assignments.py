@@ -32,8 +32,8 @@ _NEXT = {
 class Assignment:
     """A position at work on a stage. A reviewer's is bound to the revision it looks at.
 
-    `segment` counts the stretches between two waits: each is one durable workflow.
-    `idle` counts turns in a row that changed nothing. `attempts` counts starts of the segment.
+    `segment` counts the stretches between two waits: each is one durable workflow, and
+    `resumed_at` is when this one began. `attempts` counts how often the sweep restarted it.
     """
 
     id: AssignmentId
@@ -44,11 +44,15 @@ class Assignment:
     status: AssignmentStatus
     model: ModelName
     opened_at: datetime
+    resumed_at: datetime
     revision: RevisionId | None = None
     segment: int = 1
-    idle: int = 0
     attempts: int = 0
     version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in {AssignmentStatus.RUNNING, AssignmentStatus.WAITING}
 
     def to(self, status: AssignmentStatus) -> "Assignment":
         """Return the assignment in its next status. Raises InvalidTransitionError."""
@@ -56,10 +60,12 @@ class Assignment:
             raise InvalidTransitionError(f"A {self.status} assignment cannot become {status}.")
         return replace(self, status=status)
 
-    def resumed(self) -> "Assignment":
-        """Return the assignment at work again, in a new segment."""
+    def resumed(self, *, at: datetime) -> "Assignment":
+        """Return the assignment at work in a new segment. Raises InvalidTransitionError."""
+        if not self.is_open:
+            raise InvalidTransitionError(f"A {self.status} assignment cannot go on.")
         return replace(
-            self.to(AssignmentStatus.RUNNING), segment=self.segment + 1, idle=0, attempts=0
+            self, status=AssignmentStatus.RUNNING, segment=self.segment + 1, resumed_at=at
         )
 
     @property

@@ -73,8 +73,10 @@ _NEXT: Mapping[JobStatus, frozenset[JobStatus]] = {
 class Job:
     """One request and how far it has come.
 
-    `origin` is the message that asked; `thread` the thread everything happens in. `version`
-    counts the changes, so that nobody changes what somebody else has changed meanwhile.
+    `origin` is the message that asked; `thread` the thread everything happens in. `group` is
+    the group of reviews under way; `extensions` counts how often a person let the job go on
+    past its limits. `version` counts the changes, so that nobody changes what somebody else has
+    changed meanwhile.
     """
 
     id: JobId
@@ -96,6 +98,7 @@ class Job:
     result: str = ""
     reason: str = ""
     paused_by: UserId | None = None
+    extensions: int = 0
     version: int = 0
 
     def to(self, status: JobStatus, *, at: datetime, reason: str = "") -> "Job":

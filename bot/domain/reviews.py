@@ -105,8 +105,8 @@ def consequence(
 ) -> Consequence:
     """Return what follows once every required reviewer of this revision has spoken.
 
-    `current_round` counts from 1; after `rounds` of them a person decides. A security veto (`reject`)
-    and an explicit `escalate` go to a person at once.
+    `current_round` counts from 1; after `rounds` of them a person decides. A security veto
+    (`reject`) and an explicit `escalate` go to a person at once.
     """
     if {verdict.stage for verdict in verdicts} != set(required):
         return Consequence.INCOMPLETE

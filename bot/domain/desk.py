@@ -1,0 +1,132 @@
+"""The desk: the organization's own verbs, offered to agents as tools."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.ids import FindingId, RepositoryName, RoleName
+from bot.domain.reviews import FindingStatus, Severity, VerdictKind
+from bot.errors import InvalidInputError
+
+
+class Verb(StrEnum):
+    """What an agent can do at the desk."""
+
+    PROPOSE_CONTRACT = "propose_contract"
+    ASK_REQUESTER = "ask_requester"
+    DECLINE = "decline"
+    ANSWER_FINDING = "answer_finding"
+    DELIVER = "deliver"
+    FILE_FINDING = "file_finding"
+    FILE_VERDICT = "file_verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeContract:
+    """The dispatcher's understanding of a request, and who should own it."""
+
+    outcome: str
+    done_when: tuple[str, ...]
+    repository: RepositoryName
+    checks: tuple[str, ...]
+    out_of_scope: tuple[str, ...]
+    role: RoleName
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequester:
+    """One question to the requester; the job parks until it is answered."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Nobody here does this, or it should not be done."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFinding:
+    """The owner's answer to one finding."""
+
+    finding: FindingId
+    answer: FindingStatus
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """The owner hands over the result."""
+
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileFinding:
+    """A reviewer names one concrete harm."""
+
+    severity: Severity
+    harm: str
+    evidence: str
+    how_to_check: str
+    file: str
+    line: int | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """A reviewer's last word on this revision."""
+
+    verdict: VerdictKind
+    evidence: str
+
+
+DeskVerb = (
+    ProposeContract | AskRequester | Decline | AnswerFinding | Deliver | FileFinding | FileVerdict
+)
+
+
+def parse(name: str, arguments: Mapping[str, Any]) -> DeskVerb:
+    """Return the verb these arguments mean; the gate has checked them against the tool's schema.
+
+    Raises InvalidInputError for a tool the desk does not have.
+    """
+    if name not in _PARSERS:
+        raise InvalidInputError(f"The desk has no tool {name}.")
+    return _PARSERS[Verb(name)](arguments)
+
+
+_PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
+    Verb.PROPOSE_CONTRACT: lambda a: ProposeContract(
+        outcome=a["outcome"],
+        done_when=tuple(a["done_when"]),
+        repository=RepositoryName(a["repository"]),
+        checks=tuple(a["checks"]),
+        out_of_scope=tuple(a.get("out_of_scope", ())),
+        role=RoleName(a["role"]),
+        reason=a["reason"],
+        confidence=a["confidence_percent"] / 100,
+    ),
+    Verb.ASK_REQUESTER: lambda a: AskRequester(a["question"]),
+    Verb.DECLINE: lambda a: Decline(a["reason"]),
+    Verb.ANSWER_FINDING: lambda a: AnswerFinding(
+        FindingId(a["finding"]), FindingStatus(a["answer"]), a["reason"]
+    ),
+    Verb.DELIVER: lambda a: Deliver(a["summary"]),
+    Verb.FILE_FINDING: lambda a: FileFinding(
+        severity=Severity(a["severity"]),
+        harm=a["harm"],
+        evidence=a["evidence"],
+        how_to_check=a["how_to_check"],
+        file=a.get("file", ""),
+        line=a.get("line"),
+        quote=a.get("quote", ""),
+    ),
+    Verb.FILE_VERDICT: lambda a: FileVerdict(VerdictKind(a["verdict"]), a["evidence"]),
+}
