@@ -38,78 +38,74 @@ def _tool(verb: Verb, description: str, schema: dict[str, Any]) -> Tool:
     return Tool(DESK, verb.value, description, schema, Effect.LANE, idempotent=True)
 
 
-def desk_tools() -> tuple[Tool, ...]:
-    """Return every tool of the desk."""
-    return (
-        _tool(
-            Verb.PROPOSE_CONTRACT,
-            "Say what the request means: what is to be achieved, how anyone can tell, who owns it.",
-            _object(
-                {
-                    "outcome": _text("What will be true afterwards, in one sentence.", longest=500),
-                    "done_when": _texts("What must hold before it is done."),
-                    "repository": _text("The repository it is about, by name.", longest=100),
-                    "checks": _texts("Names of the repository's checks that must pass."),
-                    "out_of_scope": _texts("What is deliberately left alone."),
-                    "role": _text("The role that should own the job.", longest=100),
-                    "reason": _text("Why this role.", longest=500),
-                    "confidence_percent": {"type": "integer", "minimum": 0, "maximum": 100},
-                },
-                optional=("out_of_scope",),
-            ),
+DESK_TOOLS: tuple[Tool, ...] = (
+    _tool(
+        Verb.PROPOSE_CONTRACT,
+        "Say what the request means: what is to be achieved, how anyone can tell, who owns it.",
+        _object(
+            {
+                "outcome": _text("What will be true afterwards, in one sentence.", longest=500),
+                "done_when": _texts("What must hold before it is done."),
+                "repository": _text("The repository it is about, by name.", longest=100),
+                "checks": _texts("Names of the repository's checks that must pass."),
+                "out_of_scope": _texts("What is deliberately left alone."),
+                "role": _text("The role that should own the job.", longest=100),
+                "reason": _text("Why this role.", longest=500),
+                "confidence_percent": {"type": "integer", "minimum": 0, "maximum": 100},
+            },
+            optional=("out_of_scope",),
         ),
-        _tool(
-            Verb.ASK_REQUESTER,
-            "Ask the requester ONE question that you cannot go on without. The job waits for it.",
-            _object({"question": _text("The question.", longest=1000)}),
+    ),
+    _tool(
+        Verb.ASK_REQUESTER,
+        "Ask the requester ONE question that you cannot go on without. The job waits for it.",
+        _object({"question": _text("The question.", longest=1000)}),
+    ),
+    _tool(
+        Verb.DECLINE,
+        "Say plainly that nobody here does this, or that it should not be done.",
+        _object({"reason": _text("Why, in words the requester understands.", longest=1000)}),
+    ),
+    _tool(
+        Verb.ANSWER_FINDING,
+        "Answer one finding of a reviewer: you addressed it, or you dispute it with a reason.",
+        _object(
+            {
+                "finding": {"type": "integer", "description": "The finding's number."},
+                "answer": _one_of(FindingStatus, "addressed, or disputed", but=FindingStatus.OPEN),
+                "reason": _text("What you changed, or why the finding is wrong.", longest=1000),
+            }
         ),
-        _tool(
-            Verb.DECLINE,
-            "Say plainly that nobody here does this, or that it should not be done.",
-            _object({"reason": _text("Why, in words the requester understands.", longest=1000)}),
+    ),
+    _tool(
+        Verb.DELIVER,
+        "Hand over the result. The requester reads your summary and accepts or sends it back.",
+        _object({"summary": _text("What was done, and what was not.", longest=3000)}),
+    ),
+    _tool(
+        Verb.FILE_FINDING,
+        "File one finding about this revision: a concrete harm, and how anyone can check it.",
+        _object(
+            {
+                "severity": _one_of(Severity, "Only `blocking` holds the job."),
+                "harm": _text("What goes wrong, for whom.", longest=1000),
+                "evidence": _text("What you saw: a command and its output, or a quote."),
+                "how_to_check": _text("How anyone can see it for themselves.", longest=1000),
+                "file": _text("The file, relative to the repository.", longest=300),
+                "line": {"type": "integer", "minimum": 1},
+                "quote": _text("The line or lines in question.", longest=1000),
+            },
+            optional=("file", "line", "quote"),
         ),
-        _tool(
-            Verb.ANSWER_FINDING,
-            "Answer one finding of a reviewer: you addressed it, or you dispute it with a reason.",
-            _object(
-                {
-                    "finding": {"type": "integer", "description": "The finding's number."},
-                    "answer": _one_of(
-                        FindingStatus, "addressed, or disputed", but=FindingStatus.OPEN
-                    ),
-                    "reason": _text("What you changed, or why the finding is wrong.", longest=1000),
-                }
-            ),
+    ),
+    _tool(
+        Verb.FILE_VERDICT,
+        "Give your verdict on this revision, after every finding has been filed.",
+        _object(
+            {
+                "verdict": _one_of(VerdictKind, "pass, revise, reject or escalate."),
+                "evidence": _text("How you checked: commands you ran, lines you read."),
+            }
         ),
-        _tool(
-            Verb.DELIVER,
-            "Hand over the result. The requester reads your summary and accepts or sends it back.",
-            _object({"summary": _text("What was done, and what was not.", longest=3000)}),
-        ),
-        _tool(
-            Verb.FILE_FINDING,
-            "File one finding about this revision: a concrete harm, and how anyone can check it.",
-            _object(
-                {
-                    "severity": _one_of(Severity, "Only `blocking` holds the job."),
-                    "harm": _text("What goes wrong, for whom.", longest=1000),
-                    "evidence": _text("What you saw: a command and its output, or a quote."),
-                    "how_to_check": _text("How anyone can see it for themselves.", longest=1000),
-                    "file": _text("The file, relative to the repository.", longest=300),
-                    "line": {"type": "integer", "minimum": 1},
-                    "quote": _text("The line or lines in question.", longest=1000),
-                },
-                optional=("file", "line", "quote"),
-            ),
-        ),
-        _tool(
-            Verb.FILE_VERDICT,
-            "Give your verdict on this revision, after every finding has been filed.",
-            _object(
-                {
-                    "verdict": _one_of(VerdictKind, "pass, revise, reject or escalate."),
-                    "evidence": _text("How you checked: commands you ran, lines you read."),
-                }
-            ),
-        ),
-    )
+    ),
+)

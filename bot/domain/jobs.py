@@ -75,8 +75,8 @@ class Job:
 
     `origin` is the message that asked; `thread` the thread everything happens in. `group` is
     the group of reviews under way; `extensions` counts how often a person let the job go on
-    past its limits. `version` counts the changes, so that nobody changes what somebody else has
-    changed meanwhile.
+    past its limits, `deliveries` the results handed over. `version` counts the changes, so that
+    nobody changes what somebody else has changed meanwhile.
     """
 
     id: JobId
@@ -99,6 +99,7 @@ class Job:
     reason: str = ""
     paused_by: UserId | None = None
     extensions: int = 0
+    deliveries: int = 0
     version: int = 0
 
     def to(self, status: JobStatus, *, at: datetime, reason: str = "") -> "Job":

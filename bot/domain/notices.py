@@ -1,10 +1,12 @@
 """Notices: what we still have to say in Slack. They name a subject; the card is drawn late."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.approvals import Approval
 from bot.domain.ids import ChannelId, MessageTs, NoticeId, UserId
+from bot.domain.jobs import Job
 
 
 class Subject(StrEnum):
@@ -27,7 +29,8 @@ class Notice:
     """One thing to say about a job. Notices of one thread leave in the order they were added.
 
     `key` names the message: a second notice with the same key edits it. `person` is set for a
-    direct message. `text` is only for sayings: short sentences that have no card of their own.
+    direct message. `text` is for what no card is drawn from: a question, a saying, the message to
+    react to.
     """
 
     key: str
@@ -53,3 +56,70 @@ class Delivery:
     generation: int
     attempts: int
     interrupted: bool
+
+
+def job_notice(job: Job, *, at: datetime) -> Notice:
+    """The job's root message, drawn anew."""
+    return _about(job, Subject.JOB, job.id, key=f"job:{job.id}", at=at)
+
+
+def result_notice(job: Job, *, at: datetime) -> Notice:
+    """The result of this round of the job. A result sent back is followed by a new message."""
+    return _about(job, Subject.RESULT, job.id, key=f"result:{job.id}:{job.deliveries}", at=at)
+
+
+def question_notice(job: Job, question: str, *, number: int, at: datetime) -> Notice:
+    """One question to the requester. `number` is the id of the call that asked it."""
+    key = f"question:{number}"
+    return replace(_about(job, Subject.QUESTION, number, key=key, at=at), text=question)
+
+
+def finding_notice(job: Job, finding: int, *, at: datetime) -> Notice:
+    """One finding, with its answer once there is one."""
+    return _about(job, Subject.FINDING, finding, key=f"finding:{finding}", at=at)
+
+
+def verdict_notice(job: Job, assignment: int, *, at: datetime) -> Notice:
+    """One reviewer's verdict."""
+    return _about(job, Subject.VERDICT, assignment, key=f"verdict:{assignment}", at=at)
+
+
+def gate_event_notice(job: Job, event: int, *, at: datetime) -> Notice:
+    """One refusal of the gate."""
+    return _about(job, Subject.GATE_EVENT, event, key=f"gate:{event}", at=at)
+
+
+def approval_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:
+    """Every copy of an approval's card: one in the thread, one for each person entitled."""
+    key = f"approval:{approval.id}"
+    in_thread = _about(job, Subject.APPROVAL, approval.id, key=f"{key}:thread", at=at)
+    copies = [
+        replace(in_thread, key=f"{key}:{person}", person=person) for person in approval.entitled
+    ]
+    return (in_thread, *copies)
+
+
+def nudge_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:
+    """One reminder to each person who may decide and has not."""
+    answered = {answer.by for answer in approval.answers}
+    nudge = _about(job, Subject.NUDGE, approval.id, key="", at=at)
+    return tuple(
+        replace(nudge, key=f"nudge:{approval.id}:{person}", person=person)
+        for person in approval.entitled
+        if person not in answered
+    )
+
+
+def saying_notice(job: Job, text: str, *, key: str, at: datetime) -> Notice:
+    """A short sentence in the job's thread."""
+    return replace(_about(job, Subject.SAYING, job.id, key=key, at=at), text=text)
+
+
+def eyes_notice(job: Job, *, on: MessageTs, at: datetime) -> Notice:
+    """The reaction that says: this message has been read."""
+    eyes = _about(job, Subject.EYES, job.id, key=f"eyes:{job.channel}:{on}", at=at)
+    return replace(eyes, text=on)
+
+
+def _about(job: Job, subject: Subject, about: int, *, key: str, at: datetime) -> Notice:
+    return Notice(key, subject, about, job.channel, job.thread, at)
