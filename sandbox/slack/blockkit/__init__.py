@@ -1,0 +1,1 @@
+"""Block Kit's rules: what Slack accepts, and the words in which it refuses."""

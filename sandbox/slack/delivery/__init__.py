@@ -1,0 +1,1 @@
+"""Slack speaks to the app: over Socket Mode or signed HTTP."""

@@ -1,0 +1,1 @@
+"""Buttons, modals, commands and shortcuts: people act, the app answers."""

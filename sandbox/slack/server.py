@@ -1,0 +1,257 @@
+"""A local Slack, from its parts to its address."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from aiohttp import web
+
+from sandbox.slack.api.basics import connections_open
+from sandbox.slack.api.dispatch import Dispatch
+from sandbox.slack.api.methods import METHODS
+from sandbox.slack.api.rate_limits import RateLimits
+from sandbox.slack.blockkit.check import BlockKit
+from sandbox.slack.control.faults import Faults
+from sandbox.slack.control.journal import Journal
+from sandbox.slack.control.waiting import Waiting
+from sandbox.slack.delivery.courier import Courier
+from sandbox.slack.delivery.feed import Feed
+from sandbox.slack.delivery.http import HttpTransport
+from sandbox.slack.delivery.sockets import Sockets
+from sandbox.slack.installation import Installation
+from sandbox.slack.interactive.response_urls import ResponseUrls
+from sandbox.slack.interactive.triggers import Triggers
+from sandbox.slack.parts import Parts, Secrets
+from sandbox.slack.person import Person
+from sandbox.slack.reference import DATA, Reference
+from sandbox.slack.tasks import Tasks
+from sandbox.slack.timing import Timing
+from sandbox.slack.wire import Json
+from sandbox.slack.workspace import PersonData, Workspace
+from sandbox.slack.world.changes import AppConnected
+from sandbox.slack.world.world import World
+
+T = TypeVar("T")
+
+
+class LocalSlack:
+    """One workspace behind one address; use it with `async with`.
+
+    `limits` switches Slack's rate limits on, with `burst` posts to a channel at once. `manifest` is
+    the app's manifest file: it decides scopes, events and commands; without it all are allowed.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a test may want to choose, all by name
+        self,
+        workspace: Workspace,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        bot_token: str = "xoxb-local",  # noqa: S107 - opens nothing but this local server
+        app_token: str = "xapp-local",  # noqa: S107
+        signing_secret: str = "local-signing-secret",  # noqa: S107
+        manifest: Path | None = None,
+        limits: bool = False,
+        burst: int = 3,
+        timing: Timing | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._host, self._port = host, port
+        self._secrets = Secrets(bot_token, app_token, signing_secret)
+        self._timing = timing or Timing()
+        self._reference = Reference.load()
+        self._installation = (
+            Installation.load(manifest) if manifest else Installation.unrestricted(self._reference)
+        )
+        self._limits = RateLimits(clock, enabled=limits, burst=burst)
+        self._waiting = Waiting()
+        self._http: HttpTransport | None = None
+        self.world = World(workspace, clock=clock)
+        self.faults = Faults()
+        self.journal = Journal(on_change=self._waiting.wake)
+        self._tasks = Tasks()
+        self._sockets = Sockets(
+            app_id=workspace.app.id, timing=self._timing, on_change=self._connection_changed
+        )
+        self._parts = self._assemble(clock)
+        self._dispatch = Dispatch(
+            self._parts,
+            methods=METHODS | {"apps.connections.open": connections_open(self._sockets)},
+            limits=self._limits,
+            faults=self.faults,
+            journal=self.journal,
+        )
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    @property
+    def url(self) -> str:
+        """The server's address, ending with a slash."""
+        return self._parts.url
+
+    @property
+    def api_url(self) -> str:
+        """The `base_url` for a Slack client."""
+        return self._parts.url + "api/"
+
+    @property
+    def connected(self) -> bool:
+        """Say whether the app is connected."""
+        return self._parts.courier.transport.connected
+
+    async def start(self) -> None:
+        """Listen; afterwards `url` is known."""
+        self._runner = web.AppRunner(self._routes(), access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self._parts.url = f"http://{self._host}:{port}/"
+
+    async def stop(self) -> None:
+        """Hang up and stop listening."""
+        self._dispatch.stop()
+        self.faults.up()
+        await self._sockets.drop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        if self._http is not None:
+            await self._http.close()
+        await self._tasks.close()
+
+    def deliver_to(self, url: str | None) -> None:
+        """Send everything to this request URL by signed HTTP; None goes back to Socket Mode."""
+        if self._http is not None:
+            self._tasks.start(self._http.close())
+            self._http = None
+        if url is not None:
+            self._http = HttpTransport(
+                url,
+                signing_secret=self._secrets.signing_secret,
+                timing=self._timing,
+                clock=self.world.clock,
+            )
+        self._parts.courier.transport = self._http or self._sockets
+        self._connection_changed()
+
+    async def verify_url(self) -> None:
+        """Send the url_verification challenge to the request URL; raises when it is not met."""
+        if self._http is None:
+            raise RuntimeError("Call deliver_to(url) first.")
+        await self._http.verify("local-verification-token")
+
+    async def drop_sockets(self) -> None:
+        """Cut every Socket Mode connection, as a network fault does."""
+        await self._sockets.drop()
+
+    async def refresh_sockets(self) -> None:
+        """Ask the app to reconnect, as Slack does every few hours."""
+        await self._sockets.refresh()
+
+    def zombie_sockets(self, number: int = 1) -> None:
+        """Let this many connections stay open but carry nothing any more."""
+        self._sockets.bewitch(number)
+
+    @property
+    def socket_count(self) -> int:
+        """The number of Socket Mode connections."""
+        return len(self._sockets.connections)
+
+    def person(self, user: str) -> Person:
+        """Return the hands of one person, by user id."""
+        self.world.member(user)
+        return Person(user, self._parts)
+
+    def hire(self, person: PersonData) -> Person:
+        """Add somebody to the workspace at run time."""
+        return self.person(self.world.hire(person).id)
+
+    def deactivate(self, user: str) -> None:
+        """Deactivate somebody; the app hears `user_change` with `deleted: true`."""
+        self.world.change_person(user, deleted=True)
+
+    def reactivate(self, user: str) -> None:
+        """Let somebody come back."""
+        self.world.change_person(user, deleted=False)
+
+    def messages(self, channel: str, thread_ts: str | None = None) -> list[Json]:
+        """Return a channel's top-level messages or one thread, oldest first."""
+        found = self.world.channel(channel)
+        return found.thread(thread_ts) if thread_ts else found.top_level()
+
+    async def wait_for(
+        self,
+        condition: Callable[[], T],
+        timeout: float = 10,  # noqa: ASYNC109 - reads best where tests call it
+    ) -> T:
+        """Wait until the condition holds and return what it gave.
+
+        It is asked again after every change. Raises TimeoutError with the last messages.
+        """
+        return await self._waiting.until(condition, timeout_s=timeout, describe=self._describe)
+
+    async def serve_forever(self) -> None:
+        """Stay up until cancelled."""
+        await asyncio.Event().wait()
+
+    def _assemble(self, clock: Callable[[], float]) -> Parts:
+        courier = Courier(
+            self._sockets,
+            faults=self.faults,
+            journal=self.journal,
+            tasks=self._tasks,
+            timing=self._timing,
+        )
+        feed = Feed(
+            self.world,
+            installation=self._installation,
+            reference=self._reference,
+            courier=courier,
+        )
+        self.world.subscribe(feed.take)
+        self.world.subscribe(lambda _: self._waiting.wake())
+        return Parts(
+            world=self.world,
+            installation=self._installation,
+            reference=self._reference,
+            block_kit=BlockKit.load(DATA / "blockkit.json"),
+            timing=self._timing,
+            secrets=self._secrets,
+            triggers=Triggers(clock=clock, lifetime=self._timing.trigger),
+            response_urls=ResponseUrls(clock=clock, lifetime=self._timing.response_url),
+            courier=courier,
+            tasks=self._tasks,
+        )
+
+    def _routes(self) -> web.Application:
+        app = web.Application(client_max_size=50 * 2**20)
+        app.router.add_route("GET", "/api/{method}", self._dispatch.handle)
+        app.router.add_route("POST", "/api/{method}", self._dispatch.handle)
+        app.router.add_get("/socket/", self._sockets.accept)
+        return app
+
+    def _connection_changed(self) -> None:
+        self.world.announce(AppConnected(self.connected))
+
+    def _describe(self) -> str:
+        lines = []
+        for channel in self.world.channels.values():
+            for message in list(channel.messages.values())[-5:]:
+                who = message.get("user") or message.get("username") or message.get("bot_id")
+                lines.append(f"  {channel.id} {message['ts']} {who}: {message.get('text', '')!r}")
+        failed = [f"  {e.method}: {e.error}" for e in self.journal.calls(ok=False)[-5:]]
+        return "\n".join(["Last messages:", *lines, "Last failed calls:", *failed])

@@ -1,0 +1,1 @@
+"""The state of the workspace: people, channels, messages, views and files."""
