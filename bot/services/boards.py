@@ -1,0 +1,100 @@
+"""Boards: what people look up, read from the records and never kept."""
+
+from dataclasses import dataclass
+
+from bot.domain.boards import AgentLine, Home, JobLine
+from bot.domain.cards import ApprovalCard, JobCard
+from bot.domain.ids import ApprovalId, JobId, UserId
+from bot.domain.jobs import Job
+from bot.errors import ForbiddenError
+from bot.services.cards import Cards
+from storage.database import Database
+from storage.jobs import Tally
+from storage.transaction import Transaction
+
+_LONGEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """Answers the slash command and fills the app's home."""
+
+    database: Database
+    cards: Cards
+
+    async def home(self, person: UserId) -> Home:
+        """Return one person's page."""
+        async with self.database.reading() as tx:
+            return Home(
+                person=person,
+                approvals=await self._approvals(tx, person),
+                jobs=await self._lines(tx, await tx.jobs.of_requester(person, _LONGEST)),
+                agents=await self._agents(tx),
+                scripted=self.cards.scripted,
+            )
+
+    async def jobs(self, person: UserId) -> tuple[JobLine, ...]:
+        """Return the open jobs, this person's first, then what they asked for lately."""
+        async with self.database.reading() as tx:
+            mine = await tx.jobs.of_requester(person, _LONGEST)
+            others = [job for job in await tx.jobs.open() if job.requester != person]
+            return await self._lines(tx, [*mine, *others][:_LONGEST])
+
+    async def job(self, job: JobId) -> JobCard:
+        """Return one job. Raises NotFoundError."""
+        async with self.database.reading() as tx:
+            return await self.cards.job(tx, job)
+
+    async def approvals(self, person: UserId) -> tuple[ApprovalCard, ...]:
+        """Return every question this person may be asked."""
+        async with self.database.reading() as tx:
+            return await self._approvals(tx, person)
+
+    async def approval(self, approval: ApprovalId, *, by: UserId) -> ApprovalCard:
+        """Return one question with all its details. Raises ForbiddenError, NotFoundError."""
+        async with self.database.reading() as tx:
+            card = await self.cards.approval(tx, approval)
+        asked = card.approval
+        if by not in {*asked.owners, *asked.fallback, asked.requester, *self._operators()}:
+            raise ForbiddenError("Only the people asked, the requester and operators see this.")
+        return card
+
+    async def agents(self) -> tuple[AgentLine, ...]:
+        """Return every active position with what it did so far."""
+        async with self.database.reading() as tx:
+            return await self._agents(tx)
+
+    async def _approvals(self, tx: Transaction, person: UserId) -> tuple[ApprovalCard, ...]:
+        waiting = await tx.approvals.open_for(person)
+        return tuple([await self.cards.approval(tx, asked.id) for asked in waiting[:_LONGEST]])
+
+    async def _lines(
+        self, tx: Transaction, jobs: list[Job] | tuple[Job, ...]
+    ) -> tuple[JobLine, ...]:
+        return tuple([JobLine(job, await self.cards.waiting_for(tx, job)) for job in jobs])
+
+    async def _agents(self, tx: Transaction) -> tuple[AgentLine, ...]:
+        staffing = self.cards.staffing
+        counts = await tx.jobs.count_by_owner()
+        lines = []
+        for position in staffing.organization.positions.values():
+            if not position.active:
+                continue
+            model = staffing.staff(position.name).model
+            tally = counts.get(position.name, Tally())
+            lines.append(
+                AgentLine(
+                    position=position.name,
+                    role=staffing.organization.roles[position.role],
+                    model=model.model,
+                    lineages=model.lineages,
+                    open_jobs=tally.open_jobs,
+                    accepted=tally.accepted,
+                    ended=tally.ended,
+                    last_used_at=tally.last_used_at,
+                )
+            )
+        return tuple(lines)
+
+    def _operators(self) -> frozenset[UserId]:
+        return self.cards.staffing.organization.operators

@@ -1,0 +1,88 @@
+"""Briefing: what a position is told before its first turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.messages import ThreadLine
+from bot.domain.staffing import Staffing
+from bot.domain.stages import Stage
+from bot.ports import Clock, Messenger, Workspaces
+from bot.prompts import render
+from bot.services.cases import Case
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Gathers the material of a stage: the thread, the contract, or the change to review."""
+
+    database: Database
+    clock: Clock
+    staffing: Staffing
+    messenger: Messenger
+    workspaces: Workspaces
+
+    async def brief(self, case: Case) -> None:
+        """Tell an assignment what it is about. Doing it twice tells it once."""
+        text = await self._text(case)
+        async with self.database.transaction() as tx:
+            if not await tx.transcripts.entries(case.assignment.id):
+                await tx.transcripts.tell(case.assignment.id, text, self.clock.now())
+
+    async def _text(self, case: Case) -> str:
+        stage = case.assignment.stage
+        if stage is Stage.INTAKE:
+            return await self._intake(case)
+        if stage is Stage.IMPLEMENTATION:
+            return await self._owner(case)
+        if stage.is_review:
+            return await self._reviewer(case)
+        raise AssertionError(f"Nobody is assigned to the stage {stage}.")
+
+    async def _intake(self, case: Case) -> str:
+        job = case.job
+        organization = self.staffing.organization
+        lines: Sequence[ThreadLine] = ()
+        if job.origin != job.thread:
+            lines = await self.messenger.read_thread(job.channel, job.thread)
+        channel = organization.channels.get(job.channel)
+        return render(
+            "intake",
+            roles=[organization.roles[position.role] for position in self.staffing.owners()],
+            repositories=list(organization.repositories.values()),
+            bound=channel.repository if channel else None,
+            requester=organization.name_of(job.requester),
+            request=job.request,
+            lines=lines,
+        )
+
+    async def _owner(self, case: Case) -> str:
+        contract = case.job.agreed
+        organization = self.staffing.organization
+        await self.workspaces.prepare(case.job.id, contract.repository)
+        return render(
+            "owner",
+            contract=contract,
+            repository=organization.repository(contract.repository),
+            request=case.job.request,
+            reviews=organization.topology_of(contract.repository).required_reviews,
+        )
+
+    async def _reviewer(self, case: Case) -> str:
+        revision = case.assignment.revision
+        if revision is None:
+            raise AssertionError("A review is bound to a revision.")
+        diff = await self.workspaces.diff(case.job.id, revision=revision)
+        async with self.database.reading() as tx:
+            findings = await tx.reviews.findings(case.job.id)
+            results = await tx.checks.of_job(case.job.id)
+        return render(
+            "reviewer",
+            job=case.job,
+            stage=case.assignment.stage,
+            revision=revision,
+            contract=case.job.agreed,
+            results=[result for result in results if result.revision == revision],
+            findings=[finding for finding in findings if finding.revision != revision],
+            diff=diff,
+        )

@@ -1,0 +1,176 @@
+"""Cards: everything a message shows is read in one place, the same for thread, DM and home."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.domain.approvals import Approval
+from bot.domain.calls import Call
+from bot.domain.cards import (
+    ApprovalCard,
+    Card,
+    FindingCard,
+    GateEventCard,
+    JobCard,
+    QuestionCard,
+    ResultCard,
+    Saying,
+    VerdictCard,
+)
+from bot.domain.checks import CheckResult
+from bot.domain.ids import ApprovalId, AssignmentId, CallId, FindingId, JobId, UserId
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.notices import Notice, Subject
+from bot.domain.organization import Repository
+from bot.domain.reviews import Verdict
+from bot.domain.staffing import Staffing
+from bot.domain.tools import Tool
+from bot.domain.transcripts import Turn
+from bot.errors import NotFoundError
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Reads cards. `scripted` is true where the models are the local, scripted ones."""
+
+    staffing: Staffing
+    tools: Mapping[str, Tool]
+    scripted: bool = False
+
+    async def of(self, tx: Transaction, notice: Notice) -> Card:  # noqa: C901 - one line a case
+        """Read the card a notice is about, as it is now."""
+        about = notice.about
+        match notice.subject:
+            case Subject.JOB:
+                return await self.job(tx, JobId(about))
+            case Subject.RESULT:
+                return await self.result(tx, JobId(about))
+            case Subject.APPROVAL:
+                return await self.approval(tx, ApprovalId(about))
+            case Subject.FINDING:
+                return FindingCard(await tx.reviews.finding(FindingId(about)))
+            case Subject.VERDICT:
+                return await self.verdict(tx, AssignmentId(about))
+            case Subject.GATE_EVENT:
+                return GateEventCard(await tx.gate_events.get(about))
+            case Subject.QUESTION:
+                call = await tx.calls.get(CallId(about))
+                return QuestionCard(await tx.jobs.get(call.job), notice.text)
+            case Subject.NUDGE:
+                return Saying(_nudge(await tx.approvals.get(ApprovalId(about))))
+            case Subject.SAYING:
+                return Saying(notice.text)
+            case Subject.EYES:
+                raise AssertionError("A reaction has no card.")
+            case _:
+                assert_never(notice.subject)
+
+    async def job(self, tx: Transaction, job: JobId) -> JobCard:
+        """Read a job's root message."""
+        found = await tx.jobs.get(job)
+        organization = self.staffing.organization
+        results = await self._results(tx, found)
+        return JobCard(
+            job=found,
+            role=organization.role_of(found.owner) if found.owner else None,
+            repository=self._repository(found),
+            results=results,
+            verdicts=await self._verdicts(tx, found),
+            findings=tuple(await tx.reviews.findings(job)),
+            spent=await tx.transcripts.spent(job),
+            routes=tuple(p.name for p in self.staffing.owners() if p.name != found.owner),
+            waiting_for=await self.waiting_for(tx, found),
+            isolated=all(result.isolated for result in results),
+            scripted=self.scripted,
+        )
+
+    async def approval(self, tx: Transaction, approval: ApprovalId) -> ApprovalCard:
+        """Read an approval's card."""
+        found = await tx.approvals.get(approval)
+        job = await tx.jobs.get(found.job)
+        call = await tx.calls.get(found.call)
+        results = await self._results(tx, job)
+        return ApprovalCard(
+            approval=found,
+            job=job,
+            call=call,
+            repository=self.staffing.organization.repository(found.resource),
+            reason=await self._reason(tx, call),
+            results=results,
+            verdicts=await self._verdicts(tx, job),
+            findings=tuple(await tx.reviews.findings(job.id)),
+            spent=await tx.transcripts.spent(job.id),
+            undo=self.tools[call.tool].undo if call.tool in self.tools else "",
+            isolated=all(result.isolated for result in results),
+            outcome=call.result if call.status.is_settled else "",
+        )
+
+    async def verdict(self, tx: Transaction, assignment: AssignmentId) -> VerdictCard:
+        """Read the card of the verdict an assignment gave. Raises NotFoundError."""
+        job = (await tx.assignments.get(assignment)).job
+        for verdict in await tx.reviews.verdicts(job):
+            if verdict.assignment == assignment:
+                findings = await tx.reviews.findings(job)
+                return VerdictCard(verdict, sum(f.assignment == assignment for f in findings))
+        raise NotFoundError(f"Assignment {assignment} has given no verdict.")
+
+    async def result(self, tx: Transaction, job: JobId) -> ResultCard:
+        """Read the result of a job."""
+        found = await tx.jobs.get(job)
+        return ResultCard(
+            job=found,
+            repository=self.staffing.organization.repository(found.agreed.repository),
+            artefact=await self._artefact(tx, found),
+            results=await self._results(tx, found),
+            verdicts=await self._verdicts(tx, found),
+            spent=await tx.transcripts.spent(job),
+            started_at=found.created_at,
+            summary=found.result,
+        )
+
+    async def waiting_for(self, tx: Transaction, job: Job) -> tuple[UserId, ...]:
+        """Return the people a job waits for now."""
+        if job.status is JobStatus.APPROVAL:
+            open_now = [a for a in await tx.approvals.of_job(job.id) if a.settled_at is None]
+            return _undecided(open_now[-1]) if open_now else ()
+        return (job.requester,) if job.status.waits_for_person else ()
+
+    async def _artefact(self, tx: Transaction, job: Job) -> str:
+        for approval in reversed(await tx.approvals.of_job(job.id)):
+            call = await tx.calls.get(approval.call)
+            return call.result
+        return f"Revision {job.revision}" if job.revision else ""
+
+    async def _reason(self, tx: Transaction, call: Call) -> str:
+        for entry in await tx.transcripts.entries(call.assignment):
+            if isinstance(entry, Turn) and call.id in entry.calls:
+                return entry.text
+        return ""
+
+    async def _results(self, tx: Transaction, job: Job) -> tuple[CheckResult, ...]:
+        results = await tx.checks.of_job(job.id)
+        return tuple(result for result in results if result.revision == job.revision)
+
+    async def _verdicts(self, tx: Transaction, job: Job) -> tuple[Verdict, ...]:
+        verdicts = await tx.reviews.verdicts(job.id)
+        return tuple(verdict for verdict in verdicts if verdict.revision == job.revision)
+
+    def _repository(self, job: Job) -> Repository | None:
+        if job.contract is None:
+            return None
+        return self.staffing.organization.repository(job.contract.repository)
+
+
+def _undecided(approval: Approval) -> tuple[UserId, ...]:
+    answered = {answer.by for answer in approval.answers}
+    return tuple(person for person in approval.entitled if person not in answered)
+
+
+def _nudge(approval: Approval) -> str:
+    expires = int(approval.expires_at.timestamp())
+    return (
+        f"Approval {approval.id} for {approval.resource} still waits for you. It expires "
+        f"<!date^{expires}^{{date_short_pretty}} at {{time}}|{approval.expires_at:%F %H:%M} UTC>. "
+        "Nothing happens then, and it can be asked again."
+    )

@@ -1,0 +1,87 @@
+"""Control: people pause, resume, stop and take over jobs."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.assignments import AssignmentStatus
+from bot.domain.ids import JobId, UserId
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.organization import Organization
+from bot.errors import ConflictError, ForbiddenError
+from bot.ports import Clock
+from bot.services import ledger
+from storage.database import Database
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The requester and the operators can always steer a job, whatever it is doing."""
+
+    database: Database
+    clock: Clock
+    organization: Organization
+
+    async def pause(self, job: JobId, *, by: UserId) -> None:
+        """Let nothing new begin; what runs finishes its step."""
+        async with self.database.transaction() as tx:
+            before = await self._live_for(tx, job, by)
+            if before.paused_by:
+                raise ConflictError(f"<@{before.paused_by}> has already paused job {job}.")
+            await self._changed(tx, before, replace(before, paused_by=by), by, "job.paused")
+
+    async def resume(self, job: JobId, *, by: UserId) -> None:
+        """Go on where the job was paused."""
+        async with self.database.transaction() as tx:
+            before = await self._live_for(tx, job, by)
+            if not before.paused_by:
+                raise ConflictError(f"Job {job} is not paused.")
+            await self._changed(tx, before, replace(before, paused_by=None), by, "job.resumed")
+            for assignment in await tx.assignments.active(before.id):
+                if assignment.status is AssignmentStatus.RUNNING:
+                    await ledger.resume(tx, assignment, told=None, at=self.clock.now())
+
+    async def stop(self, job: JobId, *, by: UserId) -> None:
+        """Cancel the job. Nothing it does after this has an effect."""
+        await self._cancel(job, by=by, reason=f"Stopped by <@{by}>.", verb="job.cancelled")
+
+    async def take_over(self, job: JobId, *, by: UserId) -> None:
+        """Cancel the job because a person does it instead."""
+        reason = f"<@{by}> took it over and does it by hand."
+        await self._cancel(job, by=by, reason=reason, verb="job.taken_over")
+
+    async def proceed(self, job: JobId, *, by: UserId) -> None:
+        """Let an escalated job go on, with its limits granted once more."""
+        now = self.clock.now()
+        async with self.database.transaction() as tx:
+            before = await self._live_for(tx, job, by)
+            if before.status is not JobStatus.ESCALATED:
+                raise ConflictError(f"Job {job} waits for no such decision: it is {before.status}.")
+            after = replace(before.to(JobStatus.WORKING, at=now), extensions=before.extensions + 1)
+            await self._changed(tx, before, after, by, "job.extended")
+            told = "A person let the job go on. Your limits are granted once more."
+            await ledger.resume(tx, await ledger.lead(tx, before), told=told, at=now)
+
+    async def _cancel(self, job: JobId, *, by: UserId, reason: str, verb: str) -> None:
+        now = self.clock.now()
+        async with self.database.transaction() as tx:
+            before = await self._live_for(tx, job, by)
+            after = before.to(JobStatus.CANCELLED, at=now, reason=reason)
+            cancelled = await self._changed(tx, before, after, by, verb)
+            await ledger.end_assignments(tx, cancelled, status=AssignmentStatus.DROPPED)
+            await ledger.withdraw_approvals(tx, cancelled, at=now)
+
+    async def _changed(
+        self, tx: Transaction, before: Job, after: Job, by: UserId, verb: str
+    ) -> Job:
+        now = self.clock.now()
+        return await ledger.change_job(tx, before, after, actor=by, verb=verb, at=now, human=True)
+
+    async def _live_for(self, tx: Transaction, job: JobId, by: UserId) -> Job:
+        found = await tx.jobs.get(job)
+        if by != found.requester and by not in self.organization.operators:
+            raise ForbiddenError(
+                f"Only <@{found.requester}>, who asked for it, or an operator can do this."
+            )
+        if found.status.is_terminal:
+            raise ConflictError(f"Job {job} has ended: it is {found.status}.")
+        return found

@@ -1,0 +1,56 @@
+"""Delivering: the owner hands over the result for the second gate."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain import notices
+from bot.domain.approvals import ApprovalStatus
+from bot.domain.eligibility import eligibility
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.organization import Organization
+from bot.errors import InvalidInputError
+from bot.ports import Clock
+from bot.services import ledger
+from bot.services.cases import Case
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """Lets a result go to the requester only when it is one."""
+
+    clock: Clock
+    organization: Organization
+
+    async def deliver(self, tx: Transaction, case: Case, summary: str) -> str:
+        """Hand over the result. Raises InvalidInputError while something is missing."""
+        await self._refuse_unfinished(tx, case.job)
+        now = self.clock.now()
+        after = replace(
+            case.job.to(JobStatus.SHIP, at=now),
+            result=summary,
+            deliveries=case.job.deliveries + 1,
+        )
+        shipped = await ledger.change_job(
+            tx, case.job, after, actor=case.assignment.position, verb="result.delivered", at=now
+        )
+        await ledger.wait(tx, await tx.assignments.get(case.assignment.id))
+        await tx.outbox.add(notices.result_notice(shipped, at=now))
+        return "The result is handed over."
+
+    async def _refuse_unfinished(self, tx: Transaction, job: Job) -> None:
+        approvals = await tx.approvals.of_job(job.id)
+        if approvals and approvals[-1].status is ApprovalStatus.DENIED:
+            # A person has decided against the change; what there is may be handed over as such.
+            return
+        spent = await tx.transcripts.spent(job.id)
+        ready = eligibility(
+            revision=job.revision,
+            contract=job.agreed,
+            topology=self.organization.topology_of(job.agreed.repository),
+            results=await tx.checks.of_job(job.id),
+            verdicts=await tx.reviews.verdicts(job.id),
+            findings=await tx.reviews.findings(job.id),
+            cost_microusd=spent.cost_microusd // (1 + job.extensions),
+        )
+        if not ready.eligible:
+            raise InvalidInputError("Not done yet: " + " ".join(ready.obstacles))

@@ -1,0 +1,93 @@
+"""Delivery: what we still have to say leaves the outbox, in order, each message once."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.cards import Card, MessageRef, Place
+from bot.domain.ids import MessageTs
+from bot.domain.notices import Delivery as Parcel
+from bot.domain.notices import Notice, Subject
+from bot.errors import CountersignError, TransientError
+from bot.ports import Clock, Messenger
+from bot.services.cards import Cards
+from storage.bell import Bell
+from storage.database import Database
+
+log = structlog.get_logger()
+
+_LEASE = timedelta(minutes=2)
+_LONGEST_WAIT = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Speaks in Slack. A post whose answer was lost is looked up before it is posted again."""
+
+    database: Database
+    clock: Clock
+    messenger: Messenger
+    cards: Cards
+    bell: Bell
+
+    async def run(self) -> None:
+        """Deliver until cancelled: at once when something is added, else every second."""
+        while True:
+            if not await self.deliver_due():
+                await self.bell.wait(timedelta(seconds=1))
+
+    async def deliver_due(self, *, limit: int = 20) -> int:
+        """Deliver what is due now. Return how many notices were tried."""
+        async with self.database.transaction() as tx:
+            parcels = await tx.outbox.claim(self.clock.now(), limit=limit, lease=_LEASE)
+        await asyncio.gather(*(self._try(parcel) for parcel in parcels))
+        return len(parcels)
+
+    async def _try(self, parcel: Parcel) -> None:
+        try:
+            await self._deliver(parcel)
+        except TransientError as error:
+            wait = error.retry_after or min(timedelta(seconds=2**parcel.attempts), _LONGEST_WAIT)
+            log.warning("notice.postponed", key=parcel.notice.key, exc_info=True)
+            async with self.database.transaction() as tx:
+                await tx.outbox.postpone(parcel, self.clock.now() + wait, str(error))
+        except CountersignError as error:
+            log.exception("notice.dropped", key=parcel.notice.key)
+            async with self.database.transaction() as tx:
+                await tx.outbox.drop(parcel, str(error))
+        else:
+            async with self.database.transaction() as tx:
+                await tx.outbox.sent(parcel)
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        notice = parcel.notice
+        if notice.subject is Subject.EYES:
+            on = MessageRef(notice.channel, MessageTs(notice.text))
+            await self.messenger.react(on, "eyes")
+            return
+        async with self.database.reading() as tx:
+            card = await self.cards.of(tx, notice)
+            known = await tx.messages.find(notice.key)
+        if known is not None:
+            await self.messenger.update(known, card)
+            return
+        await self._post(parcel, card)
+
+    async def _post(self, parcel: Parcel, card: Card) -> None:
+        notice = parcel.notice
+        place = await self._place(notice)
+        found = None
+        if parcel.interrupted:
+            found = await self.messenger.find(notice.key, to=place, since=notice.at)
+        ref = found or await self.messenger.post(card, to=place, key=notice.key)
+        async with self.database.transaction() as tx:
+            await tx.messages.remember(notice.key, ref)
+        if found is not None:
+            await self.messenger.update(found, card)
+
+    async def _place(self, notice: Notice) -> Place:
+        if notice.person is None:
+            return Place(notice.channel, notice.thread)
+        return Place(await self.messenger.direct(notice.person))

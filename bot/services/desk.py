@@ -1,0 +1,228 @@
+"""The desk: what happens when an agent uses one of the organization's own verbs."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.domain import notices
+from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.calls import Call, CallStatus
+from bot.domain.contracts import Contract
+from bot.domain.desk import (
+    AnswerFinding,
+    AskRequester,
+    Decline,
+    Deliver,
+    DeskVerb,
+    FileFinding,
+    FileVerdict,
+    ProposeContract,
+    parse,
+)
+from bot.domain.ids import FindingId, PositionName, RepositoryName
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.organization import Environment, Repository, Role, Start
+from bot.domain.reviews import Finding, Severity, Verdict, VerdictKind, independent
+from bot.domain.staffing import Staffing
+from bot.errors import ExpectedError, InvalidInputError
+from bot.ports import Clock
+from bot.services import ledger
+from bot.services.cases import Case
+from bot.services.delivering import Delivering
+from bot.services.reviewing import Reviewing
+from bot.services.scope import Scope
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Carries out an allowed verb inside the gate's own transaction: it touches only our data."""
+
+    clock: Clock
+    staffing: Staffing
+    scope: Scope
+    reviewing: Reviewing
+    delivering: Delivering
+
+    async def carry_out(self, tx: Transaction, case: Case, call: Call) -> None:
+        """Do what the verb says. A verb that cannot be done is a failed call, with the reason."""
+        verb = parse(call.tool.partition("__")[2], call.arguments or {})
+        try:
+            text = await self._do(tx, case, call, verb)
+        except ExpectedError as error:
+            await tx.calls.replace(call, call.to(CallStatus.FAILED, result=str(error)))
+            return
+        kept = await tx.calls.get(call.id)
+        await tx.calls.replace(kept, kept.to(CallStatus.DONE, result=text))
+
+    async def _do(self, tx: Transaction, case: Case, call: Call, verb: DeskVerb) -> str:
+        match verb:
+            case ProposeContract():
+                return await self._propose(tx, case.job, case.assignment, verb)
+            case AskRequester():
+                return await self._ask(tx, case, call, verb)
+            case Decline():
+                return await self._decline(tx, case.job, case.assignment, verb)
+            case AnswerFinding():
+                return await self._answer(tx, case.job, verb)
+            case Deliver():
+                return await self.delivering.deliver(tx, case, verb.summary)
+            case FileFinding():
+                return await self._find(tx, case, verb)
+            case FileVerdict():
+                return await self._judge(tx, case, verb)
+            case _:
+                assert_never(verb)
+
+    async def _propose(
+        self, tx: Transaction, job: Job, assignment: Assignment, verb: ProposeContract
+    ) -> str:
+        owner, role = self._owner(verb)
+        now = self.clock.now()
+        proposed = replace(
+            job.to(JobStatus.SCOPE, at=now),
+            owner=owner,
+            contract=self._contract(verb, role),
+            route_reason=verb.reason,
+            confidence=verb.confidence,
+        )
+        scoped = await ledger.change_job(
+            tx, job, proposed, actor=assignment.position, verb="scope.proposed", at=now
+        )
+        await ledger.wait(tx, await tx.assignments.get(assignment.id))
+        if self._starts_at_once(role, self._repository(verb.repository)):
+            await self.scope.begin(tx, scoped, actor="countersign", human=False)
+        return "The contract is proposed."
+
+    async def _ask(self, tx: Transaction, case: Case, call: Call, verb: AskRequester) -> str:
+        now = self.clock.now()
+        clarifying = await ledger.change_job(
+            tx,
+            case.job,
+            case.job.to(JobStatus.CLARIFYING, at=now),
+            actor=case.assignment.position,
+            verb="question.asked",
+            at=now,
+        )
+        await ledger.wait(tx, await tx.assignments.get(case.assignment.id))
+        question = notices.question_notice(clarifying, verb.question, number=call.id, at=now)
+        await tx.outbox.add(question)
+        return "The question is put to the requester; the answer follows."
+
+    async def _decline(
+        self, tx: Transaction, job: Job, assignment: Assignment, verb: Decline
+    ) -> str:
+        now = self.clock.now()
+        refused = job.to(JobStatus.REFUSED, at=now, reason=verb.reason)
+        await ledger.change_job(
+            tx, job, refused, actor=assignment.position, verb="job.refused", at=now
+        )
+        await ledger.end_assignments(tx, job, status=AssignmentStatus.DONE)
+        return "The request is declined."
+
+    async def _answer(self, tx: Transaction, job: Job, verb: AnswerFinding) -> str:
+        finding = await tx.reviews.finding(verb.finding)
+        if finding.job != job.id:
+            raise InvalidInputError(f"Finding {verb.finding} belongs to another job.")
+        answered = finding.answered(verb.answer, reason=verb.reason)
+        await tx.reviews.replace_finding(finding, answered)
+        now = self.clock.now()
+        await tx.outbox.add(notices.finding_notice(job, finding.id, at=now))
+        await tx.outbox.add(notices.job_notice(job, at=now))
+        return f"Finding {finding.id} is {verb.answer}."
+
+    async def _find(self, tx: Transaction, case: Case, verb: FileFinding) -> str:
+        assignment = case.assignment
+        if assignment.revision is None:
+            raise InvalidInputError("Only a reviewer of a revision files findings.")
+        now = self.clock.now()
+        finding = await tx.reviews.add_finding(
+            Finding(
+                id=FindingId(0),
+                job=case.job.id,
+                assignment=assignment.id,
+                position=assignment.position,
+                stage=assignment.stage,
+                revision=assignment.revision,
+                severity=verb.severity,
+                harm=verb.harm,
+                evidence=verb.evidence,
+                how_to_check=verb.how_to_check,
+                at=now,
+                file=verb.file,
+                line=verb.line,
+                quote=verb.quote,
+            )
+        )
+        await tx.outbox.add(notices.finding_notice(case.job, finding.id, at=now))
+        return f"Filed as finding {finding.id}."
+
+    async def _judge(self, tx: Transaction, case: Case, verb: FileVerdict) -> str:
+        assignment = case.assignment
+        if assignment.revision is None:
+            raise InvalidInputError("Only a reviewer of a revision gives a verdict.")
+        await self._refuse_contradiction(tx, case, verb)
+        now = self.clock.now()
+        models = self.staffing.organization.models
+        author = self.staffing.staff(case.job.owned_by).model.lineages
+        reviewer = models[assignment.model].lineages
+        done = await tx.assignments.get(assignment.id)
+        await tx.assignments.replace(done, done.to(AssignmentStatus.DONE))
+        await self.reviewing.judged(
+            tx,
+            Verdict(
+                job=case.job.id,
+                assignment=assignment.id,
+                position=assignment.position,
+                stage=assignment.stage,
+                revision=assignment.revision,
+                kind=verb.verdict,
+                evidence=verb.evidence,
+                lineages=reviewer,
+                independent=independent(author, reviewer),
+                at=now,
+            ),
+        )
+        await tx.outbox.add(notices.verdict_notice(case.job, assignment.id, at=now))
+        return "The verdict is filed."
+
+    async def _refuse_contradiction(self, tx: Transaction, case: Case, verb: FileVerdict) -> None:
+        own = [
+            finding
+            for finding in await tx.reviews.findings(case.job.id)
+            if finding.assignment == case.assignment.id and finding.severity is Severity.BLOCKING
+        ]
+        if own and verb.verdict is VerdictKind.PASS:
+            raise InvalidInputError(
+                f"You filed finding {own[0].id} as blocking, so the verdict cannot be pass."
+            )
+
+    def _owner(self, verb: ProposeContract) -> tuple[PositionName, Role]:
+        for position in self.staffing.owners():
+            if position.role == verb.role:
+                return position.name, self.staffing.organization.roles[position.role]
+        known = ", ".join(sorted({position.role for position in self.staffing.owners()}))
+        raise InvalidInputError(f"No position of the role {verb.role} can own a job. Use: {known}.")
+
+    def _repository(self, name: RepositoryName) -> Repository:
+        return self.staffing.organization.repository(name)
+
+    def _contract(self, verb: ProposeContract, role: Role) -> Contract:
+        repository = self._repository(verb.repository)
+        known = {check.name: check for check in repository.checks}
+        unknown = [name for name in verb.checks if name not in known]
+        if unknown:
+            has = ", ".join(known) or "none"
+            raise InvalidInputError(f"{repository.name} has no check {unknown[0]}. It has: {has}.")
+        return Contract(
+            outcome=verb.outcome,
+            done_when=verb.done_when,
+            repository=repository.name,
+            checks=tuple(known[name] for name in verb.checks),
+            limits=role.limits,
+            out_of_scope=verb.out_of_scope,
+        )
+
+    @staticmethod
+    def _starts_at_once(role: Role, repository: Repository) -> bool:
+        harmless = repository.environment is Environment.DISPOSABLE
+        return role.start is Start.AT_ONCE and harmless

@@ -1,0 +1,90 @@
+"""Every change of a job, in one place: kept, written to the audit, and shown."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain import notices
+from bot.domain.approvals import ApprovalStatus, withdraw
+from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.calls import CallStatus
+from bot.domain.jobs import Job
+from bot.domain.stages import Stage
+from bot.errors import ConflictError
+from storage.transaction import Transaction
+
+_LEADING = frozenset({Stage.INTAKE, Stage.IMPLEMENTATION})
+
+
+async def change_job(
+    tx: Transaction,
+    before: Job,
+    after: Job,
+    *,
+    actor: str,
+    verb: str,
+    at: datetime,
+    human: bool = False,
+    detail: Mapping[str, Any] | None = None,
+) -> Job:
+    """Keep a job's next state, write who did it to the audit, and draw its root message again."""
+    kept = await tx.jobs.replace(before, replace(after, updated_at=at))
+    await tx.audit.add(
+        actor,
+        verb,
+        f"job:{kept.id}",
+        {"status": kept.status, **(detail or {})},
+        at,
+        job=kept.id,
+        human=human,
+    )
+    await tx.outbox.add(notices.job_notice(kept, at=at))
+    return kept
+
+
+async def lead(tx: Transaction, job: Job) -> Assignment:
+    """Return the assignment that carries the job: the dispatcher's, later the owner's.
+
+    Raises ConflictError when the job has none.
+    """
+    carrying = [a for a in await tx.assignments.active(job.id) if a.stage in _LEADING]
+    if not carrying:
+        raise ConflictError(f"Nobody is at work on job {job.id}.")
+    return carrying[-1]
+
+
+async def resume(
+    tx: Transaction, assignment: Assignment, *, told: str | None, at: datetime
+) -> Assignment:
+    """Put a waiting assignment back to work, with something to say to it first."""
+    if told is not None:
+        await tx.transcripts.tell(assignment.id, told, at)
+    going = await tx.assignments.replace(assignment, assignment.resumed(at=at))
+    await tx.start(going)
+    return going
+
+
+async def wait(tx: Transaction, assignment: Assignment) -> Assignment:
+    """Let an assignment wait; nothing of it stays in memory."""
+    return await tx.assignments.replace(assignment, assignment.to(AssignmentStatus.WAITING))
+
+
+async def end_assignments(tx: Transaction, job: Job, *, status: AssignmentStatus) -> None:
+    """End everything positions still do for this job."""
+    for assignment in await tx.assignments.active(job.id):
+        await tx.assignments.replace(assignment, assignment.to(status))
+
+
+async def withdraw_approvals(tx: Transaction, job: Job, *, at: datetime) -> None:
+    """Withdraw the job's open questions, and settle every copy of their cards."""
+    for approval in await tx.approvals.of_job(job.id):
+        if approval.status not in {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}:
+            continue
+        kept = await tx.approvals.replace(approval, withdraw(approval, at=at))
+        call = await tx.calls.get(approval.call)
+        if call.status in {CallStatus.WAITING, CallStatus.APPROVED}:
+            text = "The question was withdrawn, because the job has ended."
+            await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=text))
+        for notice in notices.approval_notices(job, kept, at=at):
+            await tx.outbox.add(notice)

@@ -1,0 +1,111 @@
+"""Requests: what people write becomes a job, an answer, or a steering word."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain import notices
+from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.ids import AssignmentId, JobId
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.messages import IncomingMessage, Remark
+from bot.domain.staffing import Staffing
+from bot.domain.stages import Stage
+from bot.ports import Clock
+from bot.prompts import render
+from bot.services import ledger
+from storage.database import Database
+from storage.transaction import Transaction
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Takes in what Slack delivers. Everything may come twice and in any order."""
+
+    database: Database
+    clock: Clock
+    staffing: Staffing
+
+    async def receive(self, message: IncomingMessage) -> None:
+        """Keep a message and what follows from it, before Slack is told that we have it."""
+        async with self.database.transaction() as tx:
+            if not await tx.inbox.first(message.event, message.received_at):
+                log.info("message.repeated", event_id=message.event)
+                return
+            job = await tx.jobs.in_thread(message.channel, message.root)
+            live = job is not None and not job.status.is_terminal
+            if not live and not message.addressed:
+                return
+            # A mention arrives twice, as `app_mention` and as `message`, in any order.
+            if not await tx.inbox.first(f"{message.channel}:{message.ts}", message.received_at):
+                return
+            if job is not None and live:
+                await self._hear(tx, job, message)
+            else:
+                await self._open(tx, message)
+
+    async def _open(self, tx: Transaction, message: IncomingMessage) -> None:
+        now = self.clock.now()
+        job = await tx.jobs.add(
+            Job(
+                id=JobId(0),
+                channel=message.channel,
+                thread=message.root,
+                origin=message.ts,
+                requester=message.author,
+                request=message.text,
+                status=JobStatus.INTAKE,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+        dispatcher = self.staffing.dispatcher()
+        assignment = await tx.assignments.add(
+            Assignment(
+                id=AssignmentId(0),
+                job=job.id,
+                position=dispatcher.position.name,
+                stage=Stage.INTAKE,
+                round=0,
+                status=AssignmentStatus.RUNNING,
+                model=dispatcher.model.name,
+                opened_at=now,
+                resumed_at=now,
+            )
+        )
+        subject = f"job:{job.id}"
+        await tx.audit.add(
+            message.author, "job.requested", subject, {}, now, job=job.id, human=True
+        )
+        await tx.outbox.add(notices.eyes_notice(job, on=message.ts, at=now))
+        await tx.outbox.add(notices.job_notice(job, at=now))
+        await tx.start(assignment)
+        log.info("job.requested", job_id=job.id, requester=message.author)
+
+    async def _hear(self, tx: Transaction, job: Job, message: IncomingMessage) -> None:
+        steering = message.author == job.requester
+        now = self.clock.now()
+        if steering:
+            await tx.outbox.add(notices.eyes_notice(job, on=message.ts, at=now))
+        if steering and job.status is JobStatus.CLARIFYING:
+            await self._answer(tx, job, message.text)
+            return
+        remark = Remark(message.event, message.ts, message.author, message.text, steering, now)
+        await tx.remarks.add(job.id, remark)
+
+    async def _answer(self, tx: Transaction, job: Job, text: str) -> None:
+        now = self.clock.now()
+        assignment = await ledger.lead(tx, job)
+        status = JobStatus.INTAKE if assignment.stage is Stage.INTAKE else JobStatus.WORKING
+        await ledger.change_job(
+            tx,
+            job,
+            job.to(status, at=now),
+            actor=job.requester,
+            verb="question.answered",
+            at=now,
+            human=True,
+        )
+        await ledger.resume(tx, assignment, told=render("answered", text=text), at=now)

@@ -1,0 +1,187 @@
+"""Reviewing: a revision goes round the reviewers until it is eligible or a person decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.checks import CheckResult
+from bot.domain.ids import AssignmentId, RevisionId
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.organization import Environment
+from bot.domain.reviews import Consequence, FindingStatus, Verdict, VerdictKind, consequence
+from bot.domain.staffing import Staffing
+from bot.domain.stages import Stage, Topology
+from bot.errors import NotFoundError
+from bot.ports import Clock
+from bot.prompts import render
+from bot.services import ledger
+from bot.services.escalating import Escalating
+from storage.database import Database
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Opens the reviews of a revision, group by group, and follows what they say."""
+
+    database: Database
+    clock: Clock
+    staffing: Staffing
+    escalating: Escalating
+
+    async def handed_in(
+        self,
+        tx: Transaction,
+        owner: AssignmentId,
+        revision: RevisionId,
+        results: Sequence[CheckResult],
+    ) -> str:
+        """Keep a revision and its checks, and open its reviews if they are green.
+
+        Returns what the owner is told.
+        """
+        assignment = await tx.assignments.get(owner)
+        job = await tx.jobs.get(assignment.job)
+        for result in results:
+            await tx.checks.save(job.id, result)
+        green = all(result.passed for result in results)
+        topology = self._topology(job)
+        repeated = job.revision == revision and job.round > 0
+        changed = await self._kept(tx, job, assignment, revision)
+        if green and topology.reviews and not repeated:
+            await self._begin(tx, changed, assignment)
+        return render(
+            "checked",
+            revision=revision,
+            results=results,
+            green=green,
+            reviews=topology.required_reviews,
+            consequential=self._consequential(job),
+        )
+
+    async def judged(self, tx: Transaction, verdict: Verdict) -> None:
+        """Keep a verdict; once the group is complete, follow what it says."""
+        await tx.reviews.add_verdict(verdict)
+        job = await tx.jobs.get(verdict.job)
+        if job.status is not JobStatus.REVIEWING or job.revision != verdict.revision:
+            return
+        group = self._topology(job).reviews[job.group]
+        current = await self._current(tx, job)
+        match consequence(
+            [v for v in current if v.stage in group],
+            required=group,
+            findings=await tx.reviews.findings(job.id),
+            current_round=job.round,
+            rounds=job.agreed.limits.rounds * (1 + job.extensions),
+        ):
+            case Consequence.INCOMPLETE:
+                return
+            case Consequence.NEXT:
+                await self._next(tx, job)
+            case Consequence.REVISE:
+                await self._return(tx, job, current, eligible=False)
+            case Consequence.ESCALATE:
+                await self.escalating.escalate(tx, job, reason=_why(current, job))
+            case other:
+                assert_never(other)
+
+    async def _kept(
+        self, tx: Transaction, job: Job, assignment: Assignment, revision: RevisionId
+    ) -> Job:
+        return await ledger.change_job(
+            tx,
+            job,
+            replace(job, revision=revision),
+            actor=assignment.position,
+            verb="revision.handed_in",
+            at=self.clock.now(),
+            detail={"revision": revision},
+        )
+
+    async def _begin(self, tx: Transaction, job: Job, owner: Assignment) -> None:
+        now = self.clock.now()
+        after = replace(job.to(JobStatus.REVIEWING, at=now), round=job.round + 1, group=0)
+        reviewing = await ledger.change_job(
+            tx, job, after, actor="countersign", verb="review.opened", at=now
+        )
+        await ledger.wait(tx, owner)
+        await self._open_group(tx, reviewing)
+
+    async def _open_group(self, tx: Transaction, job: Job) -> None:
+        now = self.clock.now()
+        author = self.staffing.staff(job.owned_by)
+        for stage in self._topology(job).reviews[job.group]:
+            try:
+                reviewer = self.staffing.reviewer(stage, author=author)
+            except NotFoundError as error:
+                # Nobody to ask is not agreement: a person decides.
+                await self.escalating.escalate(tx, job, reason=str(error))
+                return
+            assignment = await tx.assignments.add(
+                Assignment(
+                    id=AssignmentId(0),
+                    job=job.id,
+                    position=reviewer.position.name,
+                    stage=stage,
+                    round=job.round,
+                    status=AssignmentStatus.RUNNING,
+                    model=reviewer.model.name,
+                    opened_at=now,
+                    resumed_at=now,
+                    revision=job.revision,
+                )
+            )
+            await tx.start(assignment)
+
+    async def _next(self, tx: Transaction, job: Job) -> None:
+        if job.group + 1 == len(self._topology(job).reviews):
+            await self._return(tx, job, await self._current(tx, job), eligible=True)
+            return
+        after = replace(job, group=job.group + 1)
+        now = self.clock.now()
+        opened = await ledger.change_job(
+            tx, job, after, actor="countersign", verb="review.opened", at=now
+        )
+        await self._open_group(tx, opened)
+
+    async def _return(
+        self, tx: Transaction, job: Job, verdicts: Sequence[Verdict], *, eligible: bool
+    ) -> None:
+        now = self.clock.now()
+        findings = await tx.reviews.findings(job.id)
+        told = render(
+            "reviewed",
+            revision=job.revision,
+            eligible=eligible,
+            consequential=self._consequential(job),
+            verdicts=verdicts,
+            findings=[f for f in findings if f.status is FindingStatus.OPEN],
+        )
+        working = await ledger.change_job(
+            tx,
+            job,
+            job.to(JobStatus.WORKING, at=now),
+            actor="countersign",
+            verb="review.passed" if eligible else "review.returned",
+            at=now,
+        )
+        await ledger.resume(tx, await ledger.lead(tx, working), told=told, at=now)
+
+    async def _current(self, tx: Transaction, job: Job) -> list[Verdict]:
+        return [v for v in await tx.reviews.verdicts(job.id) if v.revision == job.revision]
+
+    def _topology(self, job: Job) -> Topology:
+        return self.staffing.organization.topology_of(job.agreed.repository)
+
+    def _consequential(self, job: Job) -> bool:
+        repository = self.staffing.organization.repository(job.agreed.repository)
+        return repository.environment is not Environment.DISPOSABLE
+
+
+def _why(verdicts: Sequence[Verdict], job: Job) -> str:
+    if any(v.kind is VerdictKind.REJECT and v.stage is Stage.SECURITY_REVIEW for v in verdicts):
+        return "The security review rejects this revision."
+    if any(v.kind is VerdictKind.ESCALATE for v in verdicts):
+        return "A reviewer asks for a person's decision."
+    return f"After {job.round} rounds of review the reviewers and the owner do not agree."

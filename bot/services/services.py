@@ -1,0 +1,30 @@
+"""The organization's verbs, gathered for those who call them."""
+
+from dataclasses import dataclass
+
+from bot.services.approvals import Approvals
+from bot.services.boards import Boards
+from bot.services.control import Control
+from bot.services.delivery import Delivery
+from bot.services.people import People
+from bot.services.requests import Requests
+from bot.services.scope import Scope
+from bot.services.shipping import Shipping
+from bot.services.sweep import Sweep
+from bot.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One attribute per subject, one method per verb."""
+
+    requests: Requests
+    scope: Scope
+    control: Control
+    approvals: Approvals
+    shipping: Shipping
+    people: People
+    boards: Boards
+    work: Work
+    delivery: Delivery
+    sweep: Sweep

@@ -1,0 +1,157 @@
+"""Thinking: one model call, and keeping what it said."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot.domain.assignments import Assignment
+from bot.domain.calls import Call, CallStatus
+from bot.domain.ids import CallId, PositionName
+from bot.domain.lanes import lane_tools
+from bot.domain.loops import idle_turns, limit_reached
+from bot.domain.models import ModelReply, Prompt, RequestedCall
+from bot.domain.organization import Limits, Organization, Role
+from bot.domain.stages import Stage
+from bot.domain.tools import Tool
+from bot.domain.transcripts import Turn, conversation
+from bot.ports import Clock, Llm
+from bot.prompts import render
+from bot.services.cases import Case, read_case
+from bot.services.escalating import Escalating
+from storage.database import Database
+from storage.transaction import Transaction
+
+log = structlog.get_logger()
+
+_ENDS: Mapping[Stage, tuple[str, ...]] = {
+    Stage.INTAKE: ("desk__propose_contract", "desk__ask_requester", "desk__decline"),
+    Stage.IMPLEMENTATION: ("workspace__hand_in", "desk__deliver"),
+}
+_REVIEW_ENDS = ("desk__file_verdict",)
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """Asks the model for the next turn, inside the limits of the job."""
+
+    database: Database
+    clock: Clock
+    llm: Llm
+    organization: Organization
+    tools: Mapping[str, Tool]
+    escalating: Escalating
+
+    async def think(self, case: Case) -> None:
+        """Make one turn. No transaction is open while the model answers."""
+        limit = self._limit(case)
+        if limit is not None:
+            await self.escalating.stop(case.assignment.id, reason=limit)
+            return
+        case = await self._hear(case)
+        reply = await self.llm.complete(self._prompt(case))
+        async with self.database.transaction() as tx:
+            await self._keep(tx, case, reply)
+
+    def _limit(self, case: Case) -> str | None:
+        return limit_reached(
+            spent=case.spent,
+            limits=self._limits(case),
+            idle=idle_turns(case.entries, case.calls),
+            worked=self.clock.now() - case.assignment.resumed_at,
+            extensions=case.job.extensions,
+        )
+
+    def _limits(self, case: Case) -> Limits:
+        if case.job.contract is not None:
+            return case.job.contract.limits
+        return self._role(case.assignment).limits
+
+    async def _hear(self, case: Case) -> Case:
+        """Give the owner what people wrote in the thread since its last turn."""
+        if case.assignment.stage is not Stage.IMPLEMENTATION:
+            return case
+        async with self.database.transaction() as tx:
+            remarks = await tx.remarks.unread(case.job.id)
+            if not remarks:
+                return case
+            text = render("steering", remarks=remarks)
+            await tx.transcripts.tell(case.assignment.id, text, self.clock.now())
+            await tx.remarks.mark_read(case.job.id, remarks[-1].ts)
+            return await read_case(tx, case.assignment.id)
+
+    def _prompt(self, case: Case) -> Prompt:
+        assignment = case.assignment
+        role = self._role(assignment)
+        model = self.organization.models[assignment.model]
+        return Prompt(
+            model=assignment.model,
+            system=system_prompt(self.organization, assignment.position),
+            messages=conversation(case.entries, case.calls),
+            tools=tuple(tool.spec for tool in lane_tools(role, self.tools.values())),
+            max_tokens=model.max_tokens,
+        )
+
+    async def _keep(self, tx: Transaction, case: Case, reply: ModelReply) -> None:
+        job = await tx.jobs.get(case.job.id)
+        assignment = await tx.assignments.get(case.assignment.id)
+        now = self.clock.now()
+        dropped = job.status.is_terminal or not assignment.is_open
+        number = await tx.transcripts.next_number(assignment.id)
+        asked = () if dropped else reply.calls
+        calls = [await tx.calls.add(self._call(assignment, number, wish)) for wish in asked]
+        ids = tuple(call.id for call in calls)
+        turn = Turn(assignment.id, number, reply.text, ids, reply.usage, reply.model, now)
+        await tx.transcripts.add_turn(turn)
+        if dropped:
+            subject = f"assignment:{assignment.id}"
+            await tx.audit.add(assignment.position, "output.dropped", subject, {}, now, job=job.id)
+        elif not calls:
+            await tx.transcripts.tell(assignment.id, _reminder(assignment.stage), now)
+
+    def _call(self, assignment: Assignment, turn: int, wish: RequestedCall) -> Call:
+        arguments = _object(wish.arguments)
+        malformed = arguments is None
+        return Call(
+            id=CallId(0),
+            assignment=assignment.id,
+            job=assignment.job,
+            position=PositionName(assignment.position),
+            turn=turn,
+            requested=wish.id,
+            tool=wish.tool,
+            raw=wish.arguments,
+            arguments=arguments,
+            status=CallStatus.REFUSED if malformed else CallStatus.PROPOSED,
+            at=self.clock.now(),
+            result="The arguments are not a JSON object. Send them again." if malformed else "",
+        )
+
+    def _role(self, assignment: Assignment) -> Role:
+        return self.organization.role_of(assignment.position)
+
+
+def system_prompt(organization: Organization, position: PositionName) -> str:
+    """Return the stable part of a position's prompts."""
+    role = organization.role_of(position)
+    return render(
+        "system",
+        organization=organization,
+        position=organization.position(position),
+        role=role,
+        mission=role.prompt,
+    )
+
+
+def _reminder(stage: Stage) -> str:
+    return render("reminder", ends=_ENDS.get(stage, _REVIEW_ENDS))
+
+
+def _object(raw: str) -> Mapping[str, Any] | None:
+    try:
+        value = json.loads(raw or "{}")
+    except json.JSONDecodeError:
+        return None
+    return value if isinstance(value, dict) else None
