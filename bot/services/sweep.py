@@ -1,18 +1,22 @@
 """Sweep: what should have moved and did not is started again, and then shown to a person."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.domain.assignments import Assignment
-from bot.ports import Clock
+from bot.ports import Clock, Workspaces
 from bot.services.escalating import Escalating
 from storage.database import Database
 
 log = structlog.get_logger()
 
 _MOST_RESTARTS = 3
+_EVENTS_KEPT = timedelta(days=30)
+_WORKFLOWS_KEPT = timedelta(days=7)
+_CLONES_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Sweep:
     database: Database
     clock: Clock
     escalating: Escalating
+    workspaces: Workspaces
+    purge_workflows: Callable[[datetime], Awaitable[None]]
 
     async def restart_stale(self, *, silent_for: timedelta = timedelta(minutes=30)) -> int:
         """Start silent assignments again; after three times a person is asked. Return how many."""
@@ -34,6 +40,17 @@ class Sweep:
             else:
                 await self._restart(assignment)
         return len(stale)
+
+    async def tidy(self) -> None:
+        """Delete what nobody needs any more: old event ids, ended workflows, ended jobs' clones."""
+        now = self.clock.now()
+        await self.purge_workflows(now - _WORKFLOWS_KEPT)
+        async with self.database.transaction() as tx:
+            await tx.inbox.purge(now - _EVENTS_KEPT)
+            latest = await tx.jobs.latest()
+        for job in latest:
+            if job.status.is_terminal and job.updated_at < now - _CLONES_KEPT:
+                await self.workspaces.remove(job.id)
 
     async def _restart(self, assignment: Assignment) -> None:
         again = replace(assignment.resumed(at=self.clock.now()), attempts=assignment.attempts + 1)

@@ -1,0 +1,45 @@
+"""Settings: what differs from one installation to the next. The organization is data, not this."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from the environment, or from a `.env` file beside the checkout."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr = Field(SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr = Field(SecretStr(""), validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field(
+        "https://slack.com/api/", validation_alias="SLACK_API_URL", min_length=1
+    )
+    """Where Slack's Web API is; the local Slack has another address. It ends in `/`."""
+
+    organization: Path = Field(Path("org/org.yml"), validation_alias="COUNTERSIGN_ORG")
+    data: Path = Field(Path(".countersign"), validation_alias="COUNTERSIGN_DATA")
+    """Where the database, the clones and the lock are kept."""
+    database_url: str = Field("", validation_alias="COUNTERSIGN_DATABASE_URL")
+    """`sqlite:///path` or `postgresql://...`; empty for a SQLite file under `data`."""
+
+    host: str = Field("127.0.0.1", validation_alias="COUNTERSIGN_HOST")
+    port: int = Field(3000, validation_alias="COUNTERSIGN_PORT", ge=0, le=65535)
+    worker: str = Field("countersign-1", validation_alias="COUNTERSIGN_WORKER", min_length=1)
+    """This process among several workers: each must have its own name."""
+    at_a_time: int = Field(20, validation_alias="COUNTERSIGN_AT_A_TIME", ge=1, le=500)
+    """How many assignments this process works on at a time."""
+    log_json: bool = Field(default=False, validation_alias="COUNTERSIGN_LOG_JSON")
+    scripted: bool = Field(default=False, validation_alias="COUNTERSIGN_SCRIPTED")
+    """True where the models are the local, scripted ones: every card then says so."""
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'countersign.sqlite'}"
+
+    @property
+    def uses_http(self) -> bool:
+        """Slack reaches us over signed HTTP when there is no token for Socket Mode."""
+        return not self.slack_app_token.get_secret_value()

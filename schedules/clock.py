@@ -1,0 +1,94 @@
+"""The clock: APScheduler wakes the tasks; its own record of them is in our database."""
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import Future
+from datetime import datetime
+from typing import Any
+
+import structlog
+from apscheduler.events import EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.executors.base import BaseExecutor
+from apscheduler.job import Job
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.services.services import Services
+from schedules.tasks import TASKS, Task
+from storage.scheduling import SCHEDULE_TABLE, scheduling_engine
+
+log = structlog.get_logger()
+
+
+def ring(task: str) -> None:
+    """Stand for a task in the job store, which can only keep the name of a function."""
+    raise AssertionError(f"The executor runs {task}; this function is never called.")
+
+
+class TaskExecutor(BaseExecutor):  # type: ignore[misc]  # APScheduler has no types
+    """Runs tasks on the application's event loop, where the services live."""
+
+    def __init__(self, services: Services, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self._services = services
+        self._loop = loop
+        self._tasks: Mapping[str, Task] = {task.name: task for task in TASKS}
+
+    def _do_submit_job(self, job: Job, _run_times: list[datetime]) -> None:
+        task = self._tasks[job.args[0]]
+        running = asyncio.run_coroutine_threadsafe(self._run(task), self._loop)
+
+        def done(future: Future[Any]) -> None:
+            error = None if future.cancelled() else future.exception()
+            if error is not None:
+                self._run_job_error(job.id, error, error.__traceback__)
+                return
+            self._run_job_success(job.id, [])
+
+        running.add_done_callback(done)
+
+    async def _run(self, task: Task) -> None:
+        try:
+            await task.run(self._services)
+        except Exception:
+            # The edge of the clock: the task comes again, so its failure is told and not fatal.
+            log.exception("task.failed", task=task.name)
+
+
+class Clockwork:
+    """Wakes every task at its interval, in a thread of its own: its store speaks SQL in sync."""
+
+    def __init__(self, services: Services, *, database_url: str) -> None:
+        store = SQLAlchemyJobStore(engine=scheduling_engine(database_url), tablename=SCHEDULE_TABLE)
+        self._scheduler = BackgroundScheduler(
+            jobstores={"default": store},
+            executors={"default": TaskExecutor(services, asyncio.get_running_loop())},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone="UTC",
+        )
+        self._scheduler.add_listener(_missed, EVENT_JOB_MISSED)
+
+    async def start(self) -> None:
+        """Begin. Tasks keep their names, so that two clocks have one record of each."""
+        await asyncio.to_thread(self._start)
+
+    async def stop(self) -> None:
+        """Wake nothing more."""
+        await asyncio.to_thread(self._scheduler.shutdown, wait=False)
+
+    def _start(self) -> None:
+        self._scheduler.start(paused=True)
+        for task in TASKS:
+            self._scheduler.add_job(
+                ring,
+                "interval",
+                seconds=task.every.total_seconds(),
+                args=[task.name],
+                id=task.name,
+                replace_existing=True,
+            )
+        self._scheduler.resume()
+
+
+def _missed(event: JobExecutionEvent) -> None:
+    log.warning("task.missed", task=event.job_id)

@@ -1,0 +1,27 @@
+"""The recurring tasks: one line each, no logic."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.services.services import Services
+
+Run = Callable[[Services], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something done again and again. Doing it twice, or late, does no harm."""
+
+    name: str
+    every: timedelta
+    run: Run
+
+
+TASKS = (
+    Task("approvals.nudge", timedelta(seconds=30), lambda s: s.approvals.nudge_due()),
+    Task("approvals.expire", timedelta(seconds=30), lambda s: s.approvals.expire_due()),
+    Task("outbox.retry", timedelta(seconds=15), lambda s: s.delivery.deliver_due()),
+    Task("assignments.sweep", timedelta(minutes=5), lambda s: s.sweep.restart_stale()),
+    Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy()),
+)
