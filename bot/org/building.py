@@ -1,0 +1,158 @@
+"""Building: the organization a draft without errors describes."""
+
+from pathlib import Path
+
+from bot.domain.checks import Check
+from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
+from bot.domain.organization import (
+    ApprovalRule,
+    Channel,
+    Environment,
+    Limits,
+    Model,
+    Organization,
+    Position,
+    Repository,
+    Role,
+    Start,
+    ToolServer,
+)
+from bot.domain.people import Person
+from bot.domain.stages import Topology
+from bot.org.draft import Draft
+from bot.org.rules.lineages import families
+from bot.org.spec import (
+    ApprovalSpec,
+    LimitsSpec,
+    ModelSpec,
+    PersonSpec,
+    RepositorySpec,
+    RoleSpec,
+    TopSpec,
+)
+
+
+def organization(draft: Draft, top: TopSpec) -> Organization:
+    """Return the organization. The draft has been checked; the files it names are there."""
+    return Organization(
+        name=top.name,
+        people={UserId(id_): _person(UserId(id_), spec) for id_, spec in draft.people.items()},
+        models={ModelName(n): _model(ModelName(n), spec) for n, spec in draft.models.items()},
+        roles={RoleName(n): _role(RoleName(n), spec) for n, spec in draft.roles.items()},
+        positions=_positions(draft),
+        repositories={
+            RepositoryName(n): _repository(RepositoryName(n), spec)
+            for n, spec in draft.repositories.items()
+        },
+        topologies={
+            name: Topology(name, tuple(tuple(group) for group in reviews))
+            for name, reviews in draft.topologies.items()
+        },
+        channels=_channels(draft),
+        servers={
+            name: ToolServer(name, spec.command, spec.secrets)
+            for name, spec in draft.servers.items()
+        },
+        operators=frozenset(UserId(person) for person in top.operators),
+        isolation_required=top.isolation == "required",
+    )
+
+
+def _person(id_: UserId, spec: PersonSpec) -> Person:
+    return Person(
+        id=id_,
+        name=spec.name,
+        title=spec.title,
+        manager=UserId(spec.manager) if spec.manager else None,
+        delegate=UserId(spec.delegate) if spec.delegate else None,
+    )
+
+
+def _model(name: ModelName, spec: ModelSpec) -> Model:
+    return Model(
+        name=name,
+        model=spec.model,
+        lineages=families(spec),
+        key_env=spec.key_env,
+        base_url=spec.base_url,
+        calls_at_a_time=spec.calls_at_a_time,
+        max_tokens=spec.max_tokens,
+        input_price=spec.input_price,
+        output_price=spec.output_price,
+    )
+
+
+def _role(name: RoleName, spec: RoleSpec) -> Role:
+    return Role(
+        name=name,
+        mission=spec.mission,
+        owner=UserId(spec.owner),
+        reports_to=spec.reports_to,
+        stages=frozenset(spec.stages),
+        tools=tuple(spec.tools),
+        prompt=Path(spec.prompt).read_text(encoding="utf-8").strip(),
+        responsible=tuple(spec.responsible),
+        not_responsible=tuple(spec.not_responsible),
+        accountable_for=spec.accountable_for,
+        start=Start(spec.start),
+        limits=_limits(spec.limits),
+    )
+
+
+def _limits(spec: LimitsSpec) -> Limits:
+    return Limits(
+        turns=spec.turns,
+        tokens=spec.tokens,
+        cost_microusd=spec.cost,
+        duration=spec.duration,
+        rounds=spec.rounds,
+        idle_turns=spec.idle_turns,
+    )
+
+
+def _positions(draft: Draft) -> dict[PositionName, Position]:
+    return {
+        PositionName(name): Position(
+            name=PositionName(name),
+            role=RoleName(spec.role),
+            models=tuple(ModelName(model) for model in spec.models),
+            active=spec.active,
+        )
+        for name, spec in draft.positions.items()
+    }
+
+
+def _repository(name: RepositoryName, spec: RepositorySpec) -> Repository:
+    return Repository(
+        name=name,
+        path=spec.path,
+        branch=spec.branch,
+        environment=Environment(spec.environment),
+        approval=_approval(spec.approval),
+        checks=tuple(
+            Check(check, given.command, given.timeout) for check, given in spec.checks.items()
+        ),
+        commands=tuple(spec.commands),
+        topology=spec.topology,
+        description=spec.description,
+    )
+
+
+def _approval(spec: ApprovalSpec) -> ApprovalRule:
+    return ApprovalRule(
+        owners=tuple(UserId(person) for person in spec.owners),
+        fallback=tuple(UserId(person) for person in spec.fallback),
+        quorum=spec.quorum,
+        nudge_after=spec.nudge_after,
+        expires_after=spec.expires_after,
+        self_approval=spec.self_approval == "allowed",
+    )
+
+
+def _channels(draft: Draft) -> dict[ChannelId, Channel]:
+    return {
+        ChannelId(id_): Channel(
+            ChannelId(id_), RepositoryName(spec.repository) if spec.repository else None
+        )
+        for id_, spec in draft.channels.items()
+    }

@@ -1,0 +1,108 @@
+"""The kinds of value a key of org.yml can have, as pydantic reads them."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from bot.domain.stages import Stage
+from bot.org import values
+from bot.org.problems import did_you_mean
+from bot.org.values import ValueProblemError
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What paths and addresses depend on: variables, and the folder they begin at."""
+
+    environment: Mapping[str, str]
+    folder: Path
+
+
+def _surroundings(info: ValidationInfo) -> Surroundings:
+    if not isinstance(info.context, Surroundings):
+        raise TypeError("Paths and addresses are read in their surroundings.")
+    return info.context
+
+
+def _wrong(what: str, remedy: str) -> PydanticCustomError:
+    return PydanticCustomError("value", "{what}", {"what": what, "remedy": remedy})
+
+
+def _parsed(parse: Callable[[Any], Any]) -> BeforeValidator:
+    def validate(given: Any) -> Any:
+        try:
+            return parse(given)
+        except ValueProblemError as error:
+            raise _wrong(error.what, error.remedy) from error
+
+    return BeforeValidator(validate)
+
+
+def _one_line(text: str) -> str:
+    if not text.strip():
+        raise _wrong("is empty.", "Write a few words.")
+    if not text.strip().isprintable():
+        raise _wrong("is more than one line.", "Write it in one line.")
+    return text.strip()
+
+
+def _stage(given: Any) -> Stage:
+    names = [stage.value for stage in Stage]
+    if not isinstance(given, str) or given not in names:
+        raise _wrong(f"has no stage {given!r}.", did_you_mean(str(given), names))
+    return Stage(given)
+
+
+def _review(stage: Stage) -> Stage:
+    if not stage.is_review:
+        reviews = ", ".join(s.value for s in Stage if s.is_review)
+        raise _wrong(f"has {stage}, which is no review.", f"Reviews are: {reviews}.")
+    return stage
+
+
+def _key_env(name: str) -> str:
+    # What is wrong here is most often the key itself: never repeat it.
+    if name and not re.fullmatch(r"[A-Z_][A-Z0-9_]*", name):
+        remedy = "Write its name, for example OPENAI_API_KEY; never the key itself."
+        raise _wrong("is not the name of an environment variable.", remedy)
+    return name
+
+
+def _filled(text: str, info: ValidationInfo) -> str:
+    try:
+        return values.filled(text, environment=_surroundings(info).environment)
+    except ValueProblemError as error:
+        raise _wrong(error.what, error.remedy) from error
+
+
+def _path(text: str, info: ValidationInfo) -> str:
+    filled = _filled(text, info)
+    if "://" in filled or filled.startswith("git@"):
+        raise _wrong("is an address, not a path.", "Clone it, and give the clone's path.")
+    return str((_surroundings(info).folder / Path(filled).expanduser()).resolve())
+
+
+def _address(text: str, info: ValidationInfo) -> str:
+    filled = _filled(text, info)
+    if not filled.startswith(("http://", "https://")):
+        raise _wrong("is not an address.", "It begins with http:// or https://.")
+    return filled.rstrip("/")
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+Duration = Annotated[timedelta, _parsed(values.duration)]
+Money = Annotated[int, _parsed(values.money)]
+Command = Annotated[tuple[str, ...], _parsed(values.command)]
+StageName = Annotated[Stage, BeforeValidator(_stage)]
+ReviewStage = Annotated[Stage, AfterValidator(_review), BeforeValidator(_stage)]
+KeyEnv = Annotated[str, AfterValidator(_key_env)]
+FilePath = Annotated[str, AfterValidator(_path)]
+Address = Annotated[str, AfterValidator(_address)]
+Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Allowed = Literal["allowed", "refused"]

@@ -1,0 +1,74 @@
+"""Loading: org.yml becomes the organization, or everything that is wrong with it is said."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+
+from bot.domain.organization import Organization
+from bot.org import building
+from bot.org.document import read
+from bot.org.draft import Draft
+from bot.org.kinds import Surroundings
+from bot.org.problems import OrganizationError, Problem, Report, in_order
+from bot.org.reading import draft_of
+from bot.org.rules import approvals, files, lanes, lineages, references, staffing
+
+Rule = Callable[[Draft], Iterator[Problem]]
+
+_ERRORS: tuple[Rule, ...] = (
+    references.unknown_names,
+    references.unknown_superiors,
+    references.repeated_names,
+    files.missing_prompts,
+    files.checks_without_command,
+    staffing.chains_without_a_person,
+    staffing.stages_nobody_serves,
+    lanes.reviewers_who_write,
+    lanes.tools_of_no_server,
+    approvals.too_few_approvers,
+    approvals.approvers_of_both_kinds,
+    approvals.unreachable_quorums,
+    approvals.nudges_after_the_end,
+)
+_WARNINGS: tuple[Rule, ...] = (
+    staffing.roles_nobody_fills,
+    lanes.reviewers_with_foreign_tools,
+    approvals.self_approvals,
+)
+
+
+def load(path: Path, *, environment: Mapping[str, str] | None = None) -> Organization:
+    """Return the organization this file describes.
+
+    `environment` fills ${NAME} in paths and addresses; the process's own by default.
+    Raises OrganizationError with every problem at once.
+    """
+    draft, report = _look(path, environment=environment)
+    if draft is None or draft.top is None or not report.ok:
+        raise OrganizationError(report.errors)
+    return building.organization(draft, draft.top)
+
+
+def check(path: Path, *, environment: Mapping[str, str] | None = None) -> Report:
+    """Return everything that is wrong with this file, and everything worth knowing."""
+    return _look(path, environment=environment)[1]
+
+
+def _look(path: Path, *, environment: Mapping[str, str] | None) -> tuple[Draft | None, Report]:
+    try:
+        document, misread = read(path)
+    except OrganizationError as error:
+        return None, Report(errors=error.problems)
+    variables = os.environ if environment is None else environment
+    surroundings = Surroundings(variables, folder=path.resolve().parent)
+    draft, misfits = draft_of(document, surroundings=surroundings)
+    related = tuple(lineages.related_reviews(draft))
+    weaker = draft.top is not None and draft.top.same_lineage == "weaker"
+    errors = chain(misread, misfits, _found(_ERRORS, draft), () if weaker else related)
+    warnings = chain(_found(_WARNINGS, draft), related if weaker else ())
+    return draft, Report(in_order(errors), in_order(warnings))
+
+
+def _found(rules: tuple[Rule, ...], draft: Draft) -> Iterator[Problem]:
+    return chain.from_iterable(rule(draft) for rule in rules)

@@ -1,0 +1,1 @@
+"""Rules an organization must keep: each yields the problems it finds in a draft."""

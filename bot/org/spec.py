@@ -1,0 +1,206 @@
+"""The keys of org.yml: what may be written, and what each key means."""
+
+from datetime import timedelta
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bot.domain.checks import Check
+from bot.domain.organization import Environment, Limits
+from bot.org.kinds import (
+    Address,
+    Allowed,
+    Command,
+    Count,
+    Duration,
+    FilePath,
+    KeyEnv,
+    Line,
+    Money,
+    ReviewStage,
+    StageName,
+)
+
+_LIMITS = Limits()
+_CHECK = Check("")
+
+
+class Spec(BaseModel):
+    """A group of keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class TopSpec(Spec):
+    """The keys at the top that are not sections."""
+
+    name: Line = Field(description="The organization's name.")
+    operators: list[str] = Field(
+        min_length=1,
+        description="People who run the installation and hear of trouble with it.",
+    )
+    isolation: Literal["required", "optional"] = Field(
+        default="required",
+        description="`optional` runs commands even where nothing can isolate them.",
+    )
+    same_lineage: Literal["refuse", "weaker"] = Field(
+        default="refuse",
+        description="`weaker` accepts a reviewer of the author's model family, labelled.",
+    )
+
+
+class PersonSpec(Spec):
+    """A human, known by Slack user id."""
+
+    name: Line = Field(description="The person's name.")
+    title: str = Field(default="", description="What the person does.")
+    manager: str | None = Field(
+        default=None, description="The person who takes over what they own."
+    )
+    delegate: str | None = Field(default=None, description="The person who stands in for them.")
+
+
+class ModelSpec(Spec):
+    """A language model."""
+
+    model: Line = Field(description="LiteLLM's name, such as `anthropic/claude-sonnet-4-5`.")
+    key_env: KeyEnv = Field(
+        default="",
+        description="The environment variable with the API key; empty for none needed.",
+    )
+    base_url: Address | None = Field(
+        default=None, description="The address of the service, if its own."
+    )
+    lineages: list[Line] | None = Field(
+        default=None,
+        description="The families it descends from, where its name does not tell.",
+    )
+    calls_at_a_time: Count = Field(default=4, description="Calls that may be under way together.")
+    max_tokens: Count = Field(default=4096, description="Tokens one answer may have.")
+    input_price: Money | None = Field(default=None, description="Price of a million tokens read.")
+    output_price: Money | None = Field(
+        default=None, description="Price of a million tokens written."
+    )
+
+
+class LimitsSpec(Spec):
+    """Where a job's loop ends."""
+
+    turns: Count = Field(default=_LIMITS.turns, description="Model calls.")
+    tokens: Count = Field(default=_LIMITS.tokens, description="Tokens read and written.")
+    cost: Money = Field(default=_LIMITS.cost_microusd, description="Money.")
+    duration: Duration = Field(default=_LIMITS.duration, description="Time.")
+    rounds: Count = Field(
+        default=_LIMITS.rounds, description="Rounds of review, then a person decides."
+    )
+    idle_turns: Count = Field(
+        default=_LIMITS.idle_turns, description="Turns in a row without progress."
+    )
+
+
+class RoleSpec(Spec):
+    """A written set of responsibilities."""
+
+    mission: Line = Field(description="What the role is for, in a sentence.")
+    owner: str = Field(description="The person who answers for it.")
+    reports_to: str = Field(description="A role or a person; the chain ends at a person.")
+    stages: list[StageName] = Field(min_length=1, description="The stages it serves.")
+    tools: list[Line] = Field(description="Its lane: names of tools, `*` for any characters.")
+    prompt: FilePath = Field(description="The file with its instructions.")
+    responsible: list[Line] = Field(default=[], description="What it does.")
+    not_responsible: list[Line] = Field(default=[], description="What it leaves to others.")
+    accountable_for: Line = Field(default="outcome", description="The number it is judged by.")
+    start: Literal["ask", "at_once"] = Field(
+        default="ask",
+        description="`at_once` begins without waiting for Accept scope.",
+    )
+    limits: LimitsSpec = Field(default=LimitsSpec(), description="Where its jobs end.")
+
+
+class PositionSpec(Spec):
+    """One agent filling a role."""
+
+    role: str = Field(description="The role it fills.")
+    models: list[str] = Field(
+        min_length=1,
+        description="Its models in order: the first one that has a key is used.",
+    )
+    active: bool = Field(default=True, description="Whether it gets work.")
+
+
+class ApprovalSpec(Spec):
+    """Who decides about consequential calls."""
+
+    owners: list[str] = Field(default=[], description="The people who are asked first.")
+    fallback: list[str] = Field(
+        default=[], description="The people who may answer after the nudge."
+    )
+    quorum: Count = Field(default=1, description="How many different people must approve.")
+    nudge_after: Duration = Field(
+        default=timedelta(hours=1), description="When the reminder goes out."
+    )
+    expires_after: Duration = Field(
+        default=timedelta(hours=24), description="When the question closes."
+    )
+    self_approval: Allowed = Field(
+        default="refused",
+        description="`allowed` lets the requester decide about their own job.",
+    )
+
+
+class CheckSpec(Spec):
+    """An executable test of a result."""
+
+    command: Command = Field(default=(), description="Must exit with 0.")
+    timeout: Duration = Field(default=_CHECK.timeout, description="How long it may take.")
+    judged: bool = Field(default=False, description="`true`: a model decides it.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, given: Any) -> Any:
+        """Read `tests: python -m pytest -q` as a command, and `tone: judged` as judged."""
+        if given == "judged":
+            return {"judged": True}
+        return {"command": given} if isinstance(given, str | list) else given
+
+
+class RepositorySpec(Spec):
+    """A git repository agents may work on."""
+
+    path: FilePath = Field(description="Its clone on this machine.")
+    branch: Line = Field(default="main", description="The branch work is merged into.")
+    environment: Literal["production", "staging", "disposable"] = Field(
+        description="How much a mistake costs there. `disposable` asks nobody."
+    )
+    topology: str = Field(description="The reviews a job on it passes.")
+    description: str = Field(default="", description="What it is, for the dispatcher.")
+    approval: ApprovalSpec = Field(default=ApprovalSpec(), description="Who decides.")
+    checks: dict[str, CheckSpec] = Field(default={}, description="Tests of a result, by name.")
+    commands: list[Command] = Field(
+        default=[], description="Commands agents may run in their clone."
+    )
+
+    @property
+    def consequential(self) -> bool:
+        """Whether a mistake here costs something."""
+        return Environment(self.environment) is not Environment.DISPOSABLE
+
+
+class ChannelSpec(Spec):
+    """What a channel is about."""
+
+    repository: str | None = Field(default=None, description="What requests there are meant for.")
+
+
+class ServerSpec(Spec):
+    """An MCP server started as a process of its own."""
+
+    command: Command = Field(description="What starts it.")
+    secrets: dict[str, KeyEnv] = Field(
+        default={},
+        description="Its environment variables, each with the name of ours it is filled from.",
+    )
+
+
+Reviews = list[list[ReviewStage]]
+"""A topology: groups of reviews. Those of one group run in parallel, groups one by one."""
