@@ -1,0 +1,47 @@
+"""The names of everything one can press, choose, submit or type into."""
+
+from enum import StrEnum
+
+
+class ActionId(StrEnum):
+    """What a button or menu does. Its value is only ever an id."""
+
+    ACCEPT_SCOPE = "accept_scope"
+    CHANGE_SCOPE = "change_scope"
+    ROUTE = "route"
+    CANCEL = "cancel"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    TAKE_OVER = "take_over"
+    PROCEED = "proceed"
+    APPROVE = "approve"
+    DENY = "deny"
+    DETAILS = "details"
+    ASK_AGAIN = "ask_again"
+    ACCEPT_RESULT = "accept_result"
+    SEND_BACK = "send_back"
+    SHOW_JOB = "show_job"
+    OPEN_LINK = "open_link"
+
+
+class CallbackId(StrEnum):
+    """Which window was submitted, or which shortcut was chosen."""
+
+    CHANGE_SCOPE = "change_scope"
+    DENY = "deny"
+    SEND_BACK = "send_back"
+    REQUEST = "request_work_form"
+    REQUEST_SHORTCUT = "request_work"
+
+
+class InputId(StrEnum):
+    """The one field of a window: both its block and its element are called this."""
+
+    REASON = "reason"
+    TEXT = "text"
+
+
+COMMAND = "/countersign"
+EVENT_TYPE = "countersign"
+"""The type of the metadata every message of ours carries."""

@@ -1,0 +1,1 @@
+"""Cards drawn as Block Kit: pure functions, one module a card."""

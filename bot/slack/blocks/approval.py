@@ -1,0 +1,79 @@
+"""The question to named people about one call, in the order they decide by."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.approvals import ApprovalStatus
+from bot.domain.cards import ApprovalCard
+from bot.slack.actions import ActionId
+from bot.slack.blocks import words
+from bot.slack.blocks.approval_evidence import consequences, evidence, exact_call, said
+from bot.slack.blocks.approval_status import approval_status
+from bot.slack.blocks.calls import deed, digest, headline, plain_deed
+from bot.slack.blocks.parts import actions, button, confirm, context, details, section
+from bot.slack.drawn import Drawn
+from bot.slack.mrkdwn import quote
+
+
+def approval_card(card: ApprovalCard) -> Drawn:
+    """Draw the question while it is open, and what became of it afterwards."""
+    top = f"*{headline(card)}*" if "*" not in headline(card) else headline(card)
+    status = approval_status(card)
+    blocks = [section(f"{top}\n{status}")]
+    blocks += _open(card) if _is_open(card) else _settled(card)
+    return Drawn(f"{deed(card)}: {status}", tuple(blocks))
+
+
+def _is_open(card: ApprovalCard) -> bool:
+    return card.approval.status is ApprovalStatus.OPEN
+
+
+def _open(card: ApprovalCard) -> list[Block]:
+    return [
+        said(card),
+        exact_call(card),
+        evidence(card),
+        consequences(card),
+        *_buttons(card),
+        _small(card),
+    ]
+
+
+def _settled(card: ApprovalCard) -> list[Block]:
+    """Return the outcome of the call, with the question folded away below it."""
+    returned = (
+        [section(f"The call returned\n{quote(card.outcome)}")] if card.outcome.strip() else []
+    )
+    asked = details("What was asked", said(card), exact_call(card), evidence(card))
+    again = _ask_again(card) if card.approval.status is ApprovalStatus.EXPIRED else []
+    return [*returned, asked, *again, _small(card)]
+
+
+def _buttons(card: ApprovalCard) -> list[Block]:
+    approval = card.approval
+    asked = confirm(
+        "Approve exactly this?",
+        f"{headline(card)}\nDigest {digest(card)}. It is done at once, and once only.",
+        yes="Approve",
+    )
+    name = plain_deed(card)
+    approve = button(
+        "Approve",
+        ActionId.APPROVE,
+        approval.id,
+        style="primary",
+        confirm=asked,
+        label=f"Approve: {name}",
+    )
+    deny = button("Deny…", ActionId.DENY, approval.id, style="danger", label=f"Deny: {name}")
+    more = button("Details", ActionId.DETAILS, approval.id)
+    return [actions(f"approval-{approval.id}", [approve, deny, more])]
+
+
+def _ask_again(card: ApprovalCard) -> list[Block]:
+    again = button("Ask again", ActionId.ASK_AGAIN, card.approval.id)
+    return [actions(f"approval-{card.approval.id}", [again])]
+
+
+def _small(card: ApprovalCard) -> Block:
+    warning = ":warning: *Without isolation*: checks ran as this host's own user"
+    return context(f"For {words.title(card.job)}", "" if card.isolated else warning)

@@ -1,0 +1,47 @@
+"""Every card, drawn."""
+
+from typing import assert_never
+
+from bot.domain.cards import (
+    ApprovalCard,
+    Card,
+    FindingCard,
+    GateEventCard,
+    JobCard,
+    QuestionCard,
+    ResultCard,
+    Saying,
+    VerdictCard,
+)
+from bot.slack.blocks.approval import approval_card
+from bot.slack.blocks.finding import finding_card
+from bot.slack.blocks.gate_event import gate_event_card
+from bot.slack.blocks.job import job_card
+from bot.slack.blocks.question import question_card
+from bot.slack.blocks.result import result_card
+from bot.slack.blocks.saying import saying
+from bot.slack.blocks.verdict import verdict_card
+from bot.slack.drawn import Drawn
+
+
+def draw(card: Card) -> Drawn:  # noqa: C901  (one case a card, nothing else)
+    """Draw a card in the state its subject is in now."""
+    match card:
+        case JobCard():
+            return job_card(card)
+        case QuestionCard():
+            return question_card(card)
+        case FindingCard():
+            return finding_card(card)
+        case VerdictCard():
+            return verdict_card(card)
+        case ApprovalCard():
+            return approval_card(card)
+        case GateEventCard():
+            return gate_event_card(card)
+        case ResultCard():
+            return result_card(card)
+        case Saying():
+            return saying(card)
+        case _:
+            assert_never(card)

@@ -1,0 +1,113 @@
+"""The root message of a job, drawn again at each step of its life."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.cards import JobCard
+from bot.domain.contracts import Contract
+from bot.domain.jobs import JobStatus
+from bot.slack.blocks import words
+from bot.slack.blocks.job_buttons import job_buttons
+from bot.slack.blocks.job_status import job_status
+from bot.slack.blocks.parts import context, details, fields, section
+from bot.slack.drawn import Drawn
+from bot.slack.mrkdwn import bullets, code, mention, moment, one_line, quote
+
+
+def job_card(card: JobCard) -> Drawn:
+    """Draw a job: what it is, what happens next, then the facts behind it."""
+    status = job_status(card)
+    blocks = [section(f"{words.title(card.job)}\n{status}"), *_facts(card), *_contract(card)]
+    blocks += [*job_buttons(card), context(*_small_print(card))]
+    return Drawn(f"{words.title(card.job)}: {status}", tuple(blocks))
+
+
+def _facts(card: JobCard) -> list[Block]:
+    """Return owner, target, checks and budget, as far as they are known yet."""
+    job = card.job
+    if job.owner is None and job.contract is None:
+        return [section(quote(job.request, limit=300, lines=4))]
+    known = [
+        f"*Owner*\n{_owner(card)}",
+        f"*Target*\n{words.target(card.repository) if card.repository else 'none'}",
+    ]
+    if job.contract:
+        checked = words.checks(card.results, revision=job.revision, asked=job.contract.checks)
+        used = words.used_of(card.spent, job.contract.limits, extensions=job.extensions)
+        known.append(f"*Used*\n{used}")
+        known.append(f"*Checks*\n{checked}")
+    return [fields(*known), *_opinions(card)]
+
+
+def _owner(card: JobCard) -> str:
+    if card.job.owner is None:
+        return "nobody yet"
+    role = f" ({one_line(card.role.name, limit=60)})" if card.role else ""
+    return f"{one_line(card.job.owner, limit=60)}{role}"
+
+
+def _opinions(card: JobCard) -> list[Block]:
+    """Return what the reviewers said about the revision, once there are any."""
+    lines = words.reviews(card.verdicts, revision=card.job.revision)
+    if card.findings:
+        lines += f"\nFindings: {words.findings(card.findings)}"
+    return [section(lines.strip())] if lines else []
+
+
+def _contract(card: JobCard) -> list[Block]:
+    """Return the agreement: open while it is asked for, folded away afterwards."""
+    contract = card.job.contract
+    if contract is None:
+        return []
+    agreement = _agreement(contract)
+    if card.job.status is JobStatus.SCOPE:
+        return [section(agreement), *_route(card)]
+    return [details("What was agreed", section(agreement))]
+
+
+def _agreement(contract: Contract) -> str:
+    lines = [f"*Done when*\n{bullets(contract.done_when) or 'the requester says so'}"]
+    if contract.out_of_scope:
+        lines.append(f"*Not part of it*\n{bullets(contract.out_of_scope, most=4)}")
+    names = [code(check.name, limit=60) for check in contract.checks if not check.judged][:8]
+    judged = [one_line(check.name, limit=60) for check in contract.checks if check.judged][:8]
+    lines += [f"*Checked by* {', '.join(names)}"] if names else []
+    lines += [f"*Judged* by a model, not measured: {', '.join(judged)}"] if judged else []
+    return "\n".join([*lines, _limits(contract)])
+
+
+def _limits(contract: Contract) -> str:
+    limits = contract.limits
+    return (
+        f"*Limits* {limits.turns} turns, {words.money(limits.cost_microusd)}, "
+        f"{words.duration(limits.duration)}, {words.count(limits.rounds, 'round')} of review"
+    )
+
+
+def _route(card: JobCard) -> list[Block]:
+    reason = card.job.route_reason
+    return [context(f"Why this owner: {one_line(reason, limit=300)}")] if reason else []
+
+
+def _small_print(card: JobCard) -> list[str]:
+    job = card.job
+    asked = f"Asked for by {mention(job.requester)}, {moment(job.created_at)}"
+    revision = f"revision {words.short(job.revision)}" if job.revision else ""
+    round_ = f"round {job.round}" if job.round else ""
+    spent = words.touches(card.spent) if card.spent.touches else ""
+    facts = " · ".join(part for part in (asked, round_, revision, spent) if part)
+    return [facts, *_labels(card)]
+
+
+def _labels(card: JobCard) -> list[str]:
+    """Return the warnings a reader must not miss."""
+    contract = card.job.contract
+    labels = []
+    if contract and contract.judgment:
+        labels.append(
+            ":balance_scale: *Judgment*: no check can tell; a person takes the final look"
+        )
+    if not card.isolated:
+        labels.append(":warning: *Without isolation*: its commands run as this host's own user")
+    if card.scripted:
+        labels.append(":performing_arts: *Scripted mind*: a demo script answers for the models")
+    return labels

@@ -1,0 +1,118 @@
+"""The one line that says where a job is, who is waited for and what happens next."""
+
+from bot.domain.cards import JobCard
+from bot.domain.jobs import JobStatus
+from bot.slack.blocks import words
+from bot.slack.mrkdwn import mention, mentions, one_line, sentence
+
+_ICONS = {
+    JobStatus.ACCEPTED: ":white_check_mark:",
+    JobStatus.CANCELLED: ":heavy_multiplication_x:",
+    JobStatus.FAILED: ":x:",
+    JobStatus.REFUSED: ":heavy_multiplication_x:",
+    JobStatus.ESCALATED: ":warning:",
+}
+
+
+def job_status(card: JobCard) -> str:
+    """Say in one line what the job waits for, or what became of it."""
+    job = card.job
+    if job.paused_by and not job.status.is_terminal:
+        who = mention(job.paused_by)
+        return (
+            f":double_vertical_bar: *Paused* by {who}. Nothing happens until somebody resumes it."
+        )
+    told = _ENDED if job.status.is_terminal else _OPEN
+    return f"{_icon(job.status)} {told[job.status](card)}"
+
+
+def _icon(status: JobStatus) -> str:
+    asks = ":large_yellow_circle:" if status.waits_for_person else ":large_blue_circle:"
+    return _ICONS.get(status, asks)
+
+
+def _person(card: JobCard) -> str:
+    return mentions(card.waiting_for or (card.job.requester,))
+
+
+def _owner(card: JobCard) -> str:
+    return one_line(card.job.owner or "the owner", limit=60)
+
+
+def _intake(_: JobCard) -> str:
+    return "*Reading the request.* Next: a scope to accept, or one question."
+
+
+def _clarifying(card: JobCard) -> str:
+    return f"*Waits for an answer* from {_person(card)}, in this thread. Then: a scope to accept."
+
+
+def _scope(card: JobCard) -> str:
+    return f"*Waits for {_person(card)} to accept the scope.* Nothing is changed before that."
+
+
+def _working(card: JobCard) -> str:
+    return f"*{_owner(card)} is at work.* Next: the checks, then the reviews, if there are any."
+
+
+def _reviewing(card: JobCard) -> str:
+    revision = words.short(card.job.revision)
+    return f"*Being reviewed* at {revision}. Next: {_owner(card)} answers every finding."
+
+
+def _approval(card: JobCard) -> str:
+    return f"*Waits for {_person(card)}* to approve or deny one call with consequences."
+
+
+def _escalated(card: JobCard) -> str:
+    return f"*{_person(card)} must decide how to go on*{_because(card)}"
+
+
+def _ship(card: JobCard) -> str:
+    return f"*Waits for {_person(card)}* to accept the result or send it back."
+
+
+def _accepted(card: JobCard) -> str:
+    return f"*Accepted.* {_totals(card)}"
+
+
+def _cancelled(card: JobCard) -> str:
+    # Only people cancel, and our own sentence says who; a model's words never come here.
+    return f"*Cancelled.* {sentence(card.job.reason, limit=300)}".rstrip()
+
+
+def _failed(card: JobCard) -> str:
+    return f"*Failed*{_because(card)}"
+
+
+def _refused(card: JobCard) -> str:
+    return f"*Not taken on*{_because(card)}"
+
+
+def _because(card: JobCard) -> str:
+    return f": {one_line(card.job.reason, limit=300)}" if card.job.reason.strip() else "."
+
+
+def _totals(card: JobCard) -> str:
+    job, spent = card.job, card.spent
+    took = words.duration(job.updated_at - job.created_at)
+    used = f"{words.count(spent.turns, 'turn')}, {words.cost(spent)}, {words.touches(spent)}"
+    return f"{used}, {took} from request to acceptance."
+
+
+_OPEN = {
+    JobStatus.INTAKE: _intake,
+    JobStatus.CLARIFYING: _clarifying,
+    JobStatus.SCOPE: _scope,
+    JobStatus.WORKING: _working,
+    JobStatus.REVIEWING: _reviewing,
+    JobStatus.APPROVAL: _approval,
+    JobStatus.ESCALATED: _escalated,
+    JobStatus.SHIP: _ship,
+}
+_ENDED = {
+    JobStatus.ACCEPTED: _accepted,
+    JobStatus.CANCELLED: _cancelled,
+    JobStatus.FAILED: _failed,
+    JobStatus.REFUSED: _refused,
+}

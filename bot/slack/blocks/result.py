@@ -1,0 +1,99 @@
+"""The result of a job, artefact first."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.cards import ResultCard
+from bot.domain.jobs import JobStatus
+from bot.slack.actions import ActionId
+from bot.slack.blocks import words
+from bot.slack.blocks.parts import actions, button, context, fields, section
+from bot.slack.drawn import Drawn, File
+from bot.slack.mrkdwn import code, fence, mention, one_line, quote
+
+_LINES = 24
+_ROOM = 2000
+
+
+def result_card(card: ResultCard) -> Drawn:
+    """Draw what was made, how it was checked, what it cost, and the last question."""
+    title, status = f"*Result of job {card.job.id}* · {one_line(_subject(card))}", _status(card)
+    blocks = [section(f"{title}\n{status}"), section(_artefact(card)), *_summary(card)]
+    blocks += [_facts(card), *_reviews(card), *_buttons(card)]
+    return Drawn(f"{title}: {status}", tuple(blocks), file=_file(card))
+
+
+def _subject(card: ResultCard) -> str:
+    return words.subject(card.job)
+
+
+def _status(card: ResultCard) -> str:
+    job = card.job
+    requester = mention(job.requester)
+    match job.status:
+        case JobStatus.SHIP:
+            return f":large_yellow_circle: *Waits for {requester}* to accept it or send it back."
+        case JobStatus.ACCEPTED:
+            return f":white_check_mark: *Accepted* by {requester}. The job is closed."
+        case JobStatus.CANCELLED | JobStatus.FAILED | JobStatus.REFUSED:
+            return f":heavy_multiplication_x: *The job ended as {job.status}*; this was its result."
+        case _:
+            reason = f": {one_line(job.reason, limit=300)}" if job.reason.strip() else ""
+            return f":leftwards_arrow_with_hook: *Sent back*{reason}. A new result will follow."
+
+
+def _artefact(card: ResultCard) -> str:
+    """Return the merged commit or an excerpt of the change."""
+    artefact = card.artefact.strip("\n")
+    where = f"*In* {words.target(card.repository)}, branch {code(card.repository.branch, limit=80)}"
+    if not artefact.strip():
+        return f"{where}\nNothing was changed."
+    if "\n" not in artefact and len(artefact) <= 300:
+        return f"{where}\n{quote(artefact)}"
+    more = "\n_The whole of it is in the file above._" if _is_long(artefact) else ""
+    return f"{where}\n{fence(artefact, limit=_ROOM, lines=_LINES)}{more}"
+
+
+def _summary(card: ResultCard) -> list[Block]:
+    owner = one_line(card.job.owner or "the owner", limit=60)
+    if not card.summary.strip():
+        return []
+    return [section(f"{owner} says:\n{quote(card.summary, limit=900)}")]
+
+
+def _facts(card: ResultCard) -> Block:
+    job = card.job
+    asked = job.contract.checks if job.contract else ()
+    return fields(
+        f"*Checks*\n{words.checks(card.results, revision=job.revision, asked=asked)}",
+        f"*Used*\n{words.used(card.spent)}, {words.touches(card.spent)}",
+        f"*Revision*\n{words.short(job.revision)}",
+        f"*Took*\n{words.duration(job.updated_at - card.started_at)}",
+    )
+
+
+def _reviews(card: ResultCard) -> list[Block]:
+    lines = words.reviews(card.verdicts, revision=card.job.revision)
+    return [section(lines)] if lines else []
+
+
+def _buttons(card: ResultCard) -> list[Block]:
+    if card.job.status is not JobStatus.SHIP:
+        return []
+    job = card.job
+    label = f"Accept the result of job {job.id}"
+    accept = button("Accept", ActionId.ACCEPT_RESULT, job.id, style="primary", label=label)
+    back = button("Send back…", ActionId.SEND_BACK, job.id)
+    next_ = "Accepting closes the job. Sent back, it returns to its owner with your reason."
+    return [actions(f"result-{job.id}", [accept, back]), context(next_)]
+
+
+def _is_long(artefact: str) -> bool:
+    return len(artefact) > _ROOM or artefact.count("\n") >= _LINES
+
+
+def _file(card: ResultCard) -> File | None:
+    if not _is_long(card.artefact.strip("\n")):
+        return None
+    ending = "diff" if card.artefact.startswith("diff --git") else "txt"
+    name = f"job-{card.job.id}-{(card.job.revision or 'result')[:10]}.{ending}"
+    return File(name=name, title=f"Job {card.job.id}: the whole result", content=card.artefact)
