@@ -1,0 +1,42 @@
+"""Assignments, as they are remembered."""
+
+from datetime import datetime
+
+from sqlmodel import col
+
+from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.ids import JobId
+from bot.domain.stages import Stage
+from storage.records import LIMIT, Kind, Records
+from storage.tables import AssignmentRow
+
+_ACTIVE = (AssignmentStatus.RUNNING, AssignmentStatus.WAITING)
+
+
+class AssignmentRepository(Records[Assignment]):
+    """Every position's part in every stage of a job."""
+
+    kind = Kind(Assignment, AssignmentRow)
+    noun = "assignment"
+
+    async def of_job(self, job: JobId) -> tuple[Assignment, ...]:
+        """Return all assignments of a job, oldest first."""
+        return await self._some(col(AssignmentRow.job) == job)
+
+    async def active(self, job: JobId, stage: Stage | None = None) -> tuple[Assignment, ...]:
+        """Return the assignments of a job (and stage) that are at work or wait, oldest first."""
+        where = [col(AssignmentRow.job) == job, col(AssignmentRow.status).in_(_ACTIVE)]
+        if stage is not None:
+            where.append(col(AssignmentRow.stage) == stage)
+        return await self._some(*where)
+
+    async def running_older_than(
+        self, moment: datetime, *, limit: int = LIMIT
+    ) -> tuple[Assignment, ...]:
+        """Return assignments at work in a segment that began before then, oldest first."""
+        return await self._some(
+            col(AssignmentRow.status) == AssignmentStatus.RUNNING,
+            col(AssignmentRow.resumed_at) < moment,
+            order=[col(AssignmentRow.resumed_at), col(AssignmentRow.id)],
+            limit=limit,
+        )

@@ -1,0 +1,64 @@
+"""The database: the only place that commits."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from bot.ports import WorkQueue
+from storage.bell import Bell
+from storage.engines import database_url, reading_engine, writing_engine
+from storage.errors import translated
+from storage.transaction import Transaction
+
+
+class Database:
+    """Where everything is remembered. One for each event loop."""
+
+    def __init__(self, url: str, *, queue: WorkQueue, bell: Bell) -> None:
+        self._queue = queue
+        self._bell = bell
+        address = database_url(url)
+        self._writing = writing_engine(address)
+        self._reading = reading_engine(address)
+
+    async def open(self) -> None:
+        """Connect. Raises TransientError when the database does not answer."""
+        async with _session(self._reading) as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._writing.dispose()
+        await self._reading.dispose()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Open a transaction; it is committed at the end, or undone when an exception leaves it.
+
+        Raises StorageFullError and DatabaseUnavailableError (both transient).
+        """
+        async with _session(self._writing) as session:
+            transaction = Transaction(session, queue=self._queue)
+            yield transaction
+            await session.commit()
+        # Only after the commit: whoever hears the bell must find the notice.
+        if transaction.outbox.filled:
+            self._bell.ring()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Open a transaction that sees one state of the database and cannot change it."""
+        async with _session(self._reading) as session:
+            yield Transaction(session, queue=self._queue)
+
+
+@asynccontextmanager
+async def _session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    try:
+        async with AsyncSession(engine, expire_on_commit=False) as session:
+            yield session
+    except SQLAlchemyError as error:
+        raise translated(error) from error

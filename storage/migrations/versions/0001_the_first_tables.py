@@ -1,0 +1,388 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+# The audit is only ever added to, whoever asks.
+SQLITE = [
+    f"CREATE TRIGGER cs_audit_{verb.lower()} BEFORE {verb} ON cs_audit"
+    " BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END"
+    for verb in ("UPDATE", "DELETE")
+]
+POSTGRESQL = [
+    "CREATE FUNCTION cs_keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$"
+    " BEGIN RAISE EXCEPTION 'the audit is only ever added to'; END $$",
+    "CREATE TRIGGER cs_audit_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON cs_audit"
+    " FOR EACH STATEMENT EXECUTE FUNCTION cs_keep_audit()",
+]
+
+
+def upgrade() -> None:
+    op.create_table(
+        "cs_audit",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("verb", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("job", NUMBER, nullable=True),
+        sa.Column("human", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_audit")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_audit_job_human"), ["job", "human"], unique=False)
+
+    op.create_table(
+        "cs_inbox",
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("event", name=op.f("pk_cs_inbox")),
+    )
+    with op.batch_alter_table("cs_inbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_inbox_at"), ["at"], unique=False)
+
+    op.create_table(
+        "cs_job",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("thread", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("requester", sa.Text(), nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("contract", sa.JSON(), nullable=True),
+        sa.Column("route_reason", sa.Text(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Text(), nullable=True),
+        sa.Column("group", sa.Integer(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("paused_by", sa.Text(), nullable=True),
+        sa.Column("extensions", sa.Integer(), nullable=False),
+        sa.Column("deliveries", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_job")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_job", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_cs_job_channel_thread"), ["channel", "thread"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cs_job_owner_status"), ["owner", "status"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_cs_job_requester"), ["requester"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cs_job_status_updated_at"), ["status", "updated_at"], unique=False
+        )
+
+    op.create_table(
+        "cs_message",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("ts", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_cs_message")),
+    )
+    op.create_table(
+        "cs_notice",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("about", NUMBER, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("thread", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("lane", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
+        sa.Column("delivered", sa.Boolean(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_notice")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_notice_key"), ["key"], unique=True)
+        batch_op.create_index(
+            batch_op.f("ix_cs_notice_lane_state"), ["lane", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cs_notice_state_due_at"), ["state", "due_at"], unique=False
+        )
+
+    op.create_table(
+        "cs_person",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_person")),
+    )
+    op.create_table(
+        "cs_worker",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_cs_worker")),
+    )
+    op.create_table(
+        "cs_assignment",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.Text(), nullable=True),
+        sa.Column("segment", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_assignment_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_assignment")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_assignment_job"), ["job"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cs_assignment_position_resumed_at"),
+            ["position", "resumed_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cs_assignment_status_resumed_at"), ["status", "resumed_at"], unique=False
+        )
+
+    op.create_table(
+        "cs_check_result",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Text(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("output", sa.Text(), nullable=False),
+        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("isolated", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_check_result_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_check_result")),
+        sa.UniqueConstraint(
+            "job", "revision", "name", name=op.f("uq_cs_check_result_job_revision_name")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "cs_gate_event",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("attempted", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_gate_event_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_gate_event")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_gate_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_gate_event_job"), ["job"], unique=False)
+
+    op.create_table(
+        "cs_remark",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("ts", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("steering", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("unread", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_remark_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_remark")),
+        sa.UniqueConstraint("event", name=op.f("uq_cs_remark_event")),
+        sa.UniqueConstraint("job", "ts", name=op.f("uq_cs_remark_job_ts")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_remark", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_cs_remark_job_unread"), ["job", "unread"], unique=False
+        )
+
+    op.create_table(
+        "cs_call",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("assignment", NUMBER, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("requested", sa.Text(), nullable=False),
+        sa.Column("tool", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("effect", sa.String(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment"], ["cs_assignment.id"], name=op.f("fk_cs_call_assignment")
+        ),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_call_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_call")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_call", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_call_assignment"), ["assignment"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cs_call_status"), ["status"], unique=False)
+
+    op.create_table(
+        "cs_entry",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("assignment", NUMBER, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("model", sa.Text(), nullable=True),
+        sa.Column("calls", sa.JSON(), nullable=False),
+        sa.Column("input_tokens", NUMBER, nullable=False),
+        sa.Column("output_tokens", NUMBER, nullable=False),
+        sa.Column("cached_tokens", NUMBER, nullable=False),
+        sa.Column("cost_microusd", NUMBER, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assignment"], ["cs_assignment.id"], name=op.f("fk_cs_entry_assignment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_entry")),
+        sa.UniqueConstraint("assignment", "number", name=op.f("uq_cs_entry_assignment_number")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "cs_finding",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("assignment", NUMBER, nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("revision", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("harm", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("how_to_check", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=True),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment"], ["cs_assignment.id"], name=op.f("fk_cs_finding_assignment")
+        ),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_finding_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_finding")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_finding_job"), ["job"], unique=False)
+
+    op.create_table(
+        "cs_verdict",
+        sa.Column("assignment", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("revision", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("lineages", sa.JSON(), nullable=False),
+        sa.Column("independent", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment"], ["cs_assignment.id"], name=op.f("fk_cs_verdict_assignment")
+        ),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_verdict_job")),
+        sa.PrimaryKeyConstraint("assignment", name=op.f("pk_cs_verdict")),
+    )
+    with op.batch_alter_table("cs_verdict", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_verdict_job"), ["job"], unique=False)
+
+    op.create_table(
+        "cs_approval",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("call", NUMBER, nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Text(), nullable=True),
+        sa.Column("resource", sa.Text(), nullable=False),
+        sa.Column("environment", sa.String(), nullable=False),
+        sa.Column("owners", sa.JSON(), nullable=False),
+        sa.Column("fallback", sa.JSON(), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=False),
+        sa.Column("self_approval", sa.Boolean(), nullable=False),
+        sa.Column("requester", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("nudge_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["call"], ["cs_call.id"], name=op.f("fk_cs_approval_call")),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_approval_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_approval")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_approval", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_approval_call"), ["call"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cs_approval_job"), ["job"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cs_approval_status_expires_at"), ["status", "expires_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cs_approval_status_nudge_at"), ["status", "nudge_at"], unique=False
+        )
+
+    op.create_table(
+        "cs_asked",
+        sa.Column("approval", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("fallback", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approval"], ["cs_approval.id"], name=op.f("fk_cs_asked_approval")
+        ),
+        sa.PrimaryKeyConstraint("approval", "person", "fallback", name=op.f("pk_cs_asked")),
+    )
+    with op.batch_alter_table("cs_asked", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_asked_person"), ["person"], unique=False)
+
+    _keep_audit()
+
+
+def _keep_audit() -> None:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in SQLITE if is_sqlite else POSTGRESQL:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("There is nothing before the first tables.")

@@ -1,0 +1,33 @@
+"""Remarks, kept until the owner of the job has read them."""
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from bot.domain.ids import JobId, MessageTs
+from bot.domain.messages import Remark
+from storage.records import Kind, Repository
+from storage.tables import RemarkRow
+
+_REMARK = Kind(Remark, RemarkRow)
+
+
+class RemarkRepository(Repository):
+    """What people wrote in the threads of jobs."""
+
+    async def add(self, job: JobId, remark: Remark) -> bool:
+        """Keep a remark; False when its event or its message is known."""
+        values = {**_REMARK.columns(remark), "job": job, "unread": True}
+        return await self._insert_once(_REMARK.table, values)
+
+    async def unread(self, job: JobId) -> tuple[Remark, ...]:
+        """Return what the owner of the job has not read, in the order of the thread."""
+        query = select(_REMARK.table).where(
+            col(RemarkRow.job) == job, col(RemarkRow.unread).is_(True)
+        )
+        return await self._read(_REMARK, query.order_by(col(RemarkRow.ts)))
+
+    async def mark_read(self, job: JobId, upto: MessageTs) -> None:
+        """Note that the owner has read the thread up to and with this message."""
+        # Slack's `ts` has a fixed width, so its text sorts as its time does.
+        read = update(_REMARK.table).where(col(RemarkRow.job) == job, col(RemarkRow.ts) <= upto)
+        await self._session.execute(read.values(unread=False))

@@ -1,0 +1,31 @@
+"""The tables. Only `storage` knows them."""
+
+from storage.tables.base import PREFIX, Row
+from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictRow
+from storage.tables.history import AuditRow, GateEventRow, WorkerRow
+from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
+from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
+from storage.tables.work import AssignmentRow, CallRow, EntryRow
+
+__all__ = [
+    "PREFIX",
+    "ApprovalRow",
+    "AskedRow",
+    "AssignmentRow",
+    "AuditRow",
+    "CallRow",
+    "CheckResultRow",
+    "EntryRow",
+    "FindingRow",
+    "GateEventRow",
+    "InboxRow",
+    "JobRow",
+    "MessageRow",
+    "NoticeRow",
+    "NoticeState",
+    "PersonRow",
+    "RemarkRow",
+    "Row",
+    "VerdictRow",
+    "WorkerRow",
+]

@@ -1,0 +1,51 @@
+"""Tables of what happened, and of the processes at work."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Index
+
+from storage.columns import Moment, Nested, Number, Text, column, identity, reference
+from storage.tables.base import NUMBERED, Row
+
+
+class GateEventRow(Row, table=True):
+    """One refusal of the gate."""
+
+    __tablename__ = "cs_gate_event"
+    __table_args__ = (Index(None, "job"), NUMBERED)
+
+    id: int = identity()
+    job: int = reference("cs_job.id")
+    actor: str = column(Text())
+    attempted: str = column(Text())
+    result: str = column(Text())
+    reason: str = column(Text())
+    at: datetime = column(Moment())
+    details: Mapping[str, Any] = column(Nested(Mapping[str, Any]))
+
+
+class AuditRow(Row, table=True):
+    """One thing that was done. Triggers refuse to change or delete it."""
+
+    __tablename__ = "cs_audit"
+    __table_args__ = (Index(None, "job", "human"), NUMBERED)
+
+    id: int = identity()
+    actor: str = column(Text())
+    verb: str = column(Text())
+    subject: str = column(Text())
+    detail: Mapping[str, Any] = column(Nested(Mapping[str, Any]))
+    at: datetime = column(Moment())
+    job: int | None = column(Number, nullable=True)
+    human: bool = column(Boolean())
+
+
+class WorkerRow(Row, table=True):
+    """One process that does work, and when it last gave a sign of life."""
+
+    __tablename__ = "cs_worker"
+
+    name: str = column(Text(), primary_key=True)
+    beat_at: datetime = column(Moment())

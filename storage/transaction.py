@@ -1,0 +1,46 @@
+"""One transaction, and everything that can be read and changed in it."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.assignments import Assignment
+from bot.ports import WorkQueue
+from storage.approvals import ApprovalRepository
+from storage.assignments import AssignmentRepository
+from storage.audit import AuditRepository
+from storage.calls import CallRepository
+from storage.checks import CheckRepository
+from storage.gate_events import GateEventRepository
+from storage.inbox import InboxRepository
+from storage.jobs import JobRepository
+from storage.messages import MessageRepository
+from storage.outbox import OutboxRepository
+from storage.people import PersonRepository
+from storage.remarks import RemarkRepository
+from storage.reviews import ReviewRepository
+from storage.transcripts import TranscriptRepository
+
+
+class Transaction:
+    """All or nothing. Models, tools and Slack are never called while one is open."""
+
+    def __init__(self, session: AsyncSession, *, queue: WorkQueue) -> None:
+        self._session = session
+        self._queue = queue
+        self.jobs = JobRepository(session)
+        self.assignments = AssignmentRepository(session)
+        self.transcripts = TranscriptRepository(session)
+        self.calls = CallRepository(session)
+        self.reviews = ReviewRepository(session)
+        self.checks = CheckRepository(session)
+        self.approvals = ApprovalRepository(session)
+        self.inbox = InboxRepository(session)
+        self.remarks = RemarkRepository(session)
+        self.outbox = OutboxRepository(session)
+        self.messages = MessageRepository(session)
+        self.people = PersonRepository(session)
+        self.gate_events = GateEventRepository(session)
+        self.audit = AuditRepository(session)
+
+    async def start(self, assignment: Assignment) -> None:
+        """Have the present segment of an assignment worked on, once this is committed."""
+        await self._session.run_sync(lambda session: self._queue.start(assignment, session=session))

@@ -1,0 +1,105 @@
+"""Conversations, as they are remembered."""
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, func, select
+from sqlmodel import col
+
+from bot.domain.cards import Spent
+from bot.domain.ids import AssignmentId, JobId
+from bot.domain.models import Usage
+from bot.domain.transcripts import Entry, Note, Turn
+from bot.errors import StaleError
+from storage.records import Repository, table_of
+from storage.tables import AssignmentRow, AuditRow, EntryRow
+
+_ENTRIES = table_of(EntryRow)
+
+
+class TranscriptRepository(Repository):
+    """The notes and turns of every assignment, numbered from 1."""
+
+    async def tell(self, assignment: AssignmentId, text: str, at: datetime) -> Note:
+        """Add a note under the next number."""
+        # Whoever numbers an entry holds the assignment's row, so that numbers are given one by one.
+        held = select(col(AssignmentRow.id)).where(col(AssignmentRow.id) == assignment)
+        await self._session.execute(held.with_for_update())
+        note = Note(assignment, await self.next_number(assignment), text, at)
+        await self._keep(note, calls=(), model=None, usage=Usage())
+        return note
+
+    async def add_turn(self, turn: Turn) -> None:
+        """Add a turn. Raises StaleError when its number was taken meanwhile."""
+        await self._keep(turn, calls=turn.calls, model=turn.model, usage=turn.usage)
+
+    async def entries(self, assignment: AssignmentId) -> tuple[Entry, ...]:
+        """Return the whole conversation in its order."""
+        query = select(_ENTRIES).where(col(EntryRow.assignment) == assignment)
+        rows = await self._session.execute(query.order_by(col(EntryRow.number)))
+        return tuple(_entry(row) for row in rows.mappings())
+
+    async def next_number(self, assignment: AssignmentId) -> int:
+        """Return the number the next entry gets."""
+        query = select(func.max(col(EntryRow.number)))
+        last = await self._session.execute(query.where(col(EntryRow.assignment) == assignment))
+        return (last.scalar_one() or 0) + 1
+
+    async def spent(self, job: JobId) -> Spent:
+        """Return what a job has used so far, and how often a person acted on it."""
+        query = select(
+            func.count(),
+            func.coalesce(func.sum(col(EntryRow.input_tokens) + col(EntryRow.output_tokens)), 0),
+            func.coalesce(func.sum(col(EntryRow.cost_microusd)), 0),
+            func.count(col(EntryRow.cost_microusd)),
+        ).select_from(_ENTRIES.join(table_of(AssignmentRow)))
+        of_job = (col(AssignmentRow.job) == job, col(EntryRow.model).is_not(None))
+        turns, tokens, cost, priced = (await self._session.execute(query.where(*of_job))).one()
+        return Spent(
+            turns=turns,
+            tokens=int(tokens or 0),
+            cost_microusd=int(cost or 0),
+            unpriced=priced < turns,
+            touches=await self._touches(job),
+        )
+
+    async def _touches(self, job: JobId) -> int:
+        query = select(func.count()).where(col(AuditRow.job) == job, col(AuditRow.human).is_(True))
+        return (await self._session.execute(query)).scalar_one()
+
+    async def _keep(
+        self, entry: Entry, *, calls: tuple[int, ...], model: str | None, usage: Usage
+    ) -> None:
+        values = {
+            "assignment": entry.assignment,
+            "number": entry.number,
+            "text": entry.text,
+            "at": entry.at,
+            "calls": calls,
+            "model": model,
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cached_tokens": usage.cached_tokens,
+            "cost_microusd": usage.cost_microusd,
+        }
+        if not await self._insert_once(_ENTRIES, values):
+            raise StaleError(f"Assignment {entry.assignment} has an entry {entry.number} already.")
+
+
+def _entry(row: RowMapping) -> Entry:
+    if row["model"] is None:
+        return Note(row["assignment"], row["number"], row["text"], row["at"])
+    usage = Usage(
+        input_tokens=row["input_tokens"],
+        output_tokens=row["output_tokens"],
+        cached_tokens=row["cached_tokens"],
+        cost_microusd=row["cost_microusd"],
+    )
+    return Turn(
+        assignment=row["assignment"],
+        number=row["number"],
+        text=row["text"],
+        calls=row["calls"],
+        usage=usage,
+        model=row["model"],
+        at=row["at"],
+    )
