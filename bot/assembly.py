@@ -1,0 +1,92 @@
+"""Assembly: parts in, services out. Tests and the application meet here."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import ModelName
+from bot.domain.organization import Organization
+from bot.domain.staffing import Staffing
+from bot.domain.tools import Tool
+from bot.gate import Gate
+from bot.ports import Clock, Llm, Messenger, Toolbox, Workspaces
+from bot.services.approvals import Approvals
+from bot.services.boards import Boards
+from bot.services.briefing import Briefing
+from bot.services.cards import Cards
+from bot.services.control import Control
+from bot.services.delivering import Delivering
+from bot.services.delivery import Delivery
+from bot.services.desk import Desk
+from bot.services.escalating import Escalating
+from bot.services.gating import Gating
+from bot.services.judging import Judge
+from bot.services.making import Making
+from bot.services.people import People
+from bot.services.requests import Requests
+from bot.services.reviewing import Reviewing
+from bot.services.scope import Scope
+from bot.services.services import Services
+from bot.services.shipping import Shipping
+from bot.services.sweep import Sweep
+from bot.services.thinking import Thinking
+from bot.services.work import Work
+from storage.bell import Bell
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the services stand on. `tools` are all tools there are, the desk's included."""
+
+    database: Database
+    bell: Bell
+    clock: Clock
+    organization: Organization
+    available: frozenset[ModelName]
+    tools: Sequence[Tool]
+    gate: Gate
+    llm: Llm
+    toolbox: Toolbox
+    workspaces: Workspaces
+    messenger: Messenger
+    purge_workflows: Callable[[datetime], Awaitable[None]]
+    scripted: bool = False
+
+
+def assemble(parts: Parts) -> Services:
+    """Put the services together."""
+    database, clock = parts.database, parts.clock
+    staffing = Staffing(parts.organization, parts.available)
+    cards = Cards(staffing, {tool.full_name: tool for tool in parts.tools}, parts.scripted)
+    escalating = Escalating(database, clock)
+    scope = Scope(database, clock, staffing)
+    return Services(
+        requests=Requests(database, clock, staffing),
+        scope=scope,
+        control=Control(database, clock, parts.organization),
+        approvals=Approvals(database, clock, parts.organization),
+        shipping=Shipping(database, clock),
+        people=People(database, clock),
+        boards=Boards(database, cards),
+        work=_work(parts, staffing, escalating, scope),
+        delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
+        sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
+    )
+
+
+def _work(parts: Parts, staffing: Staffing, escalating: Escalating, scope: Scope) -> Work:
+    database, clock = parts.database, parts.clock
+    tools = {tool.full_name: tool for tool in parts.tools}
+    judge = Judge(parts.organization, tools, parts.gate)
+    reviewing = Reviewing(database, clock, staffing, escalating)
+    making = Making(database, clock, judge, parts.toolbox, parts.workspaces, reviewing, escalating)
+    desk = Desk(clock, staffing, scope, reviewing, Delivering(clock, parts.organization))
+    return Work(
+        database=database,
+        briefing=Briefing(database, clock, staffing, parts.messenger, parts.workspaces),
+        thinking=Thinking(database, clock, parts.llm, parts.organization, tools, escalating),
+        gating=Gating(database, clock, judge, desk, making),
+        making=making,
+        escalating=escalating,
+    )
