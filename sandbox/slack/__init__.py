@@ -1,6 +1,7 @@
 """A local Slack: Web API, Socket Mode, signed HTTP, Block Kit and a browser page."""
 
 from sandbox.slack.control.faults import Fault
+from sandbox.slack.interactive.submissions import Submission
 from sandbox.slack.person import Person
 from sandbox.slack.server import LocalSlack
 from sandbox.slack.timing import Timing
@@ -14,6 +15,7 @@ __all__ = [
     "Person",
     "PersonData",
     "SandboxError",
+    "Submission",
     "Timing",
     "Workspace",
 ]

@@ -1,6 +1,11 @@
 """One person's hands and eyes in the local Slack."""
 
+from typing import Any
+
 from sandbox.slack.compose import compose
+from sandbox.slack.interactive.acts import Acts
+from sandbox.slack.interactive.elements import chosen, fill_in, find
+from sandbox.slack.interactive.submissions import Submission, Submissions
 from sandbox.slack.parts import Parts
 from sandbox.slack.wire import Json, SandboxError
 from sandbox.slack.world import messages
@@ -16,6 +21,8 @@ class Person:
         self.id = user
         self._parts = parts
         self._world = parts.world
+        self._acts = Acts(parts)
+        self._submissions = Submissions(parts)
 
     @property
     def member(self) -> Member:
@@ -49,6 +56,80 @@ class Person:
             return True
         messages.unreact(self._world, place, message, name=name, user=self.id)
         return False
+
+    async def click(
+        self,
+        channel: str,
+        ts: str,
+        *,
+        action_id: str,
+        value: str | None = None,
+        block_id: str = "",
+        seen: Json | None = None,
+    ) -> None:
+        """Press a button of a message, and wait for the app to acknowledge.
+
+        `value` tells buttons with the same action_id apart. `seen` is an older copy of the message:
+        with it the click comes from a page that has not been updated yet. Raises SandboxError when
+        there is no such button.
+        """
+        await self._use(channel, ts, action_id, block_id=block_id, value=value or "", seen=seen)
+
+    async def select(
+        self, channel: str, ts: str, *, action_id: str, choice: Any, block_id: str = ""
+    ) -> None:
+        """Choose in a menu, picker or group of boxes of a message.
+
+        `choice` is an option's value or label, an id, a date, or a list of them.
+        """
+        await self._use(channel, ts, action_id, block_id=block_id, choice=choice)
+
+    async def click_view(
+        self, *, action_id: str, value: str | None = None, choice: Any = None, view_id: str = ""
+    ) -> None:
+        """Press or choose in an open modal, the top one when no id is given."""
+        await self._use_view(self._view(view_id), action_id, value or "", choice)
+
+    async def click_home(
+        self, *, action_id: str, value: str | None = None, choice: Any = None
+    ) -> None:
+        """Press or choose in the App Home."""
+        if self.home is None:
+            raise SandboxError(f"The app has published no home for {self.id}.", code="no_home")
+        await self._use_view(self.home, action_id, value or "", choice)
+
+    async def submit(self, view_id: str | None = None, answers: Json | None = None) -> Submission:
+        """Fill in and submit a modal, the top one when no id is given.
+
+        `answers` is `{block_id: {action_id: choice}}`; what is left out keeps what it had.
+        """
+        view = self._view(view_id or "")
+        values = fill_in(view["blocks"], view["state"]["values"], answers or {})
+        return await self._submissions.submit(self.id, view, values=values)
+
+    async def close_view(self, view_id: str | None = None) -> None:
+        """Close a modal without submitting it."""
+        await self._submissions.close(self.id, self._view(view_id or ""))
+
+    async def command(self, name: str, text: str = "", *, channel: str) -> Json:
+        """Type a slash command; return what the app answered at once."""
+        return await self._acts.command(self.id, self._channel(channel), name=name, text=text)
+
+    async def shortcut(
+        self, callback_id: str, *, channel: str | None = None, ts: str | None = None
+    ) -> None:
+        """Choose a shortcut: of a message when channel and ts are given, else a global one."""
+        if channel is None or ts is None:
+            await self._acts.global_shortcut(self.id, callback_id=callback_id)
+            return
+        place = self._channel(channel)
+        message = self._message(place, ts)
+        await self._acts.message_shortcut(self.id, place, message, callback_id=callback_id)
+
+    async def open_home(self) -> Json | None:
+        """Look at the App Home; return what was published before the app heard of it."""
+        self._acts.open_home(self.id)
+        return self.home
 
     @property
     def dm_channel(self) -> str:
@@ -94,3 +175,34 @@ class Person:
                 f"There is no message {ts} in {channel.id}.", code="message_not_found"
             )
         return channel.messages[ts]
+
+    async def _use(
+        self,
+        channel: str,
+        ts: str,
+        action_id: str,
+        *,
+        block_id: str = "",
+        value: str = "",
+        choice: Any = None,
+        seen: Json | None = None,
+    ) -> None:
+        place = self._channel(channel)
+        message = seen or place.ephemerals.get(self.id, {}).get(ts) or self._message(place, ts)
+        element = find(
+            message.get("blocks", []), action_id=action_id, block_id=block_id, value=value
+        )
+        picked = chosen(element, value if choice is None else choice)
+        await self._acts.use_message(self.id, place, message, element=element, picked=picked)
+
+    async def _use_view(self, view: Json, action_id: str, value: str, choice: Any) -> None:
+        element = find(view["blocks"], action_id=action_id, value=value)
+        picked = chosen(element, value if choice is None else choice)
+        await self._acts.use_view(self.id, view, element=element, picked=picked)
+
+    def _view(self, view_id: str) -> Json:
+        stack = self._world.views.stack(self.id)
+        found = [view for view in stack if view_id in {"", view["id"]}]
+        if not found:
+            raise SandboxError(f"{self.id} has no such modal open: {view_id}", code="no_view")
+        return found[-1]

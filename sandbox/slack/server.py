@@ -22,6 +22,7 @@ from sandbox.slack.delivery.feed import Feed
 from sandbox.slack.delivery.http import HttpTransport
 from sandbox.slack.delivery.sockets import Sockets
 from sandbox.slack.installation import Installation
+from sandbox.slack.interactive.incoming import ResponseDoor
 from sandbox.slack.interactive.response_urls import ResponseUrls
 from sandbox.slack.interactive.triggers import Triggers
 from sandbox.slack.parts import Parts, Secrets
@@ -242,6 +243,7 @@ class LocalSlack:
         app.router.add_route("GET", "/api/{method}", self._dispatch.handle)
         app.router.add_route("POST", "/api/{method}", self._dispatch.handle)
         app.router.add_get("/socket/", self._sockets.accept)
+        app.router.add_post("/response/{key}", ResponseDoor(self._parts, self.faults).handle)
         return app
 
     def _connection_changed(self) -> None:

@@ -38,7 +38,7 @@ def coerce(raw: Json, known: Iterable[Argument]) -> Json:
     Raises SlackError for a required argument that is missing and for a value of a wrong type.
     """
     arguments = {name: value for name, value in raw.items() if value is not None}
-    missing = [a.name for a in known if a.required and arguments.get(a.name) in {None, ""}]
+    missing = [a.name for a in known if a.required and arguments.get(a.name) in (None, "")]
     if missing:
         raise SlackError(
             "invalid_arguments",

@@ -1,6 +1,6 @@
 """All methods of the Web API that the local Slack answers."""
 
-from sandbox.slack.api import basics, chat, conversations, history, reactions, users
+from sandbox.slack.api import basics, chat, conversations, history, reactions, users, views
 from sandbox.slack.api.call import Method
 
 METHODS: dict[str, Method] = (
@@ -10,4 +10,5 @@ METHODS: dict[str, Method] = (
     | history.METHODS
     | reactions.METHODS
     | users.METHODS
+    | views.METHODS
 )

@@ -1,6 +1,7 @@
 """Bringing things to the app: again when it does not answer, twice or out of order on demand."""
 
 import asyncio
+from copy import deepcopy
 
 from sandbox.slack.control.faults import Faults
 from sandbox.slack.control.journal import Journal, Told
@@ -41,7 +42,7 @@ class Courier:
     async def ask(self, kind: Kind, payload: Json) -> Json:
         """Deliver something a person waits for; raises SandboxError when the app is silent."""
         name = payload.get("type") or payload.get("command") or kind
-        told = self._journal.tell(Told(kind, name, "", payload))
+        told = self._journal.tell(Told(kind, name, "", deepcopy(payload)))
         if self._faults.is_down:
             self._journal.settle(told, "slack_down")
             raise SandboxError("Slack is down, as a test asked for.", code="slack_down")

@@ -50,7 +50,8 @@ class Views:
 
     def replace(self, user: str, old: Json, new: Json) -> None:
         """Change what a view shows; it keeps its id and its place."""
-        kept = {k: old.get(k) for k in ("id", "root_view_id", "previous_view_id", "type")}
+        lasting = ("id", "root_view_id", "previous_view_id", "type")
+        kept = {name: old[name] for name in lasting if name in old}
         old.clear()
         old.update(new | kept)
         if old["type"] == "home":

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -56,7 +57,7 @@ def connect(slack: LocalSlack) -> Connect:
 
     @asynccontextmanager
     async def connected(app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
-        handler = AsyncSocketModeHandler(app, "xapp-local", ping_interval=1)
+        handler: Any = AsyncSocketModeHandler(app, "xapp-local", ping_interval=1)
         await handler.connect_async()
         await slack.wait_for(lambda: slack.socket_count)
         try:
