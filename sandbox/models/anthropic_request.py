@@ -64,8 +64,8 @@ def _blocks(content: object, where: str) -> list[Mapping[str, Any]]:
     if not isinstance(content, list) or not all(isinstance(block, Mapping) for block in content):
         raise refused(f"{where}: Input should be a valid string or list of blocks")
     for index, block in enumerate(content):
-        if block.get("type") == "text" and not str(block.get("text") or ""):
-            raise refused(f"{where}.{index}: text content blocks must be non-empty")
+        if block.get("type") == "text" and not _text(block).strip():
+            raise refused(f"{where}.{index}: text content blocks must contain non-whitespace text")
     return content
 
 

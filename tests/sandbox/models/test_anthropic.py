@@ -127,7 +127,7 @@ async def test_the_stop_reason_says_why(client: Client, reply: dict[str, Any], r
         ({"max_tokens": None}, "max_tokens: expected an integer"),
         ({"messages": [said("system", "x")]}, "messages.0.role: Input should be 'user'"),
         ({"messages": [said("assistant", "x")]}, "first message must use the 'user' role"),
-        ({"messages": [said("user", "")]}, "text content blocks must be non-empty"),
+        ({"messages": [said("user", " ")]}, "text content blocks must contain non-whites"),
         ({"messages": [said("user", 7)]}, "messages.0.content: Input should be"),
         ({"messages": [said("user", [result("toolu_9", "x")])]}, "unexpected `tool_use_id`"),
         ({"messages": [*ASKED, said("assistant", [USE])]}, "without `tool_result` blocks"),

@@ -1,0 +1,7 @@
+"""Language models: the only package that reaches LiteLLM."""
+
+from bot.models.client import LiteLlm, Patience
+from bot.models.endpoint import ModelEndpoint, Price
+from bot.models.pacing import CallsAtATime, Pacer
+
+__all__ = ["CallsAtATime", "LiteLlm", "ModelEndpoint", "Pacer", "Patience", "Price"]
