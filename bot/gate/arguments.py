@@ -1,0 +1,77 @@
+"""Arguments: whether what a model supplied fits the tool, and what policies see of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError, ValidationError
+
+from bot.domain.tools import Tool
+from bot.errors import InvalidInputError
+from bot.gate.shapes import Shape, record, view
+
+_MOST = 5
+_LONGEST = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments one tool takes. `shape` is what policies can speak about."""
+
+    validator: Draft202012Validator
+    shape: Shape
+
+    @classmethod
+    def of(cls, tool: Tool) -> "Arguments":
+        """Return the arguments of a tool. Raises InvalidInputError for an unusable schema."""
+        if any(not reference.startswith("#") for reference in _references(tool.schema)):
+            raise InvalidInputError("Its schema refers to another document.")
+        try:
+            Draft202012Validator.check_schema(tool.schema)
+        except SchemaError as error:
+            raise InvalidInputError(f"Its schema is not JSON Schema: {error.message}.") from error
+        if tool.schema.get("type") != "object":
+            raise InvalidInputError("Its schema is not that of an object.")
+        return cls(Draft202012Validator(_closed(tool.schema)), record(tool.schema))
+
+    def misfits(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with the arguments, in words for the model that wrote them."""
+        errors = sorted(self.validator.iter_errors(dict(arguments)), key=lambda e: list(e.path))
+        return tuple(_said(error) for error in errors[:_MOST])
+
+    def seen(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what policies see of arguments that fit. Raises MisfitError."""
+        seen: dict[str, Any] = view(arguments, self.shape)
+        return seen
+
+
+def _closed(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema without room for arguments nobody declared."""
+    if "additionalProperties" in schema or "unevaluatedProperties" in schema:
+        return dict(schema)
+    return {**schema, "unevaluatedProperties": False}
+
+
+def _references(schema: Any) -> Iterator[str]:
+    match schema:
+        case Mapping():
+            for key, value in schema.items():
+                if key in {"$ref", "$dynamicRef"} and isinstance(value, str):
+                    yield value
+                yield from _references(value)
+        case list():
+            for value in schema:
+                yield from _references(value)
+
+
+def _said(error: ValidationError) -> str:
+    where = ".".join(str(part) for part in error.absolute_path)
+    text = _short(error.message)
+    return f"`{where}`: {text}." if where else f"{text}."
+
+
+def _short(text: str) -> str:
+    # The message repeats the value first and says at the end what is wrong with it.
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]} ... {text[-half:]}"

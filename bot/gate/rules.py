@@ -1,0 +1,102 @@
+"""Rules: one written policy each, with its place in the file and its words for people."""
+
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+PLACEHOLDERS = frozenset(
+    {"tool", "role", "position", "stage", "repository", "environment", "revision", "obstacles"}
+)
+"""What a reason may name in braces."""
+
+_TIERS = {"permit": ("green",), "forbid": ("red", "amber")}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A policy. `body` is Cedar's own JSON form of it."""
+
+    id: str
+    tier: str
+    reason: str
+    line: int
+    body: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any], *, line: int) -> "Rule":
+        """Return the rule of a policy; what is not written is empty."""
+        notes = body.get("annotations", {})
+        words = {name: str(notes.get(name) or "") for name in ("id", "tier", "reason")}
+        return cls(line=line, body=body, **words)
+
+    def because(self, words: Mapping[str, str]) -> str:
+        """Return the reason with its placeholders filled in."""
+        return self.reason.format_map(words)
+
+
+def wrong_with(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a rule's annotations, and the remedy."""
+    for name in ("id", "tier", "reason"):
+        if not getattr(rule, name).strip():
+            yield f"The policy has no @{name}.", f'Write @{name}("...") before it.'
+    allowed = _TIERS[rule.body["effect"]]
+    if rule.tier and rule.tier not in allowed:
+        yield (
+            f"A {rule.body['effect']} is not of the tier {rule.tier}.",
+            f"Write {' or '.join(allowed)}.",
+        )
+    unknown = sorted(_placeholders(rule.reason) - PLACEHOLDERS)
+    if unknown:
+        known = ", ".join(sorted(PLACEHOLDERS))
+        yield f"The reason names {{{unknown[0]}}}.", f"Known in braces: {known}."
+
+
+def exemptions(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield how a red rule spares somebody. Nobody is exempt, whoever reviews included."""
+    if rule.tier != "red":
+        return
+    if rule.body["principal"]["op"] != "All":
+        yield "A red rule holds for everybody; this one narrows its principal.", "Write principal."
+    named = sorted(
+        f"{kind} {name}" for kind, name in names_in(rule.body) if kind in {"Role", "Position"}
+    )
+    if named or _mentions_principal(rule.body["conditions"]):
+        whom = named[0] if named else "the principal"
+        yield (
+            f"A red rule holds for everybody; this one speaks of {whom}.",
+            "Take it out, or make the rule amber.",
+        )
+
+
+def names_in(part: Any) -> Iterator[tuple[str, str]]:
+    """Yield type and name of every entity a policy names."""
+    match part:
+        case {"type": str(kind), "id": str(name)}:
+            yield kind, name
+        case dict():
+            for inner in part.values():
+                yield from names_in(inner)
+        case list():
+            for inner in part:
+                yield from names_in(inner)
+
+
+def _mentions_principal(part: Any) -> bool:
+    match part:
+        case {"Var": "principal"}:
+            return True
+        case dict():
+            return any(_mentions_principal(inner) for inner in part.values())
+        case list():
+            return any(_mentions_principal(inner) for inner in part)
+        case _:
+            return False
+
+
+def _placeholders(reason: str) -> frozenset[str]:
+    try:
+        parts = [part for _, part, _, _ in string.Formatter().parse(reason) if part is not None]
+    except ValueError:
+        return frozenset({"an unclosed brace"})
+    return frozenset(parts)
