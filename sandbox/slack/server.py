@@ -9,9 +9,9 @@ from typing import Self, TypeVar
 
 from aiohttp import web
 
-from sandbox.slack.api.basics import connections_open
 from sandbox.slack.api.dispatch import Dispatch
-from sandbox.slack.api.methods import METHODS
+from sandbox.slack.api.file_doors import FileDoors
+from sandbox.slack.api.methods import all_methods
 from sandbox.slack.api.rate_limits import RateLimits
 from sandbox.slack.blockkit.check import BlockKit
 from sandbox.slack.control.faults import Faults
@@ -30,6 +30,10 @@ from sandbox.slack.person import Person
 from sandbox.slack.reference import DATA, Reference
 from sandbox.slack.tasks import Tasks
 from sandbox.slack.timing import Timing
+from sandbox.slack.ui.deeds import Deeds
+from sandbox.slack.ui.live import Live
+from sandbox.slack.ui.requests import explain
+from sandbox.slack.ui.routes import Pages
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import PersonData, Workspace
 from sandbox.slack.world.changes import AppConnected
@@ -80,11 +84,13 @@ class LocalSlack:
         self._parts = self._assemble(clock)
         self._dispatch = Dispatch(
             self._parts,
-            methods=METHODS | {"apps.connections.open": connections_open(self._sockets)},
+            methods=all_methods(self._sockets),
             limits=self._limits,
             faults=self.faults,
             journal=self.journal,
         )
+        self._live = Live(self.world)
+        self.world.subscribe(self._live.take)
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -126,6 +132,7 @@ class LocalSlack:
     async def stop(self) -> None:
         """Hang up and stop listening."""
         self._dispatch.stop()
+        self._live.close()
         self.faults.up()
         await self._sockets.drop()
         if self._runner is not None:
@@ -239,11 +246,14 @@ class LocalSlack:
         )
 
     def _routes(self) -> web.Application:
-        app = web.Application(client_max_size=50 * 2**20)
+        app = web.Application(client_max_size=50 * 2**20, middlewares=[explain])
         app.router.add_route("GET", "/api/{method}", self._dispatch.handle)
         app.router.add_route("POST", "/api/{method}", self._dispatch.handle)
         app.router.add_get("/socket/", self._sockets.accept)
         app.router.add_post("/response/{key}", ResponseDoor(self._parts, self.faults).handle)
+        Pages(self._parts, self._live).add_to(app)
+        Deeds(self._parts).add_to(app)
+        FileDoors(self.world.files).add_to(app)
         return app
 
     def _connection_changed(self) -> None:

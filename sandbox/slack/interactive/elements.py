@@ -67,6 +67,12 @@ def chosen(element: Json, choice: Any) -> Json:
     return {field: choice}
 
 
+def picked_on_page(element: Json, action: Json) -> Json:
+    """Return what the action adds, from an action as a browser page words it."""
+    field, _ = _FIELDS.get(element["type"], ("value", ""))
+    return chosen(element, action.get(field))
+
+
 def as_action(element: Json, picked: Json, *, ts: str) -> Json:
     """Return the entry of `actions` for an element in which something was picked."""
     shown = {name: element[name] for name in _SHOWN if name in element}
