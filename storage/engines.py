@@ -42,6 +42,13 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def plain_url(text: str) -> str:
+    """Return the same address without a driver. Raises InvalidInputError."""
+    url = database_url(text)
+    plain = url.set(drivername=url.get_backend_name())
+    return plain.render_as_string(hide_password=False)
+
+
 def writing_engine(url: URL) -> AsyncEngine:
     """Return an engine whose transactions may write.
 

@@ -18,6 +18,7 @@ from storage.people import PersonRepository
 from storage.remarks import RemarkRepository
 from storage.reviews import ReviewRepository
 from storage.transcripts import TranscriptRepository
+from storage.workers import WorkerRepository
 
 
 class Transaction:
@@ -40,6 +41,7 @@ class Transaction:
         self.people = PersonRepository(session)
         self.gate_events = GateEventRepository(session)
         self.audit = AuditRepository(session)
+        self.workers = WorkerRepository(session)
 
     async def start(self, assignment: Assignment) -> None:
         """Have the present segment of an assignment worked on, once this is committed."""

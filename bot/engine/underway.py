@@ -1,0 +1,67 @@
+"""The work that is under way in this process, and how it comes to rest."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any, NoReturn
+
+
+class Underway:
+    """Tasks at work. After `settle` was called each of them rests at its next step."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._busy: set[asyncio.Task[Any]] = set()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self.settling = False
+
+    def join(self) -> None:
+        """Count the current task, until it is done."""
+        task = _current_task()
+        self._tasks.add(task)
+        self._busy.add(task)
+        self._quiet.clear()
+        task.add_done_callback(self._leave)
+
+    async def rest(self) -> NoReturn:
+        """Let the current task wait until it is cut off."""
+        self._calm(_current_task())
+        await asyncio.Event().wait()
+        raise AssertionError("nobody wakes what is at rest")
+
+    async def settle(self, grace: timedelta) -> int:
+        """Wait until everything is done or at rest; return how many were not in this time."""
+        self.settling = True
+        try:
+            async with asyncio.timeout(grace.total_seconds()):
+                await self._quiet.wait()
+        except TimeoutError:
+            return len(self._busy)
+        return 0
+
+    async def cut_off(self) -> None:
+        """Cancel what is left."""
+        await cancel(*self._tasks)
+
+    def _leave(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        self._calm(task)
+
+    def _calm(self, task: asyncio.Task[Any]) -> None:
+        self._busy.discard(task)
+        if not self._busy:
+            self._quiet.set()
+
+
+async def cancel(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks and wait until they have ended."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _current_task() -> asyncio.Task[Any]:
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("This is only called within a task.")
+    return task
