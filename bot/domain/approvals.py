@@ -69,12 +69,16 @@ class Approval:
 
     @property
     def entitled(self) -> tuple[UserId, ...]:
-        """The people who may answer now."""
-        return self.owners + (self.fallback if self.escalated_at else ())
+        """The people who may answer now, each of them named once."""
+        asked = self.owners + (self.fallback if self.escalated_at else ())
+        return tuple(dict.fromkeys(person for person in asked if not self._is_closed_to(person)))
 
     @property
     def approved_by(self) -> tuple[UserId, ...]:
         return tuple(a.by for a in self.answers if a.decision is Decision.APPROVE)
+
+    def _is_closed_to(self, person: UserId) -> bool:
+        return person == self.requester and not self.self_approval
 
 
 def answer(
@@ -104,14 +108,15 @@ def answer(
 
 
 def _may_answer(approval: Approval, *, by: UserId, at: datetime, active: bool) -> None:
-    if not active or by not in approval.entitled:
-        raise ForbiddenError("Only " + mentions(approval.entitled) + " can decide this.")
     if by == approval.requester and not approval.self_approval:
         raise ForbiddenError("You asked for this job, so somebody else must decide about it.")
+    if not active or by not in approval.entitled:
+        named = mentions(approval.entitled) or "the people asked"
+        raise ForbiddenError(f"Only {named} can decide this.")
     if approval.status is not ApprovalStatus.OPEN:
         raise ConflictError(outcome(approval))
     if at >= approval.expires_at:
-        raise ConflictError("This question has expired. Nobody decided; it can be asked again.")
+        raise ConflictError(_expired(approval))
     if by in {given.by for given in approval.answers}:
         raise ConflictError("You have already answered; another person is needed as well.")
 
@@ -136,7 +141,14 @@ def consume(
 
 
 def nudge(approval: Approval, *, at: datetime) -> Approval:
-    """Return the approval after its one reminder: from now on the fallback may answer as well."""
+    """Return the approval after its one reminder: from now on the fallback may answer as well.
+
+    Raises ConflictError when it is settled or the reminder was given.
+    """
+    if approval.status is not ApprovalStatus.OPEN:
+        raise ConflictError(outcome(approval))
+    if approval.nudged_at is not None:
+        raise ConflictError("Everybody asked has had the one reminder.")
     return replace(approval, nudged_at=at, escalated_at=at)
 
 
@@ -158,18 +170,27 @@ def outcome(approval: Approval) -> str:
     """Say in one sentence what became of the question, for whoever comes late."""
     match approval.status:
         case ApprovalStatus.APPROVED | ApprovalStatus.CONSUMED:
-            return f"{mentions(approval.approved_by)} already approved this."
+            return f"{mentions(approval.approved_by, joined='and')} already approved this."
         case ApprovalStatus.DENIED:
             return f"<@{approval.answers[-1].by}> already denied this."
         case ApprovalStatus.EXPIRED:
-            return "This question has expired. Nobody decided; it can be asked again."
+            return _expired(approval)
         case ApprovalStatus.WITHDRAWN:
             return "This question was withdrawn, because its job has moved on."
         case ApprovalStatus.OPEN:
             return "This question is open."
 
 
-def mentions(people: tuple[UserId, ...]) -> str:
+def _expired(approval: Approval) -> str:
+    if not approval.answers:
+        return "This question has expired. Nobody decided; it can be asked again."
+    said = mentions(approval.approved_by, joined="and")
+    return (
+        f"This question has expired. {said} approved, but nothing was done; it can be asked again."
+    )
+
+
+def mentions(people: tuple[UserId, ...], *, joined: str = "or") -> str:
     """Name people as Slack mentions: `<@U1>, <@U2> or <@U3>`."""
     named = [f"<@{person}>" for person in people]
-    return " or ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else "".join(named)
+    return f" {joined} ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)

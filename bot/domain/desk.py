@@ -9,6 +9,8 @@ from bot.domain.ids import FindingId, RepositoryName, RoleName
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.errors import InvalidInputError
 
+# JSON Schema takes 3.0 for an integer, and Python keeps it a float: hence `int(...)` below.
+
 
 class Verb(StrEnum):
     """What an agent can do at the desk."""
@@ -116,7 +118,7 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
     Verb.ASK_REQUESTER: lambda a: AskRequester(a["question"]),
     Verb.DECLINE: lambda a: Decline(a["reason"]),
     Verb.ANSWER_FINDING: lambda a: AnswerFinding(
-        FindingId(a["finding"]), FindingStatus(a["answer"]), a["reason"]
+        FindingId(int(a["finding"])), FindingStatus(a["answer"]), a["reason"]
     ),
     Verb.DELIVER: lambda a: Deliver(a["summary"]),
     Verb.FILE_FINDING: lambda a: FileFinding(
@@ -125,7 +127,7 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
         evidence=a["evidence"],
         how_to_check=a["how_to_check"],
         file=a.get("file", ""),
-        line=a.get("line"),
+        line=int(a["line"]) if "line" in a else None,
         quote=a.get("quote", ""),
     ),
     Verb.FILE_VERDICT: lambda a: FileVerdict(VerdictKind(a["verdict"]), a["evidence"]),

@@ -17,6 +17,12 @@ def _texts(description: str) -> dict[str, Any]:
     return {"type": "array", "description": description, "items": items, "maxItems": 20}
 
 
+def _number(description: str) -> dict[str, Any]:
+    # PostgreSQL's integer ends there.
+    limits = {"minimum": 1, "maximum": 2**31 - 1}
+    return {"type": "integer", "description": description, **limits}
+
+
 def _one_of(kind: type[StrEnum], description: str, *, but: str = "") -> dict[str, Any]:
     return {
         "type": "string",
@@ -71,7 +77,7 @@ DESK_TOOLS: tuple[Tool, ...] = (
         "Answer one finding of a reviewer: you addressed it, or you dispute it with a reason.",
         _object(
             {
-                "finding": {"type": "integer", "description": "The finding's number."},
+                "finding": _number("The finding's number."),
                 "answer": _one_of(FindingStatus, "addressed, or disputed", but=FindingStatus.OPEN),
                 "reason": _text("What you changed, or why the finding is wrong.", longest=1000),
             }
@@ -92,7 +98,7 @@ DESK_TOOLS: tuple[Tool, ...] = (
                 "evidence": _text("What you saw: a command and its output, or a quote."),
                 "how_to_check": _text("How anyone can see it for themselves.", longest=1000),
                 "file": _text("The file, relative to the repository.", longest=300),
-                "line": {"type": "integer", "minimum": 1},
+                "line": _number("The line in the file."),
                 "quote": _text("The line or lines in question.", longest=1000),
             },
             optional=("file", "line", "quote"),

@@ -1,6 +1,6 @@
 """Staffing: which position takes a stage, and with which of its models."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.ids import ModelName, PositionName
@@ -31,39 +31,44 @@ class Staffing:
 
     def dispatcher(self) -> Staffed:
         """Return who reads requests. Raises NotFoundError."""
-        return self._first(self.organization.serving(Stage.INTAKE), Stage.INTAKE)
+        return self._usable(self.organization.serving(Stage.INTAKE), Stage.INTAKE)[0]
 
     def reviewer(self, stage: Stage, *, author: Staffed) -> Staffed:
         """Return who reviews the author's work: another position, of another lineage if possible.
 
         Raises NotFoundError when nobody can.
         """
-        others = [
-            self._staffed(position)
-            for position in self.organization.serving(stage)
-            if position.name != author.position.name
-        ]
-        for staffed in others:
+        serving = self.organization.serving(stage)
+        others = [position for position in serving if position.name != author.position.name]
+        usable = self._usable(others, stage)
+        for staffed in usable:
             if independent(author.model.lineages, staffed.model.lineages):
                 return staffed
-        if not others:
-            raise NotFoundError(f"No position can do the {stage}.")
-        return others[0]
+        return usable[0]
 
     def owners(self) -> tuple[Position, ...]:
         """Return the positions that can own a job."""
         return self.organization.serving(Stage.IMPLEMENTATION)
 
-    def _first(self, positions: Iterable[Position], stage: Stage) -> Staffed:
-        for position in positions:
-            return self._staffed(position)
-        raise NotFoundError(f"No position serves the stage {stage}.")
+    def _usable(self, positions: Sequence[Position], stage: Stage) -> list[Staffed]:
+        """Return those that have a model with a key, at least one of them."""
+        if not positions:
+            raise NotFoundError(f"No position can do the {stage}.")
+        found = [self._find(position) for position in positions]
+        # Where nobody is usable, the first of them says which key is missing.
+        return [staffed for staffed in found if staffed] or [self._staffed(positions[0])]
 
     def _staffed(self, position: Position) -> Staffed:
+        staffed = self._find(position)
+        if staffed is None:
+            raise NotFoundError(
+                f"The position {position.name} has no usable model: set the key of one of "
+                + ", ".join(position.models)
+            )
+        return staffed
+
+    def _find(self, position: Position) -> Staffed | None:
         for name in position.models:
             if name in self.available:
                 return Staffed(position, self.organization.models[name])
-        raise NotFoundError(
-            f"The position {position.name} has no usable model: set the key of one of "
-            + ", ".join(position.models)
-        )
+        return None

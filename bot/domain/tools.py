@@ -80,4 +80,5 @@ def digest_of(
 ) -> str:
     """Return the SHA-256 of exactly what would happen, in hex. An approval is bound to it."""
     what = {"arguments": arguments, "resource": resource, "revision": revision, "tool": tool}
-    return hashlib.sha256(canonical(what).encode()).hexdigest()
+    # JSON can spell half of a surrogate pair, which plain UTF-8 refuses.
+    return hashlib.sha256(canonical(what).encode("utf-8", "surrogatepass")).hexdigest()
