@@ -1,0 +1,132 @@
+"""The first thing that runs inside a lane: it limits itself, shuts itself in, becomes the command.
+
+It is executed as a lone file by `python -I -S lane_entry.py PLAN COMMAND...`, so it imports the
+standard library only. PLAN is JSON; `bot.tools.entry` writes it.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+_PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_NO_NEW_PRIVS = 38
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
+_FULL_FILE_RIGHTS = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15
+"""Landlock's rights that make sense on a file: execute, write, read, truncate, ioctl."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    plan: dict[str, Any] = json.loads(arguments[0])
+    command = list(arguments[1:])
+    if plan["supervise"]:
+        return _supervise(plan, command)
+    return _become(plan, command)
+
+
+def _become(plan: dict[str, Any], command: list[str]) -> int:
+    _limit(plan["limits"])
+    if plan["landlock"]:
+        _shut_in(plan["landlock"])
+    try:
+        os.execvp(command[0], command)  # noqa: S606 - the allowed command itself, without a shell
+    except OSError as error:
+        print(f"{command[0]}: {error.strerror}", file=sys.stderr)  # noqa: T201
+        return 127
+
+
+def _limit(limits: dict[str, int]) -> None:
+    for name, value in limits.items():
+        number = getattr(resource, name)
+        hard = resource.getrlimit(number)[1]
+        allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(number, (allowed, allowed))
+
+
+def _supervise(plan: dict[str, Any], command: list[str]) -> int:
+    """Run the command as a child, and end everything it left behind, even what hid itself."""
+    if sys.platform == "linux":
+        _libc().prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    child = os.fork()
+    if child == 0:
+        os._exit(_become(plan, command))
+    signal.signal(signal.SIGTERM, lambda *_: _stop())
+    status = 0
+    ended = 0
+    while ended != child:
+        ended, status = os.wait()
+    _end_children()
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def _stop() -> None:
+    _end_children()
+    os._exit(128 + signal.SIGTERM)
+
+
+def _end_children() -> None:
+    """Kill children until none is left: the orphans of the killed become ours in turn."""
+    with suppress(ChildProcessError):
+        while True:
+            for child in _children():
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(child, signal.SIGKILL)
+            os.wait()
+
+
+def _children() -> list[int]:
+    """Return the processes whose parent we are. Without /proc there is none we could know."""
+    me, found = os.getpid(), []
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():  # noqa: PTH112, PTH208
+        if name.isdigit():
+            with suppress(OSError), open(f"/proc/{name}/stat") as stat:  # noqa: PTH123
+                # "pid (name) state ppid": the name may hold spaces and brackets of its own.
+                if int(stat.read().rpartition(")")[2].split()[1]) == me:
+                    found.append(int(name))
+    return found
+
+
+def _shut_in(landlock: dict[str, Any]) -> None:
+    """Allow the listed paths and nothing else, for this process and all it will start."""
+    libc = _libc()
+    handled = (landlock["handled_fs"], landlock["handled_net"], landlock["scoped"])
+    attributes = (ctypes.c_uint64 * 3)(*handled)
+    ruleset = _checked(libc.syscall(_CREATE_RULESET, attributes, ctypes.sizeof(attributes), 0))
+    for path, rights in landlock["paths"]:
+        _allow(libc, ruleset, path, rights)
+    _checked(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+    _checked(libc.syscall(_RESTRICT_SELF, ruleset, 0))
+    os.close(ruleset)
+
+
+def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
+    try:
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    if not os.path.isdir(path):  # noqa: PTH112
+        rights &= _FULL_FILE_RIGHTS
+    # struct landlock_path_beneath_attr is packed: eight bytes of rights, four of descriptor.
+    attributes = rights.to_bytes(8, sys.byteorder) + place.to_bytes(4, sys.byteorder)
+    _checked(libc.syscall(_ADD_RULE, ruleset, 1, attributes, 0))
+    os.close(place)
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _checked(result: int) -> int:
+    if result < 0:
+        raise OSError(ctypes.get_errno(), f"Landlock: {os.strerror(ctypes.get_errno())}")
+    return result
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,160 @@
+"""Revisions: the clean bare repository in which what agents hand in is kept and looked at."""
+
+import asyncio
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.domain.ids import JobId, RepositoryName, RevisionId
+from bot.errors import InvalidInputError, NotFoundError
+from bot.tools.git import Git, GitError, Identity
+
+_FULL_HASH = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+_GITLINK = "160000"
+
+
+def checked(revision: str) -> RevisionId:
+    """Return a revision that really is one full hash. Raises InvalidInputError."""
+    if not _FULL_HASH.fullmatch(revision):
+        raise InvalidInputError(
+            f"{revision[:80]!r} is not a revision; give the full hash hand_in returned."
+        )
+    return RevisionId(revision)
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionStore:
+    """The revisions of one repository. No agent can write here, so the host may use git here.
+
+    `refs/heads/<branch>` follows the real repository; `refs/jobs/<job>/base` is where a job
+    began, `refs/jobs/<job>/head` what it handed in last.
+    """
+
+    name: RepositoryName
+    path: Path
+    upstream: Path
+    branch: str
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def git(self) -> Git:
+        return Git(self.path)
+
+    async def refresh(self) -> None:
+        """Follow the real repository. Raises NotFoundError that says what to do."""
+        await self._create()
+        branch = f"refs/heads/{self.branch}"
+        try:
+            await Git(self.upstream)("rev-parse", "--git-dir")
+            if await Git(self.upstream).resolve(branch) is None:
+                raise NotFoundError(
+                    f"Repository {self.name} at {self.upstream} has no branch {self.branch}; "
+                    "push one there, or correct `branch` in org.yml."
+                )
+            await self.git.fetch(self.upstream, f"+{branch}:{branch}", trusted=True)
+        except (GitError, FileNotFoundError, NotADirectoryError) as error:
+            raise NotFoundError(
+                f"Repository {self.name} is not at {self.upstream} ({error}); correct `path` in "
+                f"org.yml, or put it there: git clone --bare ADDRESS {self.upstream}"
+            ) from error
+
+    async def _create(self) -> None:
+        if (self.path / "HEAD").exists():
+            return
+        unfinished = self.path.with_name(f".new-{self.path.name}")
+        await asyncio.to_thread(_empty, unfinished)
+        await Git(unfinished)("init", "--quiet", "--bare", "--template=", ".")
+        unfinished.rename(self.path)
+
+    async def begin(self, job: JobId, *, clone: Path) -> None:
+        """Clone the branch for a job, and remember where it began."""
+        tip = await self.git("rev-parse", f"refs/heads/{self.branch}")
+        await self.git("update-ref", _base(job), tip.strip())
+        await asyncio.to_thread(_empty, clone)
+        inside = Git(clone)
+        await inside("init", "--quiet", "--template=", f"--initial-branch=job-{job}", ".")
+        await inside.fetch(self.path, f"{_base(job)}:refs/heads/base", trusted=True)
+        await inside("reset", "--quiet", "--hard", "refs/heads/base")
+
+    async def base(self, job: JobId) -> RevisionId:
+        """Return the commit a job began with. Raises NotFoundError."""
+        found = await self.git.resolve(_base(job))
+        if found is None:
+            raise NotFoundError(f"Job {job} has no clone of {self.name} yet.")
+        return RevisionId(found)
+
+    async def head(self, job: JobId) -> RevisionId | None:
+        """Return what a job handed in last."""
+        found = await self.git.resolve(_head(job))
+        return RevisionId(found) if found else None
+
+    async def handed_in(self, job: JobId, *, revision: RevisionId) -> bool:
+        """Say whether this job handed in this revision, now or earlier."""
+        head = await self.head(job)
+        if head is None or await self.git.resolve(revision) is None:
+            return False
+        listed = await self.git("rev-list", head, "--not", await self.base(job))
+        return revision in listed.split()
+
+    async def accept(
+        self, job: JobId, *, bundle: Path, author: Identity, summary: str
+    ) -> RevisionId:
+        """Keep what a lane offers as a revision, or return the last one where nothing changed.
+
+        Of the lane's commit we take the files only. Parent, author and message are ours, so
+        a lane cannot forge a history. Raises InvalidInputError.
+        """
+        offered = f"refs/jobs/{job}/offered"
+        await self.git.fetch(bundle, f"+HEAD:{offered}", trusted=False)
+        base, head = await self.base(job), await self.head(job)
+        tree = await self._tree(offered)
+        if tree == await self._tree(base):
+            raise InvalidInputError("Nothing has changed; there is nothing to hand in.")
+        if head is not None and tree == await self._tree(head):
+            return head
+        if re.search(rf"^{_GITLINK} ", await self.git("ls-tree", "-r", tree), re.MULTILINE):
+            raise InvalidInputError("The workspace holds another git repository; remove it first.")
+        revision = await self.git.commit_tree(
+            tree, parents=(head or base,), message=summary, author=author
+        )
+        await self.git("update-ref", _head(job), revision, head or "0" * len(revision))
+        return RevisionId(revision)
+
+    async def diff(self, job: JobId, *, revision: RevisionId) -> str:
+        """Return the unified diff of a revision against the branch it would be merged into."""
+        if await self.git.resolve(checked(revision)) is None:
+            raise NotFoundError(f"There is no revision {revision} of {self.name}.")
+        branch = f"refs/heads/{self.branch}"
+        since = (await self.git("merge-base", branch, revision)).strip()
+        if since == revision:  # it has been merged; show what the job did
+            since = await self.base(job)
+        return await self.git(
+            "diff", "--no-color", "--no-ext-diff", "--no-textconv", since, revision
+        )
+
+    async def export(self, revision: RevisionId, *, into: Path) -> None:
+        """Write the files of a revision into an empty directory, without any git data."""
+        index = into.with_name(f"{into.name}.index")
+        git = Git(self.path, {"GIT_INDEX_FILE": str(index), "GIT_WORK_TREE": str(into)})
+        try:
+            await git("read-tree", checked(revision))
+            await git("checkout-index", "--all", "--quiet")
+        finally:
+            index.unlink(missing_ok=True)
+
+    async def _tree(self, commit: str) -> str:
+        return (await self.git("rev-parse", f"{commit}^{{tree}}")).strip()
+
+
+def _base(job: JobId) -> str:
+    return f"refs/jobs/{job}/base"
+
+
+def _head(job: JobId) -> str:
+    return f"refs/jobs/{job}/head"
+
+
+def _empty(directory: Path) -> None:
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)

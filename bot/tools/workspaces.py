@@ -1,0 +1,165 @@
+"""Workspaces: one clone for each job, and the checks of what was handed in from it."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from bot.domain.checks import Check, CheckResult
+from bot.domain.ids import JobId, PositionName, RepositoryName, RevisionId
+from bot.domain.organization import Repository
+from bot.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.tools.files import Files
+from bot.tools.git import Identity
+from bot.tools.handing_in import BUNDLE, MAX_BUNDLE, changes, offer
+from bot.tools.isolation import Command, Isolation
+from bot.tools.revisions import RevisionStore, checked
+
+_CHECK_OUTPUT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class JobWorkspaces:
+    """Keeps clones and revisions below `root`, a directory nobody else uses."""
+
+    root: Path
+    repositories: Mapping[RepositoryName, Repository]
+    isolation: Isolation
+    _stores: dict[RepositoryName, RevisionStore] = field(default_factory=dict)
+    _locks: defaultdict[JobId, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock)
+    )
+
+    def lock(self, job: JobId) -> asyncio.Lock:
+        """Return the lock under which a job's clone is changed."""
+        return self._locks[job]
+
+    def store(self, repository: RepositoryName) -> RevisionStore:
+        """Return the store of a repository's revisions. Raises NotFoundError."""
+        if repository not in self.repositories:
+            raise NotFoundError(f"There is no repository {repository} in org.yml.")
+        known = self.repositories[repository]
+        path = self.root / "stores" / f"{repository}.git"
+        fresh = RevisionStore(repository, path, Path(known.path), known.branch)
+        return self._stores.setdefault(repository, fresh)
+
+    async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
+        """Create the job's clone, or find it again. Raises NotFoundError that says what to do."""
+        clone, store = self._clone(job), self.store(repository)
+        async with store.lock:
+            if clone.exists():
+                self._same(job, repository)
+                return clone
+            unfinished = self.root / "jobs" / f".new-{job}"
+            await store.refresh()
+            await store.begin(job, clone=unfinished / "clone")
+            (unfinished / "repository").write_text(repository)
+            await asyncio.to_thread(_hand_over, unfinished / "clone", self.isolation.owner)
+            # The renaming comes last: a clone that can be seen is a complete one.
+            unfinished.rename(clone.parent)
+        return clone
+
+    def files(self, job: JobId) -> Files:
+        """Return the files of a job's clone."""
+        return Files(self._clone(job), self.isolation.owner)
+
+    async def hand_in(self, job: JobId, *, author: PositionName, summary: str) -> RevisionId:
+        """Keep what is in the clone now as a revision; the same one where nothing changed.
+
+        Raises InvalidInputError where there is nothing to hand in, or it cannot be used.
+        """
+        store = self._store_of(job)
+        identity = Identity(author)
+        async with self.lock(job), store.lock:
+            base = await store.base(job)
+            await offer(self.isolation, self._clone(job), base=base, author=identity)
+            bundle = self._clone(job).with_name("offered.bundle")
+            await asyncio.to_thread(self._take, job, bundle)
+            return await store.accept(job, bundle=bundle, author=identity, summary=summary)
+
+    async def changes(self, job: JobId) -> str:
+        """Return the unified diff of the clone as it is against where the job began."""
+        store = self._store_of(job)
+        return await changes(self.isolation, self._clone(job), base=await store.base(job))
+
+    async def run_check(self, job: JobId, check: Check, *, revision: RevisionId) -> CheckResult:
+        """Run one executable check in a fresh copy of exactly this revision."""
+        if check.judged:
+            raise InvalidInputError(f"{check.name} has no command; a model decides it.")
+        async with self._copy(job, checked(revision)) as copy:
+            ran = await self.isolation.run(Command(check.command, copy, check.timeout))
+        output = ran.output
+        if ran.timed_out:
+            output += f"\n{check.name} was stopped after {check.timeout.total_seconds():g} seconds."
+        return CheckResult(
+            name=check.name,
+            revision=revision,
+            passed=ran.exit_code == 0 and not ran.timed_out,
+            output=output[-_CHECK_OUTPUT:],
+            seconds=ran.seconds,
+            isolated=self.isolation.isolated,
+        )
+
+    async def diff(self, job: JobId, *, revision: RevisionId) -> str:
+        """Return the unified diff of a revision against the branch it would be merged into."""
+        store = self._store_of(job)
+        async with store.lock:
+            await store.refresh()
+            return await store.diff(job, revision=revision)
+
+    async def remove(self, job: JobId) -> None:
+        """Delete the job's clone. Its revisions stay."""
+        async with self.lock(job):
+            await asyncio.to_thread(shutil.rmtree, self._clone(job).parent, ignore_errors=True)
+        self._locks.pop(job, None)
+
+    def _clone(self, job: JobId) -> Path:
+        return self.root / "jobs" / str(job) / "clone"
+
+    def _same(self, job: JobId, repository: RepositoryName) -> None:
+        if (known := self._store_of(job).name) != repository:
+            raise ConflictError(
+                f"Job {job} has a workspace of {known}; remove it to work on {repository}."
+            )
+
+    def _store_of(self, job: JobId) -> RevisionStore:
+        try:
+            name = self._clone(job).with_name("repository").read_text()
+        except FileNotFoundError:
+            raise NotFoundError(f"Job {job} has no workspace; prepare it first.") from None
+        return self.store(RepositoryName(name))
+
+    def _take(self, job: JobId, bundle: Path) -> None:
+        """Copy what the lane offers to where the lane cannot change it any more."""
+        offered = self.files(job).read_bytes(PurePosixPath(BUNDLE), limit=MAX_BUNDLE)
+        bundle.write_bytes(offered)
+
+    @asynccontextmanager
+    async def _copy(self, job: JobId, revision: RevisionId) -> AsyncIterator[Path]:
+        place = self.root / "checks"
+        place.mkdir(parents=True, exist_ok=True)
+        store = self._store_of(job)
+        directory = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=f"{job}-", dir=place))
+        try:
+            copy = directory / "copy"
+            copy.mkdir()
+            await store.export(revision, into=copy)
+            await asyncio.to_thread(_hand_over, copy, self.isolation.owner)
+            yield copy
+        finally:
+            await asyncio.to_thread(shutil.rmtree, directory, ignore_errors=True)
+
+
+def _hand_over(directory: Path, owner: int | None) -> None:
+    """Give a directory and everything in it to the lane's user, links themselves included."""
+    if owner is None:
+        return
+    for place, directories, files in os.walk(directory):
+        os.chown(place, owner, owner)
+        for name in (*directories, *files):
+            os.chown(Path(place, name), owner, owner, follow_symlinks=False)
