@@ -1,5 +1,6 @@
 """One person's hands and eyes in the local Slack."""
 
+from copy import deepcopy
 from typing import Any
 
 from sandbox.slack.compose import compose
@@ -15,7 +16,7 @@ from sandbox.slack.world.stamps import new_id
 
 
 class Person:
-    """Does what a person can do in Slack, and shows what that person sees."""
+    """Does what a person can do in Slack, and shows copies of what that person sees."""
 
     def __init__(self, user: str, parts: Parts) -> None:
         self.id = user
@@ -94,9 +95,10 @@ class Person:
         self, *, action_id: str, value: str | None = None, choice: Any = None
     ) -> None:
         """Press or choose in the App Home."""
-        if self.home is None:
+        home = self._world.views.home(self.id)
+        if home is None:
             raise SandboxError(f"The app has published no home for {self.id}.", code="no_home")
-        await self._use_view(self.home, action_id, value or "", choice)
+        await self._use_view(home, action_id, value or "", choice)
 
     async def submit(self, view_id: str | None = None, answers: Json | None = None) -> Submission:
         """Fill in and submit a modal, the top one when no id is given.
@@ -139,7 +141,7 @@ class Person:
     def dms(self) -> list[Json]:
         """Return the direct message with the app, oldest first."""
         channel = self._world.direct([self.id, self._world.bot.id])
-        return list(channel.messages.values()) if channel else []
+        return deepcopy(list(channel.messages.values())) if channel else []
 
     @property
     def ephemerals(self) -> list[Json]:
@@ -147,17 +149,17 @@ class Person:
         shown = [
             m for c in self._world.channels.values() for m in c.ephemerals.get(self.id, {}).values()
         ]
-        return sorted(shown, key=lambda message: str(message["ts"]))
+        return sorted(deepcopy(shown), key=lambda message: str(message["ts"]))
 
     @property
     def views(self) -> list[Json]:
         """The open modals, the top one last."""
-        return list(self._world.views.stack(self.id))
+        return deepcopy(self._world.views.stack(self.id))
 
     @property
     def home(self) -> Json | None:
         """The App Home as published for this person."""
-        return self._world.views.home(self.id)
+        return deepcopy(self._world.views.home(self.id))
 
     def _channel(self, channel: str) -> Channel:
         place = self._world.channels.get(channel) or self._world.named(channel)

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -16,10 +17,11 @@ from sandbox.slack.api.rate_limits import RateLimits
 from sandbox.slack.blockkit.check import BlockKit
 from sandbox.slack.control.faults import Faults
 from sandbox.slack.control.journal import Journal
+from sandbox.slack.control.routes import Control
+from sandbox.slack.control.switches import Switches
 from sandbox.slack.control.waiting import Waiting
 from sandbox.slack.delivery.courier import Courier
 from sandbox.slack.delivery.feed import Feed
-from sandbox.slack.delivery.http import HttpTransport
 from sandbox.slack.delivery.sockets import Sockets
 from sandbox.slack.installation import Installation
 from sandbox.slack.interactive.incoming import ResponseDoor
@@ -73,15 +75,18 @@ class LocalSlack:
         )
         self._limits = RateLimits(clock, enabled=limits, burst=burst)
         self._waiting = Waiting()
-        self._http: HttpTransport | None = None
         self.world = World(workspace, clock=clock)
         self.faults = Faults()
         self.journal = Journal(on_change=self._waiting.wake)
         self._tasks = Tasks()
         self._sockets = Sockets(
-            app_id=workspace.app.id, timing=self._timing, on_change=self._connection_changed
+            app_id=workspace.app.id,
+            timing=self._timing,
+            refuses=lambda: self.faults.is_down,
+            on_change=lambda: self.world.announce(AppConnected(self.connected)),
         )
         self._parts = self._assemble(clock)
+        self.switches = Switches(self._parts, sockets=self._sockets, faults=self.faults)
         self._dispatch = Dispatch(
             self._parts,
             methods=all_methods(self._sockets),
@@ -133,46 +138,14 @@ class LocalSlack:
         """Hang up and stop listening."""
         self._dispatch.stop()
         self._live.close()
-        self.faults.up()
-        await self._sockets.drop()
+        await self.switches.close()
         if self._runner is not None:
             await self._runner.cleanup()
-        if self._http is not None:
-            await self._http.close()
         await self._tasks.close()
 
     def deliver_to(self, url: str | None) -> None:
         """Send everything to this request URL by signed HTTP; None goes back to Socket Mode."""
-        if self._http is not None:
-            self._tasks.start(self._http.close())
-            self._http = None
-        if url is not None:
-            self._http = HttpTransport(
-                url,
-                signing_secret=self._secrets.signing_secret,
-                timing=self._timing,
-                clock=self.world.clock,
-            )
-        self._parts.courier.transport = self._http or self._sockets
-        self._connection_changed()
-
-    async def verify_url(self) -> None:
-        """Send the url_verification challenge to the request URL; raises when it is not met."""
-        if self._http is None:
-            raise RuntimeError("Call deliver_to(url) first.")
-        await self._http.verify("local-verification-token")
-
-    async def drop_sockets(self) -> None:
-        """Cut every Socket Mode connection, as a network fault does."""
-        await self._sockets.drop()
-
-    async def refresh_sockets(self) -> None:
-        """Ask the app to reconnect, as Slack does every few hours."""
-        await self._sockets.refresh()
-
-    def zombie_sockets(self, number: int = 1) -> None:
-        """Let this many connections stay open but carry nothing any more."""
-        self._sockets.bewitch(number)
+        self.switches.deliver_to(url)
 
     @property
     def socket_count(self) -> int:
@@ -197,9 +170,9 @@ class LocalSlack:
         self.world.change_person(user, deleted=False)
 
     def messages(self, channel: str, thread_ts: str | None = None) -> list[Json]:
-        """Return a channel's top-level messages or one thread, oldest first."""
+        """Return copies of a channel's top-level messages or of one thread, oldest first."""
         found = self.world.channel(channel)
-        return found.thread(thread_ts) if thread_ts else found.top_level()
+        return deepcopy(found.thread(thread_ts) if thread_ts else found.top_level())
 
     async def wait_for(
         self,
@@ -254,10 +227,10 @@ class LocalSlack:
         Pages(self._parts, self._live).add_to(app)
         Deeds(self._parts).add_to(app)
         FileDoors(self.world.files).add_to(app)
+        Control(
+            self._parts, faults=self.faults, journal=self.journal, switches=self.switches
+        ).add_to(app)
         return app
-
-    def _connection_changed(self) -> None:
-        self.world.announce(AppConnected(self.connected))
 
     def _describe(self) -> str:
         lines = []

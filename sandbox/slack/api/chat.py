@@ -37,7 +37,7 @@ async def update(call: Call) -> Json:
     message = call.message(channel, call.text("ts"))
     if message.get("bot_id") != call.world.app.bot_id or message.get("subtype") == "tombstone":
         raise SlackError("cant_update_message")
-    if message["ts"] in call.parts.streams:
+    if is_streaming(call, message["ts"]):
         raise SlackError("streaming_state_conflict")
     new = content_of(call, longest=UPDATE_TEXT)
     if not says_something(new) and not (message.get("attachments") or message.get("blocks")):
@@ -47,7 +47,7 @@ async def update(call: Call) -> Json:
     if "text" not in new and new.get("blocks"):
         new["text"] = fallback_text(new)
     by = message.get("user", call.world.bot.id)
-    changed = messages.edit(call.world, channel, message, new, by=by)
+    changed = messages.edit(call.world, channel, message, new | {"streaming": None}, by=by)
     return {
         "ok": True,
         "channel": channel.id,
@@ -87,6 +87,17 @@ def new_message(call: Call, channel: Channel) -> Json:
 def shown(message: Json) -> Json:
     """Return a message as the app gets it back from chat.*."""
     return {key: value for key, value in message.items() if key not in {"metadata", "streaming"}}
+
+
+def is_streaming(call: Call, ts: str) -> bool:
+    """Say whether a stream still runs; Slack ends each by itself after some minutes."""
+    started_at = call.parts.streams.get(ts)
+    if started_at is None:
+        return False
+    if call.world.clock() - started_at > call.parts.timing.stream:
+        del call.parts.streams[ts]
+        return False
+    return True
 
 
 def _author(call: Call) -> Json:

@@ -1,7 +1,7 @@
 """chat.startStream, appendStream, stopStream: messages that grow while a model writes."""
 
 from sandbox.slack.api.call import Call, Method
-from sandbox.slack.api.chat import new_message, shown
+from sandbox.slack.api.chat import is_streaming, new_message, shown
 from sandbox.slack.api.chunks import chunks_of, merge, plain_text
 from sandbox.slack.api.content import content_of
 from sandbox.slack.wire import Json, SlackError
@@ -66,13 +66,7 @@ def _streaming(call: Call, channel: Channel) -> Json:
     message = call.message(channel, call.text("ts"))
     if message.get("bot_id") != call.world.app.bot_id:
         raise SlackError("message_not_owned_by_app")
-    started_at = call.parts.streams.get(message["ts"])
-    if started_at is None:
-        raise SlackError("message_not_in_streaming_state")
-    if call.world.clock() - started_at > call.parts.timing.stream:
-        # Slack ends a stream by itself after some minutes; chat.update still works on it.
-        del call.parts.streams[message["ts"]]
-        messages.edit(call.world, channel, message, {"streaming": None}, by=None)
+    if not is_streaming(call, message["ts"]):
         raise SlackError("message_not_in_streaming_state")
     return message
 
