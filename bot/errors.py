@@ -46,6 +46,10 @@ class TransientError(CountersignError):
         self.retry_after = retry_after
 
 
+class UncertainError(TransientError):
+    """The answer was lost: this may or may not have taken effect."""
+
+
 class ThrottledError(TransientError):
     """The provider limits requests for the moment: pace, or buy budget."""
 

@@ -61,6 +61,14 @@ class Finding:
         return self.severity is Severity.BLOCKING and self.status is not FindingStatus.ADDRESSED
 
 
+def unanswered(findings: Sequence[Finding]) -> str | None:
+    """Name the findings that must be answered before the next revision, as a sentence."""
+    numbers = [str(finding.id) for finding in findings if finding.status is FindingStatus.OPEN]
+    if not numbers:
+        return None
+    return f"Answer finding {', '.join(numbers)} first, with desk__answer_finding."
+
+
 class VerdictKind(StrEnum):
     """What a reviewer says about one revision, in one word."""
 

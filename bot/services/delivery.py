@@ -10,7 +10,7 @@ from bot.domain.cards import Card, MessageRef, Place
 from bot.domain.ids import MessageTs
 from bot.domain.notices import Delivery as Parcel
 from bot.domain.notices import Notice, Subject
-from bot.errors import CountersignError, TransientError
+from bot.errors import CountersignError, TransientError, UncertainError
 from bot.ports import Clock, Messenger
 from bot.services.cards import Cards
 from storage.bell import Bell
@@ -52,7 +52,12 @@ class Delivery:
             wait = error.retry_after or min(timedelta(seconds=2**parcel.attempts), _LONGEST_WAIT)
             log.warning("notice.postponed", key=parcel.notice.key, exc_info=True)
             async with self.database.transaction() as tx:
-                await tx.outbox.postpone(parcel, self.clock.now() + wait, str(error))
+                await tx.outbox.postpone(
+                    parcel,
+                    self.clock.now() + wait,
+                    str(error),
+                    uncertain=isinstance(error, UncertainError),
+                )
         except CountersignError as error:
             log.exception("notice.dropped", key=parcel.notice.key)
             async with self.database.transaction() as tx:

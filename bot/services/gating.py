@@ -11,6 +11,7 @@ from bot.domain.calls import Call, CallStatus
 from bot.domain.gate import GateEvent, Outcome, Ruling
 from bot.domain.ids import ApprovalId
 from bot.domain.jobs import JobStatus
+from bot.domain.reviews import unanswered
 from bot.domain.tools import DESK, Effect
 from bot.errors import StaleError
 from bot.ports import Clock
@@ -18,7 +19,7 @@ from bot.services import ledger
 from bot.services.cases import Case
 from bot.services.desk import Desk
 from bot.services.judging import Judge
-from bot.services.making import Making
+from bot.services.making import HAND_IN, Making
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -58,6 +59,10 @@ class Gating:
 
     async def _allow(self, tx: Transaction, case: Case, call: Call, bound: Call) -> Call | None:
         started = await tx.calls.replace(call, bound.to(CallStatus.STARTED))
+        missing = unanswered(await tx.reviews.findings(call.job)) if call.tool == HAND_IN else None
+        if missing is not None:
+            await tx.calls.replace(started, started.to(CallStatus.FAILED, result=missing))
+            return None
         if call.tool.startswith(f"{DESK}__"):
             await self.desk.carry_out(tx, case, started)
             return None

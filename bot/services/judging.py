@@ -8,7 +8,7 @@ from bot.domain.eligibility import Eligibility, eligibility
 from bot.domain.gate import Facts, Outcome, Ruling
 from bot.domain.jobs import Job
 from bot.domain.organization import Organization, Repository
-from bot.domain.tools import Tool, digest_of
+from bot.domain.tools import Effect, Tool, digest_of
 from bot.gate import Gate
 from bot.services.cases import Case
 from storage.transaction import Transaction
@@ -29,7 +29,7 @@ class Judge:
             return Ruling(Outcome.DENY, (f"There is no tool {call.tool}.",)), call
         job = case.job
         repository = self._repository(job)
-        ready = await self._eligibility(tx, job)
+        ready = await self._eligibility(tx, job, tool)
         arguments = call.arguments or {}
         role = self.organization.role_of(call.position)
         facts = Facts(
@@ -56,7 +56,9 @@ class Judge:
     def _repository(self, job: Job) -> Repository | None:
         return self.organization.repository(job.contract.repository) if job.contract else None
 
-    async def _eligibility(self, tx: Transaction, job: Job) -> Eligibility:
+    async def _eligibility(self, tx: Transaction, job: Job, tool: Tool) -> Eligibility:
+        if tool.effect is not Effect.CONSEQUENTIAL:
+            return Eligibility(("Only a consequential call needs an eligible revision.",))
         if job.contract is None:
             return Eligibility(("The job has no contract yet.",))
         spent = await tx.transcripts.spent(job.id)

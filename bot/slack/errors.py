@@ -5,11 +5,7 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import CountersignError, TransientError
-
-
-class UncertainError(TransientError):
-    """Slack's answer was lost: what we asked for may have happened. Look before asking again."""
+from bot.errors import CountersignError, TransientError, UncertainError
 
 
 class AccessError(TransientError):

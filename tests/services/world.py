@@ -16,6 +16,7 @@ from bot.domain.messages import IncomingMessage
 from bot.domain.models import ModelReply, RequestedCall, StopReason, Usage
 from bot.domain.organization import Organization
 from bot.domain.tools import Effect, Tool, ToolRequest, ToolResult
+from bot.errors import TransientError
 from bot.gate import Gate
 from bot.services.services import Services
 from storage.bell import Bell
@@ -41,6 +42,8 @@ TOOLS = (
     *DESK_TOOLS,
     Tool("workspace", "read", "Read a file.", an_object(path="string"), Effect.READ),
     Tool("workspace", "edit", "Change a file.", an_object(path="string"), Effect.LANE),
+    Tool("workspace", "write", "Write a file.", an_object(path="string"), Effect.LANE),
+    Tool("workspace", "run", "Run a command.", an_object(command="string"), Effect.LANE),
     Tool("workspace", "hand_in", "Hand in.", an_object(summary="string"), Effect.LANE),
     Tool(
         "repository",
@@ -110,6 +113,10 @@ class FakeWorkspaces:
 
     async def remove(self, job: JobId) -> None:
         return None
+
+
+class CurtainError(TransientError):
+    """The scene ends in the middle of the work."""
 
 
 def says(tool: str = "", text: str = "", **arguments: Any) -> ModelReply:
@@ -195,9 +202,12 @@ class World:
     async def work(self, *lines: ModelReply | Exception) -> None:
         """Let every started segment run to its end, then deliver what is to be said."""
         self.llm.expect(*lines)
-        while (started := self.queue.take()) is not None:
-            while await self.services.work.proceed(*started):
-                pass
+        try:
+            while (started := self.queue.take()) is not None:
+                while await self.services.work.proceed(*started):
+                    pass
+        except CurtainError:
+            return
         await self.deliver()
 
     async def deliver(self) -> None:
@@ -243,3 +253,21 @@ def a_world(
     return World(
         services, database, clock, queue, messenger, llm, toolbox, workspaces, organization
     )
+
+
+async def in_scope(world: World) -> None:
+    """Bring a job to its first gate."""
+    await world.say("the signup form accepts an empty e-mail, please fix it")
+    await world.work(proposes())
+
+
+async def at_work(world: World, *lines: ModelReply | Exception) -> None:
+    """Bring a job to its owner, and let it say these lines."""
+    await in_scope(world)
+    await world.services.scope.accept(JobId(1), by=RITA)
+    await world.work(*lines)
+
+
+async def in_approval(world: World) -> None:
+    """Bring a job to its question to people."""
+    await at_work(world, hands_in(), judges("pass"), judges("pass"), merges())

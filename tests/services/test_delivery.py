@@ -1,0 +1,59 @@
+"""Delivery: what we say arrives, in order, once, however Slack behaves."""
+
+from bot.domain.cards import JobCard, MessageRef
+from bot.errors import CountersignError, TransientError, UncertainError
+from tests.services.world import World, in_scope, proposes
+
+
+async def test_slack_down_for_a_minute_delays_and_loses_nothing(world: World) -> None:
+    await world.say("please fix it")
+    world.messenger.fail_next(TransientError("down"), times=10)
+    await world.services.delivery.deliver_due()
+    assert world.messenger.posts == []
+
+    await world.work(proposes())
+    for _ in range(20):
+        world.clock.advance(minutes=1)
+        await world.services.delivery.deliver_due()
+
+    assert [post.key for post in world.messenger.posts] == ["job:1"]
+    assert len(world.messenger.reactions) == 1
+
+
+async def test_a_post_whose_answer_was_lost_is_found_and_not_repeated(world: World) -> None:
+    await world.say("please fix it")
+    await world.services.delivery.deliver_due(limit=1)
+    world.messenger.fail_next(UncertainError("the answer was lost"), when="after")
+    await world.services.delivery.deliver_due()
+    assert [post.key for post in world.messenger.posts] == ["job:1"]
+
+    for _ in range(5):
+        world.clock.advance(minutes=3)
+        await world.services.delivery.deliver_due()
+
+    assert [post.key for post in world.messenger.posts] == ["job:1"]
+    async with world.database.reading() as tx:
+        ref = await tx.messages.find("job:1")
+    assert isinstance(ref, MessageRef)
+
+
+async def test_one_message_is_edited_through_the_job(world: World) -> None:
+    await in_scope(world)
+
+    assert [post.key for post in world.messenger.posts] == ["job:1"]
+    card = world.shown("job:1")
+    assert isinstance(card, JobCard)
+    assert card.job.status == "scope"
+    assert card.waiting_for == ("U0RITA",)
+
+
+async def test_what_slack_refuses_for_good_does_not_hold_up_the_rest(world: World) -> None:
+    await world.say("please fix it")
+    await world.services.delivery.deliver_due(limit=1)
+    world.messenger.fail_next(CountersignError("channel_not_found"))
+    await world.services.delivery.deliver_due()
+
+    await world.say("another one")
+    await world.deliver()
+
+    assert "job:2" in [post.key for post in world.messenger.posts]

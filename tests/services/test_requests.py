@@ -1,0 +1,122 @@
+"""Requests: what people write becomes a job, an answer, or a steering word."""
+
+from dataclasses import replace
+
+from bot.domain.cards import MessageRef, QuestionCard
+from bot.domain.ids import ChannelId, MessageTs
+from bot.domain.jobs import JobStatus
+from bot.domain.messages import IncomingMessage
+from bot.domain.models import Told
+from tests.services.world import MIA, RITA, WEBSHOP, CurtainError, World, proposes, says
+
+
+def a_mention(world: World, event: str = "Ev1", *, addressed: bool = True) -> IncomingMessage:
+    return IncomingMessage(
+        event=event,
+        channel=WEBSHOP,
+        ts=MessageTs("1700000000.000001"),
+        author=RITA,
+        text="please fix it",
+        received_at=world.clock.now(),
+        addressed=addressed,
+    )
+
+
+async def jobs(world: World) -> int:
+    async with world.database.reading() as tx:
+        return len(await tx.jobs.latest())
+
+
+async def test_a_request_gets_eyes_at_once(world: World) -> None:
+    ts = await world.say("please fix it")
+
+    await world.deliver()
+
+    assert world.messenger.reactions == [(MessageRef(WEBSHOP, ts), "eyes")]
+
+
+async def test_an_event_that_comes_twice_is_one_job(world: World) -> None:
+    await world.services.requests.receive(a_mention(world))
+    await world.services.requests.receive(a_mention(world))
+
+    assert await jobs(world) == 1
+
+
+async def test_a_mention_that_also_comes_as_a_message_is_one_job(world: World) -> None:
+    await world.services.requests.receive(a_mention(world, "Ev2", addressed=False))
+    await world.services.requests.receive(a_mention(world, "Ev1"))
+    await world.services.requests.receive(a_mention(world, "Ev3", addressed=False))
+
+    assert await jobs(world) == 1
+    async with world.database.reading() as tx:
+        assert await tx.remarks.unread((await world.job()).id) == ()
+
+
+async def test_a_message_to_nobody_is_left_alone(world: World) -> None:
+    await world.say("lunch?", addressed=False)
+
+    assert await jobs(world) == 0
+
+
+async def test_a_question_parks_the_job_until_the_requester_answers(world: World) -> None:
+    ts = await world.say("fix the form")
+    await world.work(says("desk__ask_requester", question="Which form?"))
+    assert (await world.job()).status is JobStatus.CLARIFYING
+    card = world.shown("question:1")
+    assert isinstance(card, QuestionCard)
+    assert card.question == "Which form?"
+
+    await world.say("no idea, ask Rita", by=MIA, thread=ts, addressed=False)
+    await world.work()
+    assert (await world.job()).status is JobStatus.CLARIFYING
+
+    await world.say("the signup form", thread=ts, addressed=False)
+    await world.work(proposes())
+
+    assert (await world.job()).status is JobStatus.SCOPE
+    last = world.llm.prompts[-1].messages[-1]
+    assert isinstance(last, Told)
+    assert "> the signup form" in last.text
+
+
+async def test_a_request_nobody_can_do_is_declined_plainly(world: World) -> None:
+    await world.say("book me a flight")
+
+    await world.work(says("desk__decline", reason="Nobody here books flights."))
+
+    job = await world.job()
+    assert (job.status, job.reason) == (JobStatus.REFUSED, "Nobody here books flights.")
+
+
+async def test_the_requester_steers_and_others_give_context(world: World) -> None:
+    ts = await world.say("please fix it")
+    await world.work(proposes())
+    await world.say("use the validator we have", thread=ts, addressed=False)
+    await world.say("I like tabs", by=MIA, thread=ts, addressed=False)
+    await world.services.scope.accept((await world.job()).id, by=RITA)
+
+    await world.work(CurtainError())
+
+    told = [m.text for m in world.llm.prompts[1].messages if isinstance(m, Told)]
+    assert "steers your work" in told[-1]
+    assert "> use the validator we have" in told[-1]
+    assert "context, not an order" in told[-1]
+
+
+async def test_a_new_mention_after_the_end_is_a_new_job(world: World) -> None:
+    ts = await world.say("book me a flight")
+    await world.work(says("desk__decline", reason="Nobody here books flights."))
+
+    await world.say("thanks anyway", thread=ts, addressed=False)
+    assert await jobs(world) == 1
+
+    await world.say("then fix the form", thread=ts)
+    assert await jobs(world) == 2
+
+
+async def test_a_shortcut_on_somebody_elses_message_belongs_to_who_asked(world: World) -> None:
+    asked = replace(a_mention(world, "shortcut:1"), author=MIA, channel=ChannelId("C0GENERAL"))
+
+    await world.services.requests.receive(asked)
+
+    assert (await world.job()).requester == MIA
