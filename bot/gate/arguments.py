@@ -37,7 +37,10 @@ class Arguments:
 
     def misfits(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what is wrong with the arguments, in words for the model that wrote them."""
-        errors = sorted(self.validator.iter_errors(dict(arguments)), key=lambda e: list(e.path))
+        try:
+            errors = sorted(self.validator.iter_errors(dict(arguments)), key=_place)
+        except RecursionError:
+            return ("They are nested too deeply.",)
         return tuple(_said(error) for error in errors[:_MOST])
 
     def seen(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,8 +68,12 @@ def _references(schema: Any) -> Iterator[str]:
                 yield from _references(value)
 
 
+def _place(error: ValidationError) -> str:
+    return ".".join(str(part) for part in error.absolute_path)
+
+
 def _said(error: ValidationError) -> str:
-    where = ".".join(str(part) for part in error.absolute_path)
+    where = _place(error)
     text = _short(error.message)
     return f"`{where}`: {text}." if where else f"{text}."
 

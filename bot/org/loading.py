@@ -25,7 +25,7 @@ _ERRORS: tuple[Rule, ...] = (
     staffing.chains_without_a_person,
     staffing.stages_nobody_serves,
     lanes.reviewers_who_write,
-    lanes.tools_of_no_server,
+    lanes.unknown_tools,
     approvals.too_few_approvers,
     approvals.approvers_of_both_kinds,
     approvals.unreachable_quorums,

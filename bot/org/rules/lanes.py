@@ -3,10 +3,25 @@
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from bot.domain.desk_tools import DESK_TOOLS
 from bot.org.draft import Draft
 from bot.org.problems import Problem, did_you_mean
-from bot.org.sections import OWN_SERVERS
 from bot.org.spec import RoleSpec
+
+OWN_TOOLS = (
+    *(tool.full_name for tool in DESK_TOOLS),
+    "workspace__list",
+    "workspace__search",
+    "workspace__read",
+    "workspace__edit",
+    "workspace__write",
+    "workspace__run",
+    "workspace__diff",
+    "workspace__hand_in",
+    "repository__merge",
+    "repository__tag",
+)
+"""The tools of the servers that are always there."""
 
 WRITES = (
     "workspace__edit",
@@ -38,16 +53,21 @@ def reviewers_with_foreign_tools(draft: Draft) -> Iterator[Problem]:
                 yield draft.problem("roles", name, "tools", number, what=what, remedy=remedy)
 
 
-def tools_of_no_server(draft: Draft) -> Iterator[Problem]:
-    """A lane that names a server nobody has configured."""
-    servers = {*OWN_SERVERS, *draft.names.get("servers", ())}
+def unknown_tools(draft: Draft) -> Iterator[Problem]:
+    """A lane that names a tool nobody offers, as far as that can be told from the file."""
     for name, role in draft.roles.items():
         for number, pattern in enumerate(role.tools):
-            server, separator, _ = pattern.partition("__")
-            if not any(fnmatchcase(known, server) for known in servers) or not separator:
-                what = f"The role {name} has the tool {pattern}, of no server we know."
-                remedy = f"A tool is named server__tool. {did_you_mean(server, servers)}"
+            if not _may_exist(pattern, draft):
+                what = f"The role {name} has the tool {pattern}, which no server offers."
+                remedy = f"Tools are named server__tool. {did_you_mean(pattern, OWN_TOOLS)}"
                 yield draft.problem("roles", name, "tools", number, what=what, remedy=remedy)
+
+
+def _may_exist(pattern: str, draft: Draft) -> bool:
+    """Whether a tool of ours fits the pattern, or a tool of a server with that name may."""
+    server = pattern.partition("__")[0]
+    foreign = [name for name in draft.names.get("servers", ()) if fnmatchcase(name, server)]
+    return bool(foreign) or any(fnmatchcase(tool, pattern) for tool in OWN_TOOLS)
 
 
 def _reviewers(draft: Draft) -> Iterator[tuple[str, int, str]]:
