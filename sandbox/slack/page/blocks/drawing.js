@@ -19,6 +19,7 @@ export class Drawing {
 
   /** Post what a person did with an element, after its confirm dialog; returns whether it was posted and taken. */
   async dispatch(element, slot, value, control) {
+    if (control && isBusy(control)) return false;
     if (element.confirm && !(await askToConfirm(element.confirm, this))) return false;
     return busy(control, () => this.post({ type: element.type, action_id: actionId(element), block_id: slot.blockId, ...value }));
   }
@@ -40,20 +41,23 @@ export function actionId(element) {
   return element.action_id ?? `action-${element.type}`;
 }
 
-/** Keep a control busy while something is under way, so that a second press does nothing. */
+/**
+ * Keep a control busy while something is under way: a second press does nothing, and returns false.
+ * It is marked as disabled but keeps the focus, which `disabled` would take away from the keyboard.
+ */
 export async function busy(control, work) {
   if (!control) return work();
-  const hadFocus = document.activeElement === control;
-  control.setAttribute("aria-busy", "true");
-  control.disabled = true;
+  if (isBusy(control)) return false;
+  for (const name of ["aria-busy", "aria-disabled"]) control.setAttribute(name, "true");
   try {
     return await work();
   } finally {
-    control.removeAttribute("aria-busy");
-    control.disabled = false;
-    // Disabling took the focus away; the keyboard goes on from here.
-    if (hadFocus && document.activeElement === document.body) control.focus();
+    for (const name of ["aria-busy", "aria-disabled"]) control.removeAttribute(name);
   }
+}
+
+export function isBusy(control) {
+  return control.getAttribute("aria-busy") === "true";
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { busy } from "../blocks/drawing.js";
+import { busy, isBusy } from "../blocks/drawing.js";
 import { outgoing } from "../text/outgoing.js";
 import { Completion } from "./completion.js";
 
@@ -89,7 +89,7 @@ export class Composer {
 
   async #send() {
     const text = this.field.value.trim();
-    if (!text || this.sendButton.disabled) return;
+    if (!text || isBusy(this.sendButton)) return;
     const [channel, thread] = [this.#channel, this.#thread];
     this.completion.close();
     const send = this.#sender(text, channel, thread);

@@ -15,6 +15,7 @@ export class MessageList {
   #messages = [];
   #atEnd = true;
   #newFrom = null;
+  #top = 0;
 
   constructor(desk, { inThread = false, label }) {
     Object.assign(this, { desk, inThread });
@@ -108,7 +109,10 @@ export class MessageList {
 
   #onScroll() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    const isNear = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    // Growing content moves the end away too; only scrolling up means that the reader left it.
+    if (isNear || scrollTop < this.#top) this.#atEnd = isNear;
+    this.#top = scrollTop;
     this.jump.hidden = this.#atEnd;
   }
 

@@ -2,7 +2,7 @@
 
 import { fill, h, uniqueId } from "../dom.js";
 import { icon } from "../icons.js";
-import { busy, Drawing } from "../blocks/drawing.js";
+import { busy, Drawing, isBusy } from "../blocks/drawing.js";
 import { renderBlocks } from "../blocks/index.js";
 import { errorText } from "../blocks/input.js";
 import { validate } from "../blocks/validation.js";
@@ -87,7 +87,7 @@ class Modal {
 
   async #onSubmit(event) {
     event.preventDefault();
-    if (!this.submit || this.submit.disabled) return;
+    if (!this.submit || isBusy(this.submit)) return;
     const mistakes = validate(this.view.blocks, this.form);
     if (Object.keys(mistakes).length) {
       this.#showErrors(mistakes);
