@@ -21,8 +21,6 @@ class ActionId(StrEnum):
     ASK_AGAIN = "ask_again"
     ACCEPT_RESULT = "accept_result"
     SEND_BACK = "send_back"
-    SHOW_JOB = "show_job"
-    OPEN_LINK = "open_link"
 
 
 class CallbackId(StrEnum):
@@ -35,12 +33,8 @@ class CallbackId(StrEnum):
     REQUEST_SHORTCUT = "request_work"
 
 
-class InputId(StrEnum):
-    """The one field of a window: both its block and its element are called this."""
-
-    REASON = "reason"
-    TEXT = "text"
-
+FIELD = "text"
+"""The one field of each of our windows: its block and its element are called this."""
 
 COMMAND = "/countersign"
 EVENT_TYPE = "countersign"

@@ -33,7 +33,7 @@ def _open(card: ApprovalCard) -> list[Block]:
         exact_call(card),
         evidence(card),
         consequences(card),
-        *_buttons(card),
+        *approval_buttons(card),
         _small(card),
     ]
 
@@ -48,7 +48,8 @@ def _settled(card: ApprovalCard) -> list[Block]:
     return [*returned, asked, *again, _small(card)]
 
 
-def _buttons(card: ApprovalCard) -> list[Block]:
+def approval_buttons(card: ApprovalCard) -> list[Block]:
+    """Return Approve, Deny and Details. Approving asks once more, naming the object."""
     approval = card.approval
     asked = confirm(
         "Approve exactly this?",

@@ -48,7 +48,7 @@ def _dissent(card: ApprovalCard) -> str:
         for finding in card.findings
         if finding.status is FindingStatus.DISPUTED
     ]
-    return "; ".join([*against, *disputed][:6]) or "none"
+    return "; ".join([*against, *disputed][:4]) or "none"
 
 
 def consequences(card: ApprovalCard) -> Block:

@@ -10,6 +10,8 @@ from bot.slack.mrkdwn import code, fence, one_line, plain_line
 _MOST_ARGUMENTS = 12
 _SHORTENED = 240
 """Characters of one argument's value on the card; the details window shows more."""
+_ALL_OF_THEM = 2400
+"""Characters of all arguments together: they share a section of 3,000 with the digest."""
 
 
 def headline(card: ApprovalCard) -> str:
@@ -40,11 +42,11 @@ def arguments(card: ApprovalCard, *, room: int = _SHORTENED) -> str:
     """Return the exact arguments, each on its own line, and the digest they are bound by."""
     given = card.call.arguments
     if given is None:
-        return fence(card.call.raw, limit=room * 4)
+        return fence(card.call.raw, limit=_ALL_OF_THEM)
     shown = [f"{_name(name)}: {_value(value, room)}" for name, value in given.items()]
     missing = len(shown) - _MOST_ARGUMENTS
     lines = shown[:_MOST_ARGUMENTS] + ([f"… and {missing} more"] if missing > 0 else [])
-    return fence("\n".join(lines) or "(no arguments)", limit=2400, lines=_MOST_ARGUMENTS + 1)
+    return fence("\n".join(lines) or "(no arguments)", limit=_ALL_OF_THEM, lines=_MOST_ARGUMENTS + 1)
 
 
 def digest(card: ApprovalCard) -> str:

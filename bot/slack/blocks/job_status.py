@@ -1,7 +1,7 @@
 """The one line that says where a job is, who is waited for and what happens next."""
 
 from bot.domain.cards import JobCard
-from bot.domain.jobs import JobStatus
+from bot.domain.jobs import Job, JobStatus
 from bot.slack.blocks import words
 from bot.slack.mrkdwn import mention, mentions, one_line, sentence
 
@@ -23,12 +23,15 @@ def job_status(card: JobCard) -> str:
             f":double_vertical_bar: *Paused* by {who}. Nothing happens until somebody resumes it."
         )
     told = _ENDED if job.status.is_terminal else _OPEN
-    return f"{_icon(job.status)} {told[job.status](card)}"
+    return f"{icon(job)} {told[job.status](card)}"
 
 
-def _icon(status: JobStatus) -> str:
-    asks = ":large_yellow_circle:" if status.waits_for_person else ":large_blue_circle:"
-    return _ICONS.get(status, asks)
+def icon(job: Job) -> str:
+    """Return the sign of a job's status. The words beside it always say the same."""
+    if job.paused_by and not job.status.is_terminal:
+        return ":double_vertical_bar:"
+    asks = ":large_yellow_circle:" if job.status.waits_for_person else ":large_blue_circle:"
+    return _ICONS.get(job.status, asks)
 
 
 def _person(card: JobCard) -> str:

@@ -22,7 +22,8 @@ from bot.slack.mrkdwn import plain_line
 
 def mrkdwn(text: str) -> MarkdownTextObject:
     """Return our text. Slack shall make no links or mentions of its own from it."""
-    return MarkdownTextObject(text=text, verbatim=True)
+    # Slack refuses an empty text, and what somebody wrote may hold nothing one can see.
+    return MarkdownTextObject(text=text or "(nothing)", verbatim=True)
 
 
 def section(text: str, *, accessory: InteractiveElement | None = None) -> Block:

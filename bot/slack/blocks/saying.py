@@ -3,7 +3,7 @@
 from bot.domain.cards import Saying
 from bot.slack.blocks.parts import section
 from bot.slack.drawn import Drawn, File
-from bot.slack.mrkdwn import sentence
+from bot.slack.mrkdwn import sentence, visible
 
 _PIECE = 2500
 _MOST = 4
@@ -11,7 +11,7 @@ _MOST = 4
 
 def saying(card: Saying) -> Drawn:
     """Draw a sentence. What exceeds four sections goes into a file."""
-    text = card.text.strip() or "(nothing to say)"
+    text = visible(card.text).strip() or "(nothing to say)"
     pieces = split(text, room=_PIECE)
     shown = tuple(section(sentence(piece, limit=2900)) for piece in pieces[:_MOST])
     if len(pieces) <= _MOST:

@@ -102,7 +102,8 @@ def checks(
     if not current:
         return f"{count(total, 'check')}, not run yet"
     green = sum(result.passed for result in current)
-    red = ", ".join(code(result.name, limit=60) for result in current if not result.passed)
+    failed = [result for result in current if not result.passed]
+    red = ", ".join(code(result.name, limit=60) for result in failed[:5])
     icon = ":white_check_mark:" if green == total else ":x:"
     return f"{icon} {green} of {total} green" + (f"; red: {red}" if red else "")
 
@@ -116,7 +117,9 @@ def latest(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
 def lineage(verdict: Verdict) -> str:
     """Return a reviewer's model families, and whether that makes the review a weaker one."""
     known = ", ".join(sorted(verdict.lineages)) or "unknown family"
-    return f"{one_line(known)}" + ("" if verdict.independent else ", *weaker*: not independent")
+    return one_line(known, limit=60) + (
+        "" if verdict.independent else ", *weaker*: not independent"
+    )
 
 
 def verdict_line(verdict: Verdict, *, revision: RevisionId | None) -> str:
@@ -131,7 +134,7 @@ def verdict_line(verdict: Verdict, *, revision: RevisionId | None) -> str:
 def reviews(verdicts: Sequence[Verdict], *, revision: RevisionId | None) -> str:
     """Return one line for each reviewer, with what it last said."""
     lines = [verdict_line(verdict, revision=revision) for verdict in latest(verdicts)]
-    return "\n".join(lines[:6])
+    return "\n".join(lines[:5])
 
 
 def findings(all_findings: Sequence[Finding]) -> str:

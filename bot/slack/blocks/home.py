@@ -1,0 +1,56 @@
+"""The app's home: what waits for this person first, then their jobs, then the agents."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.views import View
+
+from bot.domain.boards import Home
+from bot.domain.cards import ApprovalCard
+from bot.slack.blocks import lines
+from bot.slack.blocks.approval import approval_buttons
+from bot.slack.blocks.parts import context, header, section
+
+_Item = TypeVar("_Item")
+_APPROVALS, _JOBS, _AGENTS = 15, 20, 20  # of the 100 blocks a home may have
+
+
+def home_view(home: Home) -> View:
+    """Draw one person's page."""
+    blocks = [*_scripted(home), *_approvals(home), DividerBlock(), *_jobs(home)]
+    return View(type="home", blocks=[*blocks, DividerBlock(), *_agents(home)])
+
+
+def _scripted(home: Home) -> list[Block]:
+    told = ":performing_arts: *Scripted mind*: a demo script answers for the models."
+    return [context(told)] if home.scripted else []
+
+
+def _approvals(home: Home) -> list[Block]:
+    blocks: list[Block] = [header("Waiting for your decision")]
+    for card in home.approvals[:_APPROVALS]:
+        blocks += _approval(card)
+    return [*blocks, *_rest(home.approvals, _APPROVALS, lines.NO_APPROVALS, "approvals")]
+
+
+def _approval(card: ApprovalCard) -> list[Block]:
+    return [lines.approval_line(card), *approval_buttons(card)]
+
+
+def _jobs(home: Home) -> list[Block]:
+    shown = [lines.job_line(line) for line in home.jobs[:_JOBS]]
+    return [header("Your jobs"), *shown, *_rest(home.jobs, _JOBS, lines.NO_JOBS, "jobs")]
+
+
+def _agents(home: Home) -> list[Block]:
+    shown = [lines.agent_line(line) for line in home.agents[:_AGENTS]]
+    return [header("The agents"), *shown, *_rest(home.agents, _AGENTS, lines.NO_AGENTS, "agents")]
+
+
+def _rest(items: Sequence[_Item], most: int, empty: str, command: str) -> list[Block]:
+    """Return what to say where there is nothing, or more than fits."""
+    if not items:
+        return [section(empty)]
+    missing = len(items) - most
+    return [context(f"… and {missing} more: `/countersign {command}`")] if missing > 0 else []

@@ -1,0 +1,60 @@
+"""Lists: one short entry for each job, approval or agent."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.boards import AgentLine, JobLine
+from bot.domain.cards import ApprovalCard
+from bot.slack.blocks import words
+from bot.slack.blocks.approval_status import approval_status
+from bot.slack.blocks.calls import headline
+from bot.slack.blocks.job_status import icon
+from bot.slack.blocks.parts import section
+from bot.slack.mrkdwn import ago, code, mentions, one_line
+
+NO_JOBS = (
+    "*You have asked for no work yet.* Mention the app in a channel and say what should be "
+    "different afterwards, or choose *Request work* in a message's menu."
+)
+NO_APPROVALS = (
+    "*Nothing waits for your decision.* When a call with consequences needs your word, "
+    "it appears here and as a direct message."
+)
+NO_AGENTS = "*No agents yet.* An operator adds roles and positions to `org.yml`."
+
+
+def job_line(line: JobLine) -> Block:
+    """Return one job: what it is, where it is, who is waited for."""
+    job = line.job
+    facts = [
+        "paused" if job.paused_by and not job.status.is_terminal else str(job.status),
+        f"waits for {mentions(line.waiting_for)}" if line.waiting_for else "",
+        one_line(job.owner, limit=60) if job.owner else "",
+        f"changed {ago(job.updated_at)}",
+        link(line.link, "open the thread"),
+    ]
+    return section(f"{icon(job)} {words.title(job)}\n{' · '.join(fact for fact in facts if fact)}")
+
+
+def approval_line(card: ApprovalCard) -> Block:
+    """Return one open question."""
+    return section(f"{headline(card)}\n{approval_status(card)}\nFor {words.title(card.job)}")
+
+
+def agent_line(line: AgentLine) -> Block:
+    """Return one position: its role and model, and what it did so far."""
+    families = ", ".join(sorted(line.lineages)) or "unknown family"
+    facts = [
+        words.count(line.open_jobs, "open job"),
+        f"{line.accepted} of {line.ended} ended ones accepted" if line.ended else "none ended yet",
+        f"last used {ago(line.last_used_at)}" if line.last_used_at else "not used yet",
+    ]
+    return section(
+        f"*{one_line(line.position, limit=60)}* · {one_line(line.role.mission, limit=160)}\n"
+        f"{code(line.model, limit=80)} ({one_line(families, limit=80)}) · {' · '.join(facts)}"
+    )
+
+
+def link(address: str, label: str) -> str:
+    """Return a link we made; nothing where the address is none of Slack's kind."""
+    safe = address.startswith(("https://", "http://")) and not set(address) & set("<>|\n ")
+    return f"<{address}|{label}>" if safe else ""

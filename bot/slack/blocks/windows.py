@@ -1,0 +1,147 @@
+"""Windows (modals): where one types a reason, or looks at the details."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from json import dumps
+
+from slack_sdk.models.blocks import (
+    Block,
+    InputBlock,
+    PlainTextInputElement,
+    PlainTextObject,
+)
+from slack_sdk.models.views import View
+
+from bot.domain.cards import ApprovalCard, JobCard
+from bot.slack.actions import FIELD, CallbackId
+from bot.slack.blocks import words
+from bot.slack.blocks.approval_evidence import consequences, evidence, said
+from bot.slack.blocks.approval_status import approval_status
+from bot.slack.blocks.calls import arguments, headline, position
+from bot.slack.blocks.parts import section
+from bot.slack.mrkdwn import code, sentence
+
+_LONGEST = 2900
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a window is about; it travels inside the window. `home`: it was opened from there."""
+
+    id: int
+    home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The message a request is made from. `chosen_at` is Slack's time, in seconds since 1970."""
+
+    channel: str
+    ts: str
+    chosen_at: str
+    thread: str | None = None
+
+
+def deny_window(card: ApprovalCard, *, home: bool) -> View:
+    """Ask why a call is denied."""
+    note = f"Nothing is done. {position(card)} gets your reason and works on with it."
+    return _form(
+        CallbackId.DENY,
+        Subject(card.approval.id, home),
+        title="Deny this call",
+        submit="Deny",
+        blocks=[section(f"{headline(card)}\n{note}"), _field("Why not?", "What should change?")],
+    )
+
+
+def send_back_window(card: JobCard, *, home: bool = False) -> View:
+    """Ask what is missing in a result."""
+    note = "The owner gets your words and works on. The scope stays as it is."
+    return _form(
+        CallbackId.SEND_BACK,
+        Subject(card.job.id, home),
+        title="Send the result back",
+        submit="Send back",
+        blocks=[
+            section(f"{words.title(card.job)}\n{note}"),
+            _field("What is missing or wrong?", "One thing you can point at helps most"),
+        ],
+    )
+
+
+def change_scope_window(card: JobCard, *, home: bool = False) -> View:
+    """Ask what should be different in a proposed scope."""
+    note = "A new scope is proposed to you. Nothing is changed before you accept one."
+    return _form(
+        CallbackId.CHANGE_SCOPE,
+        Subject(card.job.id, home),
+        title="Change the scope",
+        submit="Propose again",
+        blocks=[
+            section(f"{words.title(card.job)}\n{note}"),
+            _field("What should be different?", "For example: leave the form's layout alone"),
+        ],
+    )
+
+
+def request_window(origin: Origin, *, text: str) -> View:
+    """Ask for the work, beginning with the message it is about."""
+    note = "The answer comes as a thread of that message, where everybody can follow it."
+    field = _field("What should be different afterwards?", "One result", begins=text)
+    return _form(
+        CallbackId.REQUEST,
+        origin,
+        title="Request work",
+        submit="Request",
+        blocks=[section(note), field],
+    )
+
+
+def details_window(card: ApprovalCard) -> View:
+    """Show everything an approval rests on, with the arguments in full."""
+    approval = card.approval
+    whole = f"*Digest* {code(approval.digest)}\n{arguments(card, room=2000)}"
+    blocks = [section(f"{headline(card)}\n{approval_status(card)}"), section(whole)]
+    blocks += [said(card), evidence(card), consequences(card)]
+    bound = f"*Bound to* revision {code(approval.revision or 'none')}, call {card.call.id}"
+    return _window("Details", [*blocks, section(f"{bound}\nFor {words.title(card.job)}")])
+
+
+def notice_window(text: str) -> View:
+    """Say something in place of a form, or where there is no thread to say it in."""
+    return _window("Countersign", [section(sentence(text))])
+
+
+def _window(title: str, blocks: Sequence[Block]) -> View:
+    return View(type="modal", title=title, close="Close", blocks=list(blocks))
+
+
+def _form(
+    callback: CallbackId,
+    about: Subject | Origin,
+    *,
+    title: str,
+    submit: str,
+    blocks: Sequence[Block],
+) -> View:
+    return View(
+        type="modal",
+        callback_id=callback,
+        title=title,
+        submit=submit,
+        close="Go back",
+        private_metadata=dumps(asdict(about)),
+        blocks=list(blocks),
+    )
+
+
+def _field(label: str, hint: str, *, begins: str = "") -> InputBlock:
+    typed = PlainTextInputElement(
+        action_id=FIELD,
+        multiline=True,
+        max_length=_LONGEST,
+        initial_value=begins[:_LONGEST] or None,
+        placeholder=PlainTextObject(text=hint),
+        focus_on_load=True,
+    )
+    return InputBlock(block_id=FIELD, label=PlainTextObject(text=label), element=typed)

@@ -1,0 +1,1 @@
+"""Slack, as it speaks to us: thin listeners."""

@@ -1,0 +1,72 @@
+"""Buttons and menus that decide something at once."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.approvals import Decision
+from bot.domain.ids import ApprovalId, JobId
+from bot.errors import ConflictError
+from bot.services.services import Services
+from bot.slack.actions import ActionId
+from handlers import payloads
+from handlers.homes import refresh_home
+from handlers.payloads import Body, Click
+
+JOB_BUTTONS: Mapping[str, Callable[[Services], Callable[..., Awaitable[object]]]] = {
+    ActionId.ACCEPT_SCOPE: lambda services: services.scope.accept,
+    ActionId.CANCEL: lambda services: services.control.stop,
+    ActionId.STOP: lambda services: services.control.stop,
+    ActionId.PAUSE: lambda services: services.control.pause,
+    ActionId.RESUME: lambda services: services.control.resume,
+    ActionId.TAKE_OVER: lambda services: services.control.take_over,
+    ActionId.PROCEED: lambda services: services.control.proceed,
+    ActionId.ACCEPT_RESULT: lambda services: services.shipping.accept,
+}
+"""The verbs that need nothing but a job and a person."""
+
+
+async def on_job_button(ack: AsyncAck, body: Body, services: Services) -> None:
+    """Do with a job what the button says."""
+    click = payloads.click(body)
+    verb = JOB_BUTTONS[click.action](services)
+    await verb(JobId(payloads.number(click.value)), by=click.person)
+    await ack()
+
+
+async def on_route(ack: AsyncAck, body: Body, services: Services) -> None:
+    """Give a job to another position."""
+    click = payloads.click(body)
+    job, position = payloads.route(click.value)
+    await services.scope.route(job, by=click.person, to=position)
+    await ack()
+
+
+async def on_approve(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+    """Approve one call."""
+    click = payloads.click(body)
+    await services.approvals.answer(_approval(click), by=click.person, decision=Decision.APPROVE)
+    await ack()
+    if click.home:
+        await refresh_home(client, services, click.person)
+
+
+async def on_ask_again(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
+) -> None:
+    """Ask an expired question once more."""
+    click = payloads.click(body)
+    await services.approvals.ask_again(_approval(click), by=click.person)
+    await ack()
+    if click.home:
+        await refresh_home(client, services, click.person)
+
+
+async def on_unknown_button() -> None:
+    """Say that a button is of a version of ours that is gone."""
+    raise ConflictError("This button is no longer in use; ask for the card again.")
+
+
+def _approval(click: Click) -> ApprovalId:
+    return ApprovalId(payloads.number(click.value))

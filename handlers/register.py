@@ -1,0 +1,65 @@
+"""Which listener hears what."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.services.services import Services
+from bot.slack.actions import COMMAND, ActionId, CallbackId
+from handlers import buttons, commands, events, failures, windows
+
+_ANY = re.compile(r".*", re.DOTALL)
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Give every listener to the app, and the services to every listener.
+
+    The app must be made with `process_before_response=True`: otherwise Bolt acknowledges an
+    event before its listener has kept it.
+    """
+
+    async def give_services(
+        context: AsyncBoltContext,
+        next: Callable[[], Awaitable[None]],  # noqa: A002
+    ) -> None:
+        context["services"] = services
+        await next()
+
+    app.middleware(give_services)
+    app.error(failures.on_error)
+    _events(app)
+    _buttons(app)
+    _windows(app)
+    app.command(COMMAND)(commands.on_command)
+    app.shortcut(CallbackId.REQUEST_SHORTCUT)(windows.on_request_shortcut)
+
+
+def _events(app: AsyncApp) -> None:
+    app.event("app_mention")(events.on_message)
+    app.event("message")(events.on_message)
+    app.event("app_home_opened")(events.on_home_opened)
+    app.event("user_change")(events.on_person_changed)
+    app.event(_ANY)(events.on_anything_else)
+
+
+def _buttons(app: AsyncApp) -> None:
+    for action in buttons.JOB_BUTTONS:
+        app.action(action)(buttons.on_job_button)
+    app.action(ActionId.ROUTE)(buttons.on_route)
+    app.action(ActionId.APPROVE)(buttons.on_approve)
+    app.action(ActionId.ASK_AGAIN)(buttons.on_ask_again)
+    app.action(ActionId.DENY)(windows.on_deny)
+    app.action(ActionId.DETAILS)(windows.on_details)
+    app.action(ActionId.CHANGE_SCOPE)(windows.on_change_scope)
+    app.action(ActionId.SEND_BACK)(windows.on_send_back)
+    app.action(_ANY)(buttons.on_unknown_button)
+
+
+def _windows(app: AsyncApp) -> None:
+    app.view(CallbackId.DENY)(windows.on_denied)
+    app.view(CallbackId.CHANGE_SCOPE)(windows.on_scope_changed)
+    app.view(CallbackId.SEND_BACK)(windows.on_sent_back)
+    app.view(CallbackId.REQUEST)(windows.on_requested)
+    app.view(_ANY)(windows.on_unknown_window)

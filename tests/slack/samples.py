@@ -1,0 +1,250 @@
+"""A job, its reviews and its approval, as tests of what Slack shows need them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.boards import AgentLine, Home, JobLine
+from bot.domain.calls import Call, CallStatus
+from bot.domain.cards import ApprovalCard, FindingCard, JobCard, ResultCard, Spent
+from bot.domain.checks import Check, CheckResult
+from bot.domain.contracts import Contract
+from bot.domain.gate import GateEvent
+from bot.domain.ids import (
+    ApprovalId,
+    AssignmentId,
+    CallId,
+    ChannelId,
+    FindingId,
+    JobId,
+    MessageTs,
+    PositionName,
+    RepositoryName,
+    RevisionId,
+    RoleName,
+    UserId,
+)
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.organization import ApprovalRule, Environment, Limits, Repository, Role
+from bot.domain.reviews import Finding, Severity, Verdict, VerdictKind
+from bot.domain.stages import Stage
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+RITA, OMAR, SAM = UserId("U0RITA"), UserId("U0OMAR"), UserId("U0SAM")
+CHANNEL, THREAD = ChannelId("C0WEBSHOP"), MessageTs("1795176000.000100")
+BUILDER = PositionName("builder-1")
+REVISION = RevisionId("3f5a91c0de" + "0" * 30)
+DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+WEBSHOP = Repository(
+    name=RepositoryName("webshop"),
+    path="/srv/git/webshop.git",
+    branch="main",
+    environment=Environment.PRODUCTION,
+    approval=ApprovalRule(owners=(OMAR,), fallback=(SAM,)),
+    checks=(Check("tests", ("python", "-m", "pytest", "-q")),),
+    commands=(("python", "-m", "pytest", "-q"),),
+    topology="gated",
+)
+BUILDER_ROLE = Role(
+    name=RoleName("builder"),
+    mission="Changes code so that the agreed checks hold.",
+    owner=OMAR,
+    reports_to=OMAR,
+    stages=frozenset({Stage.IMPLEMENTATION}),
+    tools=("workspace__*",),
+    prompt="builder",
+)
+CONTRACT = Contract(
+    outcome="The sign-up form refuses an empty e-mail",
+    done_when=("An empty e-mail is refused with a message", "So is one of spaces alone"),
+    repository=WEBSHOP.name,
+    checks=(Check("tests", ("python", "-m", "pytest", "-q")),),
+    limits=Limits(),
+    out_of_scope=("The layout of the form",),
+)
+
+
+def a_job(status: JobStatus = JobStatus.SCOPE, **changed: Any) -> Job:
+    job = Job(
+        id=JobId(12),
+        channel=CHANNEL,
+        thread=THREAD,
+        origin=THREAD,
+        requester=RITA,
+        request="the signup form accepts an empty e-mail, please fix it",
+        status=status,
+        created_at=NOON,
+        updated_at=NOON + timedelta(minutes=18),
+        owner=BUILDER,
+        contract=CONTRACT,
+        route_reason="The builder owns changes to webshop.",
+        revision=REVISION,
+        round=1,
+    )
+    return replace(job, **changed)
+
+
+def a_result(*, passed: bool = True, revision: RevisionId = REVISION) -> CheckResult:
+    return CheckResult("tests", revision, passed, "9 passed", 2.5, isolated=True)
+
+
+def a_verdict(
+    kind: VerdictKind = VerdictKind.PASS, stage: Stage = Stage.CORRECTNESS_REVIEW, **changed: Any
+) -> Verdict:
+    verdict = Verdict(
+        job=JobId(12),
+        assignment=AssignmentId(3),
+        position=PositionName("reviewer-1"),
+        stage=stage,
+        revision=REVISION,
+        kind=kind,
+        evidence="Ran the tests and tried an e-mail of spaces.",
+        lineages=frozenset({"openai"}),
+        independent=True,
+        at=NOON + timedelta(minutes=9),
+    )
+    return replace(verdict, **changed)
+
+
+def a_finding(severity: Severity = Severity.BLOCKING, **changed: Any) -> Finding:
+    finding = Finding(
+        id=FindingId(7),
+        job=JobId(12),
+        assignment=AssignmentId(3),
+        position=PositionName("reviewer-1"),
+        stage=Stage.CORRECTNESS_REVIEW,
+        revision=REVISION,
+        severity=severity,
+        harm="An e-mail of spaces alone still signs up, so nobody can be written to.",
+        evidence="signup('   ') returned an account.",
+        how_to_check="python -m pytest -q -k spaces",
+        at=NOON + timedelta(minutes=8),
+        file="shop/signup.py",
+        line=14,
+        quote="    if not email:\n        raise ValueError('missing')",
+    )
+    return replace(finding, **changed)
+
+
+def an_approval(status: ApprovalStatus = ApprovalStatus.OPEN, **changed: Any) -> Approval:
+    approval = Approval(
+        id=ApprovalId(4),
+        job=JobId(12),
+        call=CallId(31),
+        digest=DIGEST,
+        revision=REVISION,
+        resource=WEBSHOP.name,
+        environment=Environment.PRODUCTION,
+        owners=(OMAR,),
+        fallback=(SAM,),
+        quorum=1,
+        self_approval=False,
+        requester=RITA,
+        status=status,
+        opened_at=NOON,
+        nudge_at=NOON + timedelta(hours=1),
+        expires_at=NOON + timedelta(hours=24),
+    )
+    return replace(approval, **changed)
+
+
+def a_call(**changed: Any) -> Call:
+    call = Call(
+        id=CallId(31),
+        assignment=AssignmentId(2),
+        job=JobId(12),
+        position=BUILDER,
+        turn=9,
+        requested="call_1",
+        tool="repository__merge",
+        raw="{}",
+        arguments={"revision": str(REVISION), "summary": "Refuse an empty e-mail"},
+        status=CallStatus.WAITING,
+        at=NOON,
+    )
+    return replace(call, **changed)
+
+
+def an_event(**changed: Any) -> GateEvent:
+    event = GateEvent(
+        job=JobId(12),
+        actor=PositionName("reviewer-1"),
+        attempted="workspace__edit shop/signup.py",
+        result="denied",
+        reason="A reviewer does not write.",
+        at=NOON,
+    )
+    return replace(event, **changed)
+
+
+SPENT = Spent(turns=12, tokens=41_000, cost_microusd=310_000, touches=2)
+
+
+def a_job_card(status: JobStatus = JobStatus.SCOPE, **changed: Any) -> JobCard:
+    card = JobCard(
+        job=a_job(status),
+        role=BUILDER_ROLE,
+        repository=WEBSHOP,
+        results=(a_result(),),
+        verdicts=(a_verdict(), a_verdict(stage=Stage.SECURITY_REVIEW, independent=False)),
+        findings=(a_finding(),),
+        spent=SPENT,
+        routes=("builder-2", "writer-1"),
+        waiting_for=(RITA,),
+    )
+    return replace(card, **changed)
+
+
+def an_approval_card(status: ApprovalStatus = ApprovalStatus.OPEN, **changed: Any) -> ApprovalCard:
+    card = ApprovalCard(
+        approval=an_approval(status),
+        job=a_job(JobStatus.APPROVAL),
+        call=a_call(),
+        repository=WEBSHOP,
+        reason="All checks are green and both reviewers pass; this merges the fix.",
+        results=(a_result(),),
+        verdicts=(a_verdict(), a_verdict(stage=Stage.SECURITY_REVIEW)),
+        findings=(),
+        spent=SPENT,
+        undo="git revert -m 1 <commit>",
+    )
+    return replace(card, **changed)
+
+
+def a_result_card(status: JobStatus = JobStatus.SHIP, **changed: Any) -> ResultCard:
+    card = ResultCard(
+        job=a_job(status),
+        repository=WEBSHOP,
+        artefact="Merged 3f5a91c0de into main of webshop as 77aa01b2c3.",
+        results=(a_result(),),
+        verdicts=(a_verdict(),),
+        spent=SPENT,
+        started_at=NOON,
+        summary="Empty e-mails are refused, also those of spaces.",
+    )
+    return replace(card, **changed)
+
+
+def a_finding_card(**changed: Any) -> FindingCard:
+    return FindingCard(a_finding(**changed))
+
+
+def a_home(**changed: Any) -> Home:
+    home = Home(
+        person=OMAR,
+        approvals=(an_approval_card(),),
+        jobs=(JobLine(a_job(), waiting_for=(RITA,)),),
+        agents=(
+            AgentLine(
+                BUILDER, BUILDER_ROLE, "claude-sonnet", frozenset({"anthropic"}), 2, 5, 6, NOON
+            ),
+        ),
+    )
+    return replace(home, **changed)
+
+
+def renumbered(card: ApprovalCard, number: int) -> ApprovalCard:
+    """Return the same question under another number."""
+    return replace(card, approval=replace(card.approval, id=ApprovalId(number)))
