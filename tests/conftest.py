@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from dbos import DBOS
 
 from storage.migrate import upgrade
 
@@ -17,13 +18,13 @@ from storage.migrate import upgrade
 @pytest.fixture(scope="session")
 def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "countersign.db"
-    asyncio.run(upgrade(f"sqlite:///{file}"))
+    _prepare(f"sqlite:///{file}")
     return file
 
 
 @pytest.fixture
 def sqlite_url(_migrated_file: Path, tmp_path: Path) -> str:
-    """An empty SQLite database with our tables."""
+    """An empty SQLite database with our tables and those of DBOS."""
     file = tmp_path / "countersign.db"
     shutil.copyfile(_migrated_file, file)
     return f"sqlite:///{file}"
@@ -55,7 +56,7 @@ def postgres_server() -> Iterator[str]:
 def _migrated_template(postgres_server: str) -> str:
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute("CREATE DATABASE migrated")
-    asyncio.run(upgrade(postgres_server.replace("/postgres?", "/migrated?")))
+    _prepare(postgres_server.replace("/postgres?", "/migrated?"))
     return "migrated"
 
 
@@ -67,7 +68,7 @@ def empty_postgres_url(postgres_server: str) -> str:
 
 @pytest.fixture
 def postgres_url(postgres_server: str, _migrated_template: str) -> str:
-    """An empty PostgreSQL database with our tables."""
+    """An empty PostgreSQL database with our tables and those of DBOS."""
     return _create(postgres_server, template=_migrated_template)
 
 
@@ -75,6 +76,11 @@ def postgres_url(postgres_server: str, _migrated_template: str) -> str:
 def database_url(request: pytest.FixtureRequest) -> str:
     """An empty database with our tables: one test for SQLite, one for PostgreSQL."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+def _prepare(url: str) -> None:
+    asyncio.run(upgrade(url))
+    DBOS.migrate(url)
 
 
 def _create(server: str, *, template: str) -> str:

@@ -10,12 +10,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import structlog
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
 from bot.domain.ids import AssignmentId
 from bot.engine.lock import FileLock
 from bot.engine.names import APPLICATION, QUEUE, VERSION, WORKFLOW
 from bot.engine.patience import insist
+from bot.engine.queue import lazy_client
 from bot.engine.rescue import Rescuer
 from bot.engine.underway import Underway, cancel
 from bot.errors import ExpectedError
@@ -74,7 +75,8 @@ class Engine:
             self._worker = worker or uuid4().hex
             self._lock = None
             self._rescuer = Rescuer(
-                database,
+                url,
+                database=database,
                 worker=self._worker,
                 every=self._pace.beat,
                 dead_after=self._pace.dead_after,
@@ -113,9 +115,8 @@ class Engine:
         # What we cancel ourselves is no news.
         logging.getLogger("dbos").setLevel(logging.ERROR)
         await self._underway.cut_off()
-        if self._rescuer and self._beating:
+        if self._beating:
             await cancel(self._beating)
-            await self._rescuer.leave()
         await self._destroy()
 
     async def purge(self, before: datetime) -> int:
@@ -137,11 +138,7 @@ class Engine:
     def _prepare(self) -> None:
         # The queue must be there before the launch: DBOS finds a later one only after a second.
         DBOS.migrate(self._url)
-        client = DBOSClient(
-            system_database_url=self._url,
-            application_name=APPLICATION,
-            serializer=DBOSPortableJSONSerializer(),
-        )
+        client = lazy_client(self._url)
         try:
             client.register_queue(
                 QUEUE,
@@ -200,5 +197,7 @@ class Engine:
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         # What was taken from the queue in the meantime is at rest as well.
         await self._underway.cut_off()
+        if self._rescuer:
+            await self._rescuer.leave()
         if self._lock:
             self._lock.release()
