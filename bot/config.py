@@ -27,13 +27,14 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", validation_alias="COUNTERSIGN_HOST")
     port: int = Field(3000, validation_alias="COUNTERSIGN_PORT", ge=0, le=65535)
-    worker: str = Field("countersign-1", validation_alias="COUNTERSIGN_WORKER", min_length=1)
-    """This process among several workers: each must have its own name."""
+    worker: str = Field("", validation_alias="COUNTERSIGN_WORKER")
+    """This process among several workers: each must have its own name, or none."""
     at_a_time: int = Field(20, validation_alias="COUNTERSIGN_AT_A_TIME", ge=1, le=500)
     """How many assignments this process works on at a time."""
     log_json: bool = Field(default=False, validation_alias="COUNTERSIGN_LOG_JSON")
-    scripted: bool = Field(default=False, validation_alias="COUNTERSIGN_SCRIPTED")
-    """True where the models are the local, scripted ones: every card then says so."""
+    local_models: str = Field("", validation_alias="COUNTERSIGN_LOCAL_MODELS")
+    """The address of a local model server that stands in for every model. Its mind is scripted,
+    and every card then says so."""
 
     @property
     def database(self) -> str:

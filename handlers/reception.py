@@ -37,7 +37,7 @@ class Lines:
         for _ in range(self.count):
             handler = AsyncSocketModeHandler(self.app, self.app_token)
             self._handlers.append(handler)
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]
 
     async def watch(self) -> None:
         """Connect again whatever is no longer connected, until cancelled."""
@@ -51,7 +51,7 @@ class Lines:
     async def close(self) -> None:
         """Disconnect every line."""
         for handler in self._handlers:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
     async def _reconnect(self, handler: AsyncSocketModeHandler) -> None:
         try:

@@ -1,0 +1,221 @@
+"""The application: the only place where the real parts meet."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.assembly import Parts, assemble
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.domain.desk_tools import DESK_TOOLS
+from bot.domain.ids import ModelName
+from bot.domain.organization import Organization
+from bot.domain.tools import Tool
+from bot.endpoints import endpoints
+from bot.engine.engine import Engine
+from bot.engine.queue import DbosQueue
+from bot.errors import InvalidInputError
+from bot.gate import Gate
+from bot.models import LiteLlm, ModelEndpoint
+from bot.org import load
+from bot.services.services import Services
+from bot.slack.client import web_client
+from bot.slack.messenger import SlackMessenger
+from bot.tools.hub import Hub
+from bot.tools.isolation import Isolation
+from bot.tools.probing import Probed, probe
+from bot.tools.repository_server import RepositoryVerbs
+from bot.tools.workspace_server import Workspace
+from bot.tools.workspaces import JobWorkspaces
+from handlers.reception import over_http, over_sockets
+from handlers.register import register
+from schedules.clock import Clockwork
+from storage.bell import Bell
+from storage.database import Database
+from storage.migrate import upgrade
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A running application."""
+
+    services: Services
+    organization: Organization
+    isolation: Probed
+    address: str
+    """Where Slack reaches us over HTTP; empty with Socket Mode."""
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, *, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Running]:
+    """Run the application while the context is open.
+
+    Raises OrganizationError, InvalidInputError and AlreadyRunningError before anything has begun.
+    """
+    environment = os.environ if environment is None else environment
+    organization = load(settings.organization, environment=environment)
+    reachable = endpoints(organization, environment=environment, local=settings.local_models)
+    _refuse_silence(settings, organization, reachable)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        probed, _ = await asyncio.gather(
+            probe(settings.data, required=organization.isolation_required),
+            upgrade(settings.database),
+        )
+        llm = LiteLlm.of(reachable)
+        stack.push_async_callback(llm.close)
+        hub, workspaces = _tools(settings, organization, probed.isolation, environment)
+        await stack.enter_async_context(hub)
+        bell = Bell()
+        database = Database(settings.database, queue=DbosQueue(settings.database), bell=bell)
+        await database.open()
+        stack.push_async_callback(database.close)
+        slack = _slack(settings)
+        late = _Late()
+        tools = (*DESK_TOOLS, *await hub.tools())
+        parts = Parts(
+            database=database,
+            bell=bell,
+            clock=SystemClock(),
+            organization=organization,
+            available=frozenset(reachable),
+            tools=tools,
+            gate=_gate(settings, organization, tools),
+            llm=llm,
+            toolbox=hub,
+            workspaces=workspaces,
+            messenger=SlackMessenger(slack.client),
+            purge_workflows=late.purge,
+            scripted=bool(settings.local_models),
+        )
+        services = assemble(parts)
+        late.engine = await stack.enter_async_context(_engine(settings, database, services))
+        await stack.enter_async_context(_speaking(services))
+        register(slack, services)
+        address = await stack.enter_async_context(_reception(settings, slack))
+        await stack.enter_async_context(_clock(settings, services))
+        llm.begin_loading()
+        log.info("application.started", isolation=probed.isolation.description)
+        yield Running(services, organization, probed, address)
+
+
+def _slack(settings: Settings) -> AsyncApp:
+    token = settings.slack_bot_token.get_secret_value()
+    return AsyncApp(
+        client=web_client(token, base_url=settings.slack_api_url),
+        signing_secret=settings.slack_signing_secret.get_secret_value() or None,
+        # Otherwise Bolt acknowledges an event before its listener has kept it.
+        process_before_response=True,
+    )
+
+
+def _tools(
+    settings: Settings,
+    organization: Organization,
+    isolation: Isolation,
+    environment: Mapping[str, str],
+) -> tuple[Hub, JobWorkspaces]:
+    workspaces = JobWorkspaces(settings.data / "work", organization.repositories, isolation)
+    own = (
+        Workspace(workspaces, organization.repositories).server(),
+        RepositoryVerbs(workspaces).server(),
+    )
+    return Hub(own, servers=organization.servers, environment=environment), workspaces
+
+
+def _gate(settings: Settings, organization: Organization, tools: Sequence[Tool]) -> Gate:
+    place = settings.organization.parent
+    lanes, gates = place / "lanes.cedar", place / "gates.cedar"
+    return Gate.load(organization, tools=tools, lanes=lanes, gates=gates)
+
+
+@dataclass(slots=True)
+class _Late:
+    """The engine needs the services, and one of the services needs the engine."""
+
+    engine: Engine | None = None
+
+    async def purge(self, before: datetime) -> None:
+        if self.engine is not None:
+            await self.engine.purge(before)
+
+
+@asynccontextmanager
+async def _engine(
+    settings: Settings, database: Database, services: Services
+) -> AsyncIterator[Engine]:
+    engine = Engine(
+        settings.database,
+        database=database,
+        proceed=services.work.proceed,
+        worker=settings.worker or None,
+        concurrency=settings.at_a_time,
+    )
+    await engine.start()
+    try:
+        yield engine
+    finally:
+        await engine.stop()
+
+
+@asynccontextmanager
+async def _speaking(services: Services) -> AsyncIterator[None]:
+    speaking = asyncio.create_task(services.delivery.run())
+    try:
+        yield
+    finally:
+        speaking.cancel()
+        with suppress(asyncio.CancelledError):
+            await speaking
+
+
+@asynccontextmanager
+async def _reception(settings: Settings, slack: AsyncApp) -> AsyncIterator[str]:
+    if settings.uses_http:
+        async with over_http(slack, host=settings.host, port=settings.port) as address:
+            yield address
+    else:
+        token = settings.slack_app_token.get_secret_value()
+        async with over_sockets(slack, app_token=token):
+            yield ""
+
+
+@asynccontextmanager
+async def _clock(settings: Settings, services: Services) -> AsyncIterator[None]:
+    clockwork = Clockwork(services, database_url=settings.database)
+    await clockwork.start()
+    try:
+        yield
+    finally:
+        await clockwork.stop()
+
+
+def _refuse_silence(
+    settings: Settings,
+    organization: Organization,
+    reachable: Mapping[ModelName, ModelEndpoint],
+) -> None:
+    if not settings.slack_bot_token.get_secret_value():
+        raise InvalidInputError(
+            "Set SLACK_BOT_TOKEN to the bot token of your app (xoxb-...)."
+        )
+    if settings.uses_http and not settings.slack_signing_secret.get_secret_value():
+        raise InvalidInputError(
+            "Set SLACK_APP_TOKEN (xapp-...) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
+        )
+    for position in organization.positions.values():
+        if position.active and not set(position.models) & set(reachable):
+            keys = sorted({organization.models[name].key_env for name in position.models})
+            raise InvalidInputError(
+                f"The position {position.name} has no usable model. Set one of: {', '.join(keys)}."
+            )

@@ -1,0 +1,52 @@
+"""The commands, and what they return to the shell: 0 is well, 1 failed, 2 is a wrong input."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+
+from pydantic import ValidationError
+
+from bot import log
+from bot.cli import demo, doctor, org, run
+from bot.config import Settings
+from bot.errors import CountersignError, ExpectedError
+
+Command = Callable[[argparse.Namespace, Settings], Awaitable[int]]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(words)
+    command: Command = options.command
+    try:
+        settings = Settings()
+        log.configure(as_json=settings.log_json)
+        return asyncio.run(command(options, settings))
+    except ValidationError as error:
+        return _refused(_settings_problems(error))
+    except ExpectedError as error:
+        return _refused(str(error))
+    except CountersignError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _refused(message: str) -> int:
+    sys.stderr.write(f"{message}\n")
+    return 2
+
+
+def _settings_problems(error: ValidationError) -> str:
+    problems = (f"{' '.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+    return "These settings cannot be used:\n" + "\n".join(f"- {text}" for text in problems)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Countersign.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for module in (run, demo, doctor, org):
+        module.add_to(commands)
+    return parser

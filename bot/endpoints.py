@@ -1,0 +1,55 @@
+"""Endpoints: which of the organization's models can be reached from here, and how."""
+
+from collections.abc import Mapping
+
+from bot.domain.ids import ModelName
+from bot.domain.organization import Model, Organization
+from bot.models import ModelEndpoint, Price
+
+_ANTHROPIC = "anthropic/"
+_LOCAL_KEY = "local"
+
+
+def endpoints(
+    organization: Organization, *, environment: Mapping[str, str], local: str = ""
+) -> dict[ModelName, ModelEndpoint]:
+    """Return an endpoint for every model that has a key.
+
+    `local` is the address of a local model server that stands in for all of them.
+    """
+    models = organization.models.values()
+    if local:
+        return {model.name: _local(model, local.rstrip("/")) for model in models}
+    return {
+        model.name: _real(model, environment[model.key_env])
+        for model in models
+        if environment.get(model.key_env)
+    }
+
+
+def _real(model: Model, key: str) -> ModelEndpoint:
+    return ModelEndpoint(
+        model=model.model,
+        key=key,
+        base_url=model.base_url,
+        price=_price(model),
+        calls_at_a_time=model.calls_at_a_time,
+    )
+
+
+def _local(model: Model, url: str) -> ModelEndpoint:
+    # LiteLLM adds the rest of the path itself, which begins at another place for each wire format.
+    base_url = url if model.model.startswith(_ANTHROPIC) else f"{url}/v1"
+    return ModelEndpoint(
+        model=model.model,
+        key=_LOCAL_KEY,
+        base_url=base_url,
+        price=_price(model),
+        calls_at_a_time=model.calls_at_a_time,
+    )
+
+
+def _price(model: Model) -> Price | None:
+    if model.input_price is None or model.output_price is None:
+        return None
+    return Price(model.input_price, model.output_price)
