@@ -118,3 +118,9 @@ def _element(element: Mapping[str, Any]) -> list[str]:
         found += ["confirm"] if _room(confirm["text"]["text"]) > 300 else []
     json.dumps(element).encode()
     return found
+
+
+def buttons(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """Return everything that can be pressed or chosen in a message."""
+    rows = [block for block in dictionaries(blocks) if block["type"] == "actions"]
+    return [element for row in rows for element in row["elements"]]

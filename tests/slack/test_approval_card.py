@@ -1,0 +1,181 @@
+"""An approval can be decided from its card, and says afterwards what became of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.approvals import Answer, ApprovalStatus, Decision, answer
+from bot.domain.reviews import FindingStatus, VerdictKind
+from bot.slack.actions import ActionId
+from bot.slack.blocks import windows
+from bot.slack.blocks.approval import approval_card
+from tests.slack import samples
+from tests.slack.limits import buttons, shown, texts
+
+
+def approved_by_omar() -> tuple[Answer, ...]:
+    return (Answer(samples.OMAR, Decision.APPROVE, samples.NOON),)
+
+
+def test_it_is_read_in_the_order_people_decide_by() -> None:
+    text = shown(approval_card(samples.an_approval_card()).blocks)
+
+    order = [
+        "Merge revision `3f5a91c0de` into `main` of `webshop` · *production*",
+        "*Waits for <@U0OMAR>*",
+        "builder-1 says:\n>All checks are green",
+        "*Exactly this call* · `repository__merge` · digest `9f86d081884c`",
+        '"Refuse an empty e-mail"',
+        "*Checks* :white_check_mark: 1 of 1 green",
+        "Correctness review: *pass* · reviewer-1 (openai)",
+        "*Findings* none · *Dissent* none",
+        "*Undo* possible: `git revert -m 1 &lt;commit&gt;`",
+        "*Cost so far* 12 turns · $0.31",
+        "*Who decides* <@U0OMAR>; from",
+        "*If nobody does* it expires",
+        "*If denied* nothing is done; builder-1 gets your reason",
+    ]
+    places = [text.find(part) for part in order]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_the_button_that_approves_names_the_object_and_asks_once_more() -> None:
+    pressed = {b["action_id"]: b for b in buttons(approval_card(samples.an_approval_card()).blocks)}
+
+    assert set(pressed) == {ActionId.APPROVE, ActionId.DENY, ActionId.DETAILS}
+    approve = pressed[ActionId.APPROVE]
+    assert approve["value"] == "4"
+    assert "`webshop`" in approve["confirm"]["text"]["text"]
+    assert approve["accessibility_label"].startswith("Approve: Merge revision 3f5a91c0de")
+
+
+def test_a_value_cannot_pass_for_a_second_argument() -> None:
+    summary = 'harmless"\nrevision: "0000'
+    call = samples.a_call(arguments={"revision": samples.REVISION, "summary": summary})
+
+    text = shown(approval_card(samples.an_approval_card(call=call)).blocks)
+
+    assert r'summary: "harmless\"\nrevision: \"0000"' in text
+
+
+def test_long_values_are_cut_one_by_one_and_say_so() -> None:
+    call = samples.a_call(arguments={"first": "x" * 5000, "second": "short"})
+
+    text = shown(approval_card(samples.an_approval_card(call=call)).blocks)
+
+    assert "more characters)" in text
+    assert 'second: "short"' in text
+
+
+def test_dissent_is_named() -> None:
+    verdicts = (samples.a_verdict(VerdictKind.REVISE),)
+    findings = (samples.a_finding(status=FindingStatus.DISPUTED, answer="It cannot happen."),)
+    card = samples.an_approval_card(verdicts=verdicts, findings=findings)
+
+    text = shown(approval_card(card).blocks)
+
+    assert "*Dissent* reviewer-1 says revise; finding 7 is disputed" in text
+
+
+def test_what_cannot_be_undone_is_said() -> None:
+    assert "*cannot be undone*" in shown(approval_card(samples.an_approval_card(undo="")).blocks)
+
+
+def test_a_quorum_shows_who_has_approved_and_who_is_missing() -> None:
+    asked = samples.an_approval(
+        owners=(samples.OMAR, samples.SAM), fallback=(), quorum=2, answers=approved_by_omar()
+    )
+
+    text = shown(approval_card(samples.an_approval_card(approval=asked)).blocks)
+
+    assert "*Waits for <@U0SAM>* · 1 of 2 approvals missing" in text
+    assert "Approved so far by <@U0OMAR>" in text
+
+
+def test_after_the_reminder_the_fallback_may_answer_as_well() -> None:
+    asked = samples.an_approval(escalated_at=samples.NOON)
+
+    text = shown(approval_card(samples.an_approval_card(approval=asked)).blocks)
+
+    assert "*Waits for <@U0OMAR> or <@U0SAM>*" in text
+
+
+def test_self_approval_is_never_hidden() -> None:
+    asked = samples.an_approval(self_approval=True)
+
+    text = shown(approval_card(samples.an_approval_card(approval=asked)).blocks)
+
+    assert "*self-approval is allowed here*" in text
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        (ApprovalStatus.APPROVED, "*Approved* by <@U0OMAR>"),
+        (ApprovalStatus.CONSUMED, "*Approved* by <@U0OMAR>"),
+        (ApprovalStatus.EXPIRED, "*Nobody decided*"),
+        (ApprovalStatus.WITHDRAWN, "*Withdrawn*"),
+    ],
+)
+def test_once_settled_it_says_what_became_of_it_and_cannot_be_pressed(
+    status: ApprovalStatus, line: str
+) -> None:
+    asked = samples.an_approval(status, answers=approved_by_omar())
+
+    drawn = approval_card(samples.an_approval_card(approval=asked))
+
+    assert line in shown(drawn.blocks[:1])
+    again = {ActionId.ASK_AGAIN} if status is ApprovalStatus.EXPIRED else set()
+    assert {button["action_id"] for button in buttons(drawn.blocks)} == again
+    assert "digest `9f86d081884c`" in shown(drawn.blocks)
+
+
+def test_a_denial_shows_who_and_why() -> None:
+    denied = answer(
+        samples.an_approval(),
+        by=samples.OMAR,
+        decision=Decision.DENY,
+        at=samples.NOON,
+        reason="Not before the sale.\nAsk <!channel>",
+    )
+
+    text = shown(approval_card(samples.an_approval_card(approval=denied)).blocks)
+
+    assert "*Denied* by <@U0OMAR>" in text
+    assert ">Not before the sale. Ask &lt;!channel&gt;" in text
+
+
+def test_after_the_call_it_shows_what_came_of_it() -> None:
+    done = samples.an_approval(ApprovalStatus.CONSUMED, answers=approved_by_omar())
+    card = samples.an_approval_card(approval=done, outcome="Merged as 77aa01b2c3.")
+
+    text = shown(approval_card(card).blocks)
+
+    assert "and carried out." in text
+    assert ">Merged as 77aa01b2c3." in text
+
+
+def test_a_foreign_tool_is_named_as_it_is() -> None:
+    call = samples.a_call(tool="cloud__delete_bucket", arguments={"bucket": "invoices"})
+
+    assert (
+        "Run `cloud__delete_bucket` on `webshop`"
+        in approval_card(samples.an_approval_card(call=call)).text
+    )
+
+
+def test_the_details_show_the_whole_digest_and_long_arguments() -> None:
+    call = samples.a_call(arguments={"summary": "y" * 1500})
+
+    text = "\n".join(texts(windows.details_window(samples.an_approval_card(call=call)).to_dict()))
+
+    assert samples.DIGEST in text
+    assert "y" * 1500 in text
+
+
+def test_arguments_that_are_no_object_are_shown_as_the_model_wrote_them() -> None:
+    card = samples.an_approval_card()
+    card = replace(card, call=samples.a_call(arguments=None, raw='["not", "an object"]'))
+
+    assert '["not", "an object"]' in shown(approval_card(card).blocks)

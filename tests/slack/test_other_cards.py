@@ -1,0 +1,149 @@
+"""Findings, verdicts, refusals, questions, results and sayings."""
+
+import pytest
+
+from bot.domain.boards import Home
+from bot.domain.cards import FindingCard, GateEventCard, QuestionCard, Saying, VerdictCard
+from bot.domain.jobs import JobStatus
+from bot.domain.reviews import FindingStatus, Severity, VerdictKind
+from bot.slack.actions import ActionId
+from bot.slack.blocks import answers
+from bot.slack.blocks.draw import draw
+from bot.slack.blocks.home import home_view
+from tests.slack import samples
+from tests.slack.limits import buttons, shown
+
+
+def test_a_finding_shows_harm_place_and_quote_before_the_folded_evidence() -> None:
+    drawn = draw(samples.a_finding_card())
+
+    text = shown(drawn.blocks)
+    assert "*Blocking finding* · An e-mail of spaces alone still signs up" in text
+    assert "*Where* `shop/signup.py:14`" in text
+    assert "raise ValueError('missing')" in text
+    assert "*Open.* Next: the owner answers it. It holds the job." in text
+    assert [block.type for block in drawn.blocks].index("container") == 2
+
+
+@pytest.mark.parametrize("status", [FindingStatus.ADDRESSED, FindingStatus.DISPUTED])
+def test_an_answered_finding_shows_the_answer(status: FindingStatus) -> None:
+    drawn = draw(samples.a_finding_card(status=status, answer="Spaces are stripped now."))
+
+    text = shown(drawn.blocks)
+    assert f"*{status.capitalize()}* by the owner." in text
+    assert ">Spaces are stripped now." in text
+
+
+def test_only_a_disputed_blocking_finding_may_need_a_person() -> None:
+    blocking = samples.a_finding_card(status=FindingStatus.DISPUTED, answer="No.")
+    minor = FindingCard(samples.a_finding(Severity.MINOR, status=FindingStatus.DISPUTED))
+
+    assert "A person may have to decide." in shown(draw(blocking).blocks)
+    assert "A person may have to decide." not in shown(draw(minor).blocks)
+
+
+def test_a_verdict_says_for_which_revision_and_what_follows() -> None:
+    drawn = draw(VerdictCard(samples.a_verdict(VerdictKind.REVISE), findings=2))
+
+    text = shown(drawn.blocks)
+    assert "Correctness review: *revise* · reviewer-1 (openai)" in text
+    assert "On `3f5a91c0de`, 2 findings. Next: the owner answers every finding" in text
+    assert "Ran the tests and tried an e-mail of spaces." in text
+
+
+def test_a_refusal_says_who_tried_what_and_why_not() -> None:
+    text = shown(draw(GateEventCard(samples.an_event())).blocks)
+
+    assert "*Refused:* reviewer-1 tried `workspace__edit shop/signup.py`" in text
+    assert "*Why* A reviewer does not write." in text
+
+
+def test_a_question_mentions_the_requester_and_says_where_to_answer() -> None:
+    drawn = draw(QuestionCard(samples.a_job(JobStatus.CLARIFYING), "Which form?"))
+
+    text = shown(drawn.blocks)
+    assert "*One question to <@U0RITA>*" in text
+    assert ">Which form?" in text
+    assert "Answer in this thread." in text
+
+
+def test_a_result_shows_the_artefact_first_and_asks_the_last_question() -> None:
+    drawn = draw(samples.a_result_card())
+
+    text = shown(drawn.blocks)
+    assert text.find("Merged 3f5a91c0de") < text.find("builder-1 says") < text.find("*Checks*")
+    pressed = {button["action_id"]: button for button in buttons(drawn.blocks)}
+    assert set(pressed) == {ActionId.ACCEPT_RESULT, ActionId.SEND_BACK}
+    assert pressed[ActionId.ACCEPT_RESULT]["value"] == "12"
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        (JobStatus.ACCEPTED, "*Accepted* by <@U0RITA>. The job is closed."),
+        (JobStatus.WORKING, "*Sent back*. A new result will follow."),
+        (JobStatus.CANCELLED, "*The job ended as cancelled*"),
+    ],
+)
+def test_a_settled_result_says_so_and_cannot_be_pressed(status: JobStatus, line: str) -> None:
+    drawn = draw(samples.a_result_card(status))
+
+    assert line in shown(drawn.blocks[:1])
+    assert buttons(drawn.blocks) == []
+
+
+def test_a_long_change_is_excerpted_and_sent_along_in_full() -> None:
+    diff = "diff --git a/x b/x\n" + "\n".join(f"+line {number}" for number in range(500))
+
+    drawn = draw(samples.a_result_card(artefact=diff))
+
+    assert drawn.file is not None
+    assert drawn.file.content == diff
+    assert drawn.file.name == "job-12-3f5a91c0de.diff"
+    assert "in the file above" in shown(drawn.blocks)
+    assert "more lines)" in shown(drawn.blocks)
+
+
+def test_a_long_saying_is_spread_over_sections_and_a_longer_one_is_a_file() -> None:
+    long, longer = "word " * 1500, "word " * 5000
+
+    spread, filed = draw(Saying(long)), draw(Saying(longer))
+
+    assert len(spread.blocks) == 3
+    assert spread.file is None
+    assert shown(spread.blocks).split() == long.split()
+    assert filed.file is not None
+    assert filed.file.content == longer.strip()
+
+
+def test_the_home_shows_what_waits_for_one_first() -> None:
+    text = shown(home_view(samples.a_home()).blocks)
+
+    order = [
+        "Waiting for your decision",
+        "Merge revision `3f5a91c0de`",
+        "Your jobs",
+        ":large_yellow_circle: *Job 12* · The sign-up form refuses an empty e-mail",
+        "The agents",
+        "*builder-1* · Changes code so that the agreed checks hold.",
+        "2 open jobs · 5 of 6 ended ones accepted",
+    ]
+    places = [text.find(part) for part in order]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_an_empty_home_says_what_would_be_there_and_how_to_begin() -> None:
+    text = shown(home_view(Home(samples.OMAR, (), (), ())).blocks)
+
+    assert "*Nothing waits for your decision.*" in text
+    assert "*You have asked for no work yet.* Mention the app in a channel" in text
+    assert "*No agents yet.*" in text
+
+
+def test_an_unknown_word_is_answered_with_what_was_probably_meant() -> None:
+    drawn = answers.help_answer({"jobs": "the open jobs"}, unknown="jbos", close="jobs")
+
+    text = shown(drawn.blocks)
+    assert "There is no `jbos`. Did you mean `/countersign jobs`?" in text
+    assert "`/countersign jobs` the open jobs" in text
