@@ -138,10 +138,13 @@ class LocalSlack:
         """Hang up and stop listening."""
         self._dispatch.stop()
         self._live.close()
-        await self.switches.close()
+        await self.switches.hang_up()
         if self._runner is not None:
             await self._runner.cleanup()
-        await self._tasks.close()
+        try:
+            await self._tasks.close()
+        finally:
+            await self.switches.close()
 
     def deliver_to(self, url: str | None) -> None:
         """Send everything to this request URL by signed HTTP; None goes back to Socket Mode."""

@@ -59,9 +59,12 @@ class Switches:
             raise SandboxError("There is no request URL to verify; call deliver_to(url) first.")
         await self._http.verify("local-verification-token")
 
-    async def close(self) -> None:
-        """Hang up."""
+    async def hang_up(self) -> None:
+        """Let nobody wait for us any more."""
         self._faults.up()
         await self._sockets.drop()
+
+    async def close(self) -> None:
+        """Let go of the connections to the app."""
         if self._http is not None:
             await self._http.close()

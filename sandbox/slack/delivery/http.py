@@ -68,6 +68,8 @@ class HttpTransport:
             "X-Slack-Request-Timestamp": timestamp,
             "X-Slack-Signature": signature(body, timestamp=timestamp, secret=self._secret),
         }
+        if self._session.closed:  # the app moved to another address meanwhile
+            raise NotDeliveredError("connection_failed")
         try:
             async with self._session.post(self.url, data=body, headers=signed | headers) as answer:
                 text = await answer.text()

@@ -1,6 +1,7 @@
 """Submitting and closing modals, and what the app may answer to it."""
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from sandbox.slack.blockkit.walk import elements
@@ -88,9 +89,9 @@ class Submissions:
             case "update":
                 new = make_view(self.parts, answer.get("view") or {}, kind="modal", replacing=view)
                 views.replace(user, view, new)
-                return Submission(view=view)
+                return Submission(view=deepcopy(view))
             case "push":
-                return Submission(view=self._push(user, answer))
+                return Submission(view=deepcopy(self._push(user, answer)))
             case other:
                 message = f"The app answered with the response_action {other}."
                 raise SandboxError(message, code="invalid_response_action")
