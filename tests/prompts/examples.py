@@ -1,0 +1,117 @@
+"""Realistic values for every prompt, with one place for whatever somebody may have written."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.ids import MessageTs, PositionName
+from bot.domain.messages import Remark, ThreadLine
+from bot.domain.reviews import FindingStatus, VerdictKind
+from bot.domain.stages import Stage
+from tests.domain.builders import (
+    NOW,
+    OMAR,
+    REVISION,
+    RITA,
+    WEBSHOP,
+    a_contract,
+    a_finding,
+    a_job,
+    a_result,
+    a_verdict,
+)
+from tests.domain.organizations import an_organization
+
+ORGANIZATION = an_organization()
+BUILDER = PositionName("builder-1")
+
+
+def examples(text: str = "an empty e-mail is accepted") -> Mapping[str, Mapping[str, Any]]:
+    """Return the values of each template, by name; `text` stands wherever others write."""
+    return {
+        "intake": _intake(text),
+        "owner": _owner(text),
+        "reviewer": _reviewer(text),
+        "reviewed": _reviewed(text),
+        "checked": _checked(text),
+        "system": _system(),
+        "steering": {"remarks": [_remark(text, steering=True), _remark(text, steering=False)]},
+        "answered": {"text": text},
+        "denied": {"name": "Omar Okafor", "reason": text},
+        "rescoped": {"text": text},
+        "sent_back": {"reason": text},
+        "reminder": {"ends": ("workspace__hand_in", "desk__deliver")},
+    }
+
+
+def _intake(text: str) -> dict[str, Any]:
+    return {
+        "roles": [ORGANIZATION.role_of(BUILDER)],
+        "repositories": list(ORGANIZATION.repositories.values()),
+        "bound": WEBSHOP,
+        "requester": "Rita",
+        "request": text,
+        "lines": [ThreadLine(MessageTs("1700000000.000100"), RITA, text, text)],
+    }
+
+
+def _owner(text: str) -> dict[str, Any]:
+    return {
+        "contract": _contract(text),
+        "repository": ORGANIZATION.repository(WEBSHOP),
+        "request": text,
+        "reviews": ORGANIZATION.topology_of(WEBSHOP).required_reviews,
+    }
+
+
+def _reviewer(text: str) -> dict[str, Any]:
+    answered = a_finding(harm=text, status=FindingStatus.DISPUTED, answer=text)
+    return {
+        "job": a_job(round=2),
+        "stage": Stage.CORRECTNESS_REVIEW,
+        "revision": REVISION,
+        "contract": _contract(text),
+        "results": [a_result()],
+        "findings": [answered, a_finding(harm=text)],
+        "diff": text,
+    }
+
+
+def _reviewed(text: str) -> dict[str, Any]:
+    finding = a_finding(harm=text, evidence=text, how_to_check=text)
+    return {
+        "revision": REVISION,
+        "eligible": False,
+        "consequential": True,
+        "verdicts": [a_verdict(kind=VerdictKind.REVISE, evidence=text)],
+        "findings": [replace(finding, file=text, line=12), replace(finding, file=text), finding],
+    }
+
+
+def _checked(text: str) -> dict[str, Any]:
+    return {
+        "revision": REVISION,
+        "results": [a_result(), a_result(name="lint", passed=False, output=text)],
+        "green": False,
+        "reviews": ORGANIZATION.topology_of(WEBSHOP).required_reviews,
+        "consequential": True,
+    }
+
+
+def _system() -> dict[str, Any]:
+    role = ORGANIZATION.role_of(BUILDER)
+    return {
+        "organization": ORGANIZATION,
+        "position": ORGANIZATION.position(BUILDER),
+        "role": role,
+        "mission": role.prompt,
+    }
+
+
+def _contract(text: str) -> Any:
+    return a_contract(outcome=text, done_when=(text,), out_of_scope=(text,))
+
+
+def _remark(text: str, *, steering: bool) -> Remark:
+    author = RITA if steering else OMAR
+    return Remark("Ev1", MessageTs("1700000000.000200"), author, text, steering, NOW)
