@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from bot.ports import WorkQueue
 from storage.bell import Bell
 from storage.engines import database_url, reading_engine, writing_engine
-from storage.errors import translated
+from storage.errors import ReadingOnlyError, ReadOnlyDatabaseError, translated
 from storage.transaction import Transaction
 
 
@@ -51,8 +51,11 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Open a transaction that sees one state of the database and cannot change it."""
-        async with _session(self._reading) as session:
-            yield Transaction(session, queue=self._queue)
+        try:
+            async with _session(self._reading) as session:
+                yield Transaction(session, queue=self._queue)
+        except ReadOnlyDatabaseError as error:
+            raise ReadingOnlyError from error
 
 
 @asynccontextmanager

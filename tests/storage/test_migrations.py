@@ -86,7 +86,7 @@ async def test_a_url_that_cannot_be_used_is_refused_with_advice(url: str) -> Non
 async def test_a_database_that_was_never_upgraded_says_so(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'x.db'}", queue=FakeQueue(), bell=Bell())
 
-    with pytest.raises(InvalidInputError, match="bring the database up to date"):
+    with pytest.raises(InvalidInputError, match="bring it up to date first"):
         async with database.transaction() as tx:
             await tx.jobs.open()
     await database.close()

@@ -1,5 +1,6 @@
 """Workers on PostgreSQL know by the database's clock who is silent."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-async def database(postgres_url: str):  # type: ignore[no-untyped-def]
+async def database(postgres_url: str) -> AsyncIterator[Database]:
     opened = Database(postgres_url, queue=FakeQueue(), bell=Bell())
     yield opened
     await opened.close()
