@@ -17,7 +17,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "Environment": (*(environment.value for environment in Environment), UNKNOWN),
 }
 
-_FACTS: Mapping[str, Shape] = {
+FACTS: Mapping[str, Shape] = {
     "effect": {"type": "Entity", "name": "Effect"},
     "stage": {"type": "Entity", "name": "Stage"},
     "environment": {"type": "Entity", "name": "Environment"},
@@ -72,7 +72,7 @@ def _entity_types() -> dict[str, Any]:
 
 
 def _action(tool: Tool, arguments: Shape) -> dict[str, Any]:
-    facts = {**_FACTS, "arguments": arguments}
+    facts = {**FACTS, "arguments": arguments}
     return {
         "memberOf": [{"id": tool.server}],
         "appliesTo": {

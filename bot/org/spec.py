@@ -63,7 +63,7 @@ class PersonSpec(Spec):
 class ModelSpec(Spec):
     """A language model."""
 
-    model: Line = Field(description="LiteLLM's name, such as `anthropic/claude-sonnet-4-5`.")
+    model: Line = Field(description="LiteLLM's name, such as `anthropic/claude-sonnet-5-5`.")
     key_env: KeyEnv = Field(
         default="",
         description="The environment variable with the API key; empty for none needed.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.org import OrganizationError, load
+from bot.org import OrganizationError
 from tests.org.files import SMALL, Folder, changed
 
 KNOWN_PEOPLE = "Known: U0OMAR, U0PAT."
@@ -267,41 +267,6 @@ def test_a_secret_in_the_wrong_place_is_not_repeated(folder: Folder) -> None:
 
     assert "very-secret" not in "\n".join(str(problem) for problem in report.errors)
     assert "never the key itself" in report.errors[0].remedy
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "what"),
-    [
-        ("name: [Small\noperators: x\n", 2, "This is not YAML"),
-        ("name: Small\n\tx: 1\n", 2, "This is not YAML"),
-        ("a: *nobody\n", 1, "This is not YAML"),
-        ("", 1, "The file has no keys."),
-        ("- a\n- b\n", 1, "The file has no keys."),
-        ("name: &x [*x]\n", 1, "Aliases lead in a circle or to too much."),
-        ("name: !!python/object:os.system ls\n", 1, "means nothing here"),
-        ("[" * 500, 1, "nested too deeply"),
-    ],
-)
-def test_what_is_not_an_organization_at_all_is_told(
-    folder: Folder, text: str, line: int, what: str
-) -> None:
-    errors = folder.check(text).errors
-
-    assert any(error.line == line and what in error.what for error in errors)
-
-
-def test_aliases_of_aliases_end(folder: Folder) -> None:
-    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
-        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
-    )
-
-    assert "to too much" in str(OrganizationError(folder.check(bomb).errors))
-
-
-def test_a_missing_file_is_told(folder: Folder) -> None:
-    with pytest.raises(OrganizationError, match=r"org\.yml:1: The file cannot be read"):
-        load(folder.path / "org.yml")
 
 
 def test_loading_says_every_problem_with_its_file(folder: Folder) -> None:

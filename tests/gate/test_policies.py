@@ -1,0 +1,269 @@
+"""Policies are checked when they are loaded: typos, types, and exemptions, each with its line."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.domain.gate import Outcome
+from bot.domain.organization import Organization
+from bot.domain.stages import Stage
+from bot.domain.tools import Effect, Tool
+from bot.gate import Gate
+from bot.org import OrganizationError
+from tests.gate.calls import ORG, TOOLS, Calls
+
+PERMIT = """\
+@id("lane")
+@tier("green")
+@reason("In the lane.")
+permit (principal, action, resource)
+when { context.in_lane };
+"""
+
+
+def note(tier: str, *, name: str = "rule", reason: str = "Because.") -> str:
+    return f'@id("{name}") @tier("{tier}") @reason("{reason}")\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Policies of a test's own."""
+
+    organization: Organization
+    folder: Path
+
+    def load(self, lanes: str, *, gates: str = PERMIT) -> Gate:
+        (self.folder / "lanes.cedar").write_text(lanes, encoding="utf-8")
+        (self.folder / "gates.cedar").write_text(gates, encoding="utf-8")
+        return Gate.load(
+            self.organization,
+            tools=TOOLS,
+            lanes=self.folder / "lanes.cedar",
+            gates=self.folder / "gates.cedar",
+        )
+
+    def complaints(self, lanes: str) -> list[str]:
+        with pytest.raises(OrganizationError) as caught:
+            self.load(lanes)
+        return [f"{p.line}: {p.what} {p.remedy}" for p in caught.value.problems]
+
+
+@pytest.fixture
+def files(organization: Organization, tmp_path: Path) -> Files:
+    return Files(organization, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("policy", "complaint"),
+    [
+        (
+            note("red") + 'forbid (principal, action == Action::"workspace__edti", resource);',
+            "7: There is no tool workspace__edti. Did you mean workspace__edit?",
+        ),
+        (
+            note("red")
+            + 'forbid (principal, action, resource) when { context.stage == Stage::"reviews" };',
+            (
+                '7: Entity `Stage::"reviews"` is of an enumerated entity type, '
+                'but `"reviews"` is not declared as a valid eid. Mend the policy.'
+            ),
+        ),
+        (
+            note("red") + "forbid (principal, action, resource) when { context.eligable };",
+            "7: Attribute `eligable` in what is known about a call not found. Mend the policy.",
+        ),
+        (
+            note("red") + "forbid (principal, action, resource) when { context.obstacles };",
+            "7: Unexpected type: expected Bool but saw Long. Mend the policy.",
+        ),
+        (
+            note("red") + "forbid (principal, action, resource) whenever { true };",
+            (
+                "7: This is not a policy: invalid policy condition: whenever. "
+                "Look at it and the one before it."
+            ),
+        ),
+        (
+            note("red") + "forbid (principal, action, resource)",
+            "7: This is not a policy: unexpected end of input. Look at it and the one before it.",
+        ),
+        (
+            note("red") + 'forbid (principal, action, resource == Repository::"webshpo");',
+            "7: There is no repository webshpo in org.yml. Did you mean webshop?",
+        ),
+        (
+            note("amber") + 'forbid (principal in Role::"revewer", action, resource);',
+            "7: There is no role revewer in org.yml. Did you mean reviewer?",
+        ),
+        (
+            note("amber") + 'forbid (principal == Position::"builder-2", action, resource);',
+            "7: There is no position builder-2 in org.yml. Did you mean builder-1?",
+        ),
+        # annotations
+        (
+            "forbid (principal, action, resource);",
+            '7: The policy has no @reason. Write @reason("...") before it.',
+        ),
+        (
+            note("green") + "forbid (principal, action, resource);",
+            "7: A forbid is not of the tier green. Write red or amber.",
+        ),
+        (
+            note("red") + "permit (principal, action, resource);",
+            "7: A permit is not of the tier red. Write green.",
+        ),
+        (
+            note("red", name="lane") + "forbid (principal, action, resource);",
+            "7: The @id lane is taken by the policy on line 1. Choose another.",
+        ),
+        (
+            note("red", reason="Not {toll}.") + "forbid (principal, action, resource);",
+            (
+                "7: The reason names {toll}. Known in braces: environment, obstacles, position, "
+                "repository, revision, role, stage, tool."
+            ),
+        ),
+        (
+            note("red", reason="{tool.__class__}") + "forbid (principal, action, resource);",
+            (
+                "7: The reason names {tool.__class__}. Known in braces: environment, obstacles, "
+                "position, repository, revision, role, stage, tool."
+            ),
+        ),
+        # nobody is exempt
+        (
+            note("red") + 'forbid (principal in Role::"builder", action, resource);',
+            "7: A red rule holds for everybody; this one narrows its principal. Write principal.",
+        ),
+        (
+            note("red") + "forbid (principal is Position, action, resource);",
+            "7: A red rule holds for everybody; this one narrows its principal. Write principal.",
+        ),
+        (
+            note("red")
+            + 'forbid (principal, action, resource) unless { principal in Role::"security" };',
+            (
+                "7: A red rule holds for everybody; this one speaks of Role security. "
+                "Take it out, or make the rule amber."
+            ),
+        ),
+        (
+            note("red")
+            + "forbid (principal, action, resource)\n"
+            + 'unless { [Position::"security-1"].contains(principal) };',
+            (
+                "7: A red rule holds for everybody; this one speaks of Position security-1. "
+                "Take it out, or make the rule amber."
+            ),
+        ),
+        (
+            note("red") + "forbid (principal, action, resource) when { principal == principal };",
+            (
+                "7: A red rule holds for everybody; this one speaks of the principal. "
+                "Take it out, or make the rule amber."
+            ),
+        ),
+        (
+            note("red") + "forbid (principal == ?principal, action, resource);",
+            (
+                "7: This is not a policy: "
+                "templates with ?principal or ?resource are not used here. "
+                "Look at it and the one before it."
+            ),
+        ),
+    ],
+)
+def test_a_wrong_policy_is_told(files: Files, policy: str, complaint: str) -> None:
+    assert complaint in files.complaints(f"{PERMIT}\n{policy}\n")
+
+
+def test_all_wrong_policies_of_both_files_are_told_at_once(files: Files) -> None:
+    wrong = note("red") + "forbid (principal, action, resource) when { context.nope };"
+
+    with pytest.raises(OrganizationError) as caught:
+        files.load(f"{PERMIT}{wrong}", gates=f"// a comment; with a semicolon\n\n{wrong}")
+
+    places = [(Path(problem.file).name, problem.line) for problem in caught.value.problems]
+    assert places == [("gates.cedar", 3), ("lanes.cedar", 6)]
+
+
+def test_a_missing_file_is_told(organization: Organization, tmp_path: Path) -> None:
+    with pytest.raises(OrganizationError, match="The policies cannot be read"):
+        Gate.load(
+            organization,
+            tools=TOOLS,
+            lanes=tmp_path / "lanes.cedar",
+            gates=ORG / "gates.cedar",
+        )
+
+
+@pytest.mark.parametrize(
+    ("schema", "why"),
+    [
+        ({"type": "object", "properties": {"a": {"type": "txt"}}}, "is not JSON Schema"),
+        ({"type": "object", "properties": {"a": {"$ref": "https://x/y"}}}, "another document"),
+        ({"type": "string"}, "not that of an object"),
+    ],
+)
+def test_a_tool_that_cannot_be_checked_is_told(
+    organization: Organization, schema: dict[str, object], why: str
+) -> None:
+    tools = (*TOOLS, Tool("odd", "tool", "Odd.", schema, Effect.READ))
+
+    with pytest.raises(OrganizationError, match=why):
+        Gate.load(organization, tools=tools, lanes=ORG / "lanes.cedar", gates=ORG / "gates.cedar")
+
+
+def test_an_amber_rule_may_speak_of_a_role(files: Files, calls: Calls) -> None:
+    amber = note("amber", reason="{role} does not write.") + (
+        'forbid (principal in Role::"builder", action == Action::"workspace__write", resource);'
+    )
+
+    gate = files.load(PERMIT + amber)
+
+    ruling = gate.decide(calls.by("builder-1", "workspace__write", stage=Stage.IMPLEMENTATION))
+    assert (ruling.outcome, ruling.reason) == (Outcome.DENY, "builder does not write.")
+
+
+def test_a_rule_can_speak_of_a_tools_arguments(files: Files, calls: Calls) -> None:
+    bound = note("red", reason="Not this folder.") + (
+        'forbid (principal, action == Action::"workspace__edit", resource)\n'
+        'when { context.arguments.path like "deploy/*" };'
+    )
+
+    gate = files.load(PERMIT + bound)
+
+    edit = {"path": "deploy/prod.yml", "old": "a", "new": "b"}
+    facts = calls.by("builder-1", "workspace__edit", stage=Stage.IMPLEMENTATION, arguments=edit)
+    assert gate.decide(facts).reason == "Not this folder."
+
+
+def test_a_rule_that_cannot_be_evaluated_refuses(files: Files, calls: Calls) -> None:
+    overflowing = note("red") + (
+        'forbid (principal, action == Action::"workspace__read", resource)\n'
+        "when { context.arguments has first &&\n"
+        "       context.arguments.first + 9223372036854775807 == 0 };"
+    )
+
+    gate = files.load(PERMIT + overflowing)
+
+    ruling = gate.decide(calls.by("builder-1", "workspace__read", stage=Stage.IMPLEMENTATION))
+    assert ruling.outcome is Outcome.DENY
+    assert ruling.reasons[0] == "A policy could not be evaluated."
+    assert not ruling.malformed
+
+
+def test_without_any_rule_nothing_is_possible(files: Files, calls: Calls) -> None:
+    gate = files.load("// nothing\n")
+
+    ruling = gate.decide(calls.by("builder-1", "workspace__read", stage=Stage.IMPLEMENTATION))
+    assert ruling.outcome is Outcome.DENY
+
+
+def test_what_no_gate_lets_through_needs_approval(files: Files, calls: Calls) -> None:
+    gate = files.load(PERMIT, gates="// nothing\n")
+
+    ruling = gate.decide(calls.by("builder-1", "workspace__read", stage=Stage.IMPLEMENTATION))
+    assert ruling.outcome is Outcome.NEEDS_APPROVAL
+    assert ruling.reason == "No rule lets workspace__read pass without approval."
