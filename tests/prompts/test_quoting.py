@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.prompts import render
@@ -41,6 +41,7 @@ def test_a_quote_loses_no_word(text: str) -> None:
 
 
 @pytest.mark.parametrize("template", examples())
+@settings(deadline=None)  # the first one compiles the template
 @given(text=hostile_texts)
 def test_hostile_text_never_begins_a_line_of_the_organization(template: str, text: str) -> None:
     prompt = render(template, **examples(text)[template])
