@@ -1,12 +1,14 @@
 """A YAML file as plain data that remembers the line of everything in it."""
 
+import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.org.problems import OrganizationError, Problem
@@ -55,12 +57,16 @@ def read(path: Path) -> tuple[Document, list[Problem]]:
 
 def _compose(path: Path) -> Node | None:
     try:
-        node: Node | None = YAML().compose(path.read_text(encoding="utf-8"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ReusedAnchorWarning)
+            node: Node | None = YAML().compose(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise OrganizationError([_unreadable(path, error)]) from error
     except RecursionError as error:
         deep = Problem(str(path), 1, "The file is nested too deeply.", "Write it flatter.")
         raise OrganizationError([deep]) from error
+    except ReusedAnchorWarning as error:
+        raise OrganizationError([_anchored_twice(path, str(error))]) from error
     except YAMLError as error:
         raise OrganizationError([_malformed(path, error)]) from error
     return node
@@ -71,6 +77,13 @@ def _unreadable(path: Path, error: Exception) -> Problem:
         f": {error.strerror}." if isinstance(error, OSError) else ": it is not UTF-8 text."
     )
     return Problem(str(path), 1, what, "Give the path of your org.yml.")
+
+
+def _anchored_twice(path: Path, said: str) -> Problem:
+    # ruamel says it as text alone: the name in quotation marks, the second place last.
+    name, lines = said.split("'")[1], re.findall(r"\(line: (\d+)\)", said)
+    what = f"The anchor &{name} is here twice; the first is on line {lines[0]}."
+    return Problem(str(path), int(lines[-1]), what, "Give one of them another name.")
 
 
 def _malformed(path: Path, error: YAMLError) -> Problem:

@@ -68,7 +68,7 @@ def _review(stage: Stage) -> Stage:
 
 def _key_env(name: str) -> str:
     # What is wrong here is most often the key itself: never repeat it.
-    if name and not re.fullmatch(r"[A-Z_][A-Z0-9_]*", name):
+    if not re.fullmatch(r"[A-Z_][A-Z0-9_]*", name):
         remedy = "Write its name, for example OPENAI_API_KEY; never the key itself."
         raise _wrong("is not the name of an environment variable.", remedy)
     return name

@@ -65,8 +65,7 @@ class ModelSpec(Spec):
 
     model: Line = Field(description="LiteLLM's name, such as `anthropic/claude-sonnet-5-5`.")
     key_env: KeyEnv = Field(
-        default="",
-        description="The environment variable with the API key; empty for none needed.",
+        description="The environment variable with its API key. Unset, the model is not used."
     )
     base_url: Address | None = Field(
         default=None, description="The address of the service, if its own."

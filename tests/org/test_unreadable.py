@@ -11,6 +11,7 @@ from tests.org.files import Folder
     [
         ("name: [Small\noperators: x\n", 2, "This is not YAML"),
         ("name: Small\n\tx: 1\n", 2, "This is not YAML"),
+        ("a: &x 1\nb: &x 2\n", 2, "The anchor &x is here twice; the first is on line 1."),
         ("a: *nobody\n", 1, "This is not YAML"),
         ("", 1, "The file has no keys."),
         ("- a\n- b\n", 1, "The file has no keys."),
