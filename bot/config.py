@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -19,8 +19,12 @@ class Settings(BaseSettings):
     )
     """Where Slack's Web API is; the local Slack has another address. It ends in `/`."""
 
-    organization: Path = Field(Path("org/org.yml"), validation_alias="COUNTERSIGN_ORG")
-    data: Path = Field(Path(".countersign"), validation_alias="COUNTERSIGN_DATA")
+    organization: Path = Field(
+        Path("org/org.yml"), validation_alias="COUNTERSIGN_ORG", validate_default=True
+    )
+    data: Path = Field(
+        Path(".countersign"), validation_alias="COUNTERSIGN_DATA", validate_default=True
+    )
     """Where the database, the clones and the lock are kept."""
     database_url: str = Field("", validation_alias="COUNTERSIGN_DATABASE_URL")
     """`sqlite:///path` or `postgresql://...`; empty for a SQLite file under `data`."""
@@ -35,6 +39,12 @@ class Settings(BaseSettings):
     local_models: str = Field("", validation_alias="COUNTERSIGN_LOCAL_MODELS")
     """The address of a local model server that stands in for every model. Its mind is scripted,
     and every card then says so."""
+
+    @field_validator("organization", "data")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        # An isolated lane has another working directory.
+        return path.absolute()
 
     @property
     def database(self) -> str:

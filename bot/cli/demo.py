@@ -39,7 +39,7 @@ def add_to(commands: Any) -> None:
 async def demo(options: argparse.Namespace, settings: Settings) -> int:
     """Run until the process is asked to stop. What was done is kept and found again."""
     stopped = stop_signal()
-    async with playing(options.place, settings, port=options.port) as address:
+    async with playing(options.place.absolute(), settings, port=options.port) as address:
         sys.stdout.write(f"\nCountersign's demo is at {address}\n")
         sys.stdout.flush()
         await stopped.wait()
@@ -53,7 +53,7 @@ async def playing(place: Path, settings: Settings, *, port: int) -> AsyncIterato
     repository = place / "webshop.git"
     if not repository.exists():
         create(repository)
-    environment = {**os.environ, "COUNTERSIGN_WEBSHOP": str(repository.absolute())}
+    environment = {**os.environ, "COUNTERSIGN_WEBSHOP": str(repository)}
     async with AsyncExitStack() as stack:
         local = await _models(stack, settings, environment)
         slack = await stack.enter_async_context(
@@ -79,9 +79,7 @@ async def playing(place: Path, settings: Settings, *, port: int) -> AsyncIterato
         yield slack.url
 
 
-async def _models(
-    stack: AsyncExitStack, settings: Settings, environment: Mapping[str, str]
-) -> str:
+async def _models(stack: AsyncExitStack, settings: Settings, environment: Mapping[str, str]) -> str:
     organization = load(settings.organization, environment=environment)
     if any(environment.get(model.key_env) for model in organization.models.values()):
         return ""
