@@ -54,6 +54,8 @@ class Wire:
 
     def _result(self, method: str, data: dict[str, Any], request: web.Request) -> dict[str, Any]:
         match method:
+            case "auth.test":
+                return {"user_id": "U0APP", "bot_id": "B0APP", "team_id": "T0", "user": "app"}
             case "chat.postMessage":
                 return {"channel": data["channel"], "ts": f"{len(self.requests)}.000100"}
             case "conversations.open":

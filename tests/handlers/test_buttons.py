@@ -1,0 +1,179 @@
+"""Every button does what it says, for the person who pressed it, or tells them why not."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.approvals import ApprovalStatus, Decision
+from bot.domain.jobs import JobStatus
+from bot.errors import ConflictError, ForbiddenError, TransientError
+from bot.slack.actions import ActionId
+from bot.slack.blocks.draw import draw
+from tests.handlers import payloads
+from tests.handlers.conftest import Office
+from tests.slack import samples
+from tests.slack.limits import buttons
+from tests.slack.wire import refusing
+
+
+@pytest.mark.parametrize(
+    ("action", "verb"),
+    [
+        (ActionId.ACCEPT_SCOPE, "scope.accept"),
+        (ActionId.CANCEL, "control.stop"),
+        (ActionId.STOP, "control.stop"),
+        (ActionId.PAUSE, "control.pause"),
+        (ActionId.RESUME, "control.resume"),
+        (ActionId.TAKE_OVER, "control.take_over"),
+        (ActionId.PROCEED, "control.proceed"),
+        (ActionId.ACCEPT_RESULT, "shipping.accept"),
+    ],
+)
+async def test_a_button_of_a_job_calls_its_verb(
+    office: Office, action: ActionId, verb: str
+) -> None:
+    response = await office.receive(payloads.a_click(action, "12"))
+
+    assert response.status == 200
+    assert office.services.asked == [(verb, {"job": 12, "by": "U0RITA"})]
+
+
+async def test_a_route_is_chosen_from_the_menu(office: Office) -> None:
+    await office.receive(payloads.a_choice(ActionId.ROUTE, "12/writer-1"))
+
+    assert office.services.asked == [("scope.route", {"job": 12, "by": "U0RITA", "to": "writer-1"})]
+
+
+async def test_approve_answers_the_question(office: Office) -> None:
+    await office.receive(payloads.a_click(ActionId.APPROVE, "4"))
+
+    asked = {"approval": 4, "by": "U0RITA", "decision": Decision.APPROVE}
+    assert office.services.asked == [("approvals.answer", asked)]
+
+
+async def test_an_expired_question_is_asked_again(office: Office) -> None:
+    await office.receive(payloads.a_click(ActionId.ASK_AGAIN, "4"))
+
+    assert office.services.asked == [("approvals.ask_again", {"approval": 4, "by": "U0RITA"})]
+
+
+def every_button() -> set[str]:
+    cards: list[Any] = [samples.a_job_card(status) for status in JobStatus]
+    cards += [samples.an_approval_card(status) for status in ApprovalStatus]
+    cards += [
+        samples.a_result_card(),
+        samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),
+    ]
+    return {button["action_id"] for card in cards for button in buttons(draw(card).blocks)}
+
+
+def test_every_action_is_drawn_somewhere() -> None:
+    assert every_button() == {str(action) for action in ActionId}
+
+
+@pytest.mark.parametrize("action", sorted(every_button()))
+async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) -> None:
+    office.services.answers |= {
+        "boards.job": samples.a_job_card(),
+        "boards.approval": samples.an_approval_card(),
+    }
+
+    body = payloads.a_choice(action, "12/writer-1") if action == ActionId.ROUTE else None
+    await office.receive(body or payloads.a_click(action, "12"))
+
+    assert office.services.asked != []
+    assert office.wire.sent("chat.postEphemeral") == []
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [ForbiddenError("Only <@U0OMAR> can decide this."), ConflictError("<@U0SAM> denied this.")],
+)
+async def test_a_refused_click_is_explained_to_the_one_who_clicked(
+    office: Office, refusal: Exception
+) -> None:
+    office.services.answers["approvals.answer"] = refusal
+
+    response = await office.receive(payloads.a_click(ActionId.APPROVE, "4"))
+
+    assert response.status == 200
+    (told,) = office.wire.sent("chat.postEphemeral")
+    assert told["text"] == str(refusal)
+    assert (told["user"], told["channel"]) == ("U0RITA", payloads.CHANNEL)
+    assert told["thread_ts"] == payloads.ROOT
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (RuntimeError("secret inside"), "Something went wrong on our side; it was logged."),
+        (TransientError("the database is busy"), "This did not work just now."),
+    ],
+)
+async def test_a_click_that_fails_is_never_met_with_silence(
+    office: Office, failure: Exception, told: str
+) -> None:
+    office.services.answers["approvals.answer"] = failure
+
+    response = await office.receive(payloads.a_click(ActionId.APPROVE, "4"))
+
+    assert response.status == 200
+    (sent,) = office.wire.sent("chat.postEphemeral")
+    assert sent["text"].startswith(told)
+    assert "secret" not in sent["text"]
+
+
+@pytest.mark.parametrize("value", ["", "twelve", "1" * 30, "-1", "١٢", "12; drop"])
+async def test_a_button_with_a_broken_value_is_explained(office: Office, value: str) -> None:
+    await office.receive(payloads.a_click(ActionId.APPROVE, value))
+
+    assert office.services.asked == []
+    (told,) = office.wire.sent("chat.postEphemeral")
+    assert "older version" in told["text"]
+
+
+async def test_a_button_nobody_knows_any_more_is_explained(office: Office) -> None:
+    response = await office.receive(payloads.a_click("long_gone", "1"))
+
+    assert response.status == 200
+    (told,) = office.wire.sent("chat.postEphemeral")
+    assert "no longer in use" in told["text"]
+
+
+async def test_a_decision_in_the_home_redraws_the_home(office: Office) -> None:
+    office.services.answers["boards.home"] = samples.a_home(approvals=())
+
+    await office.receive(payloads.at_home(payloads.a_click(ActionId.APPROVE, "4")))
+
+    assert [verb for verb, _ in office.services.asked] == ["approvals.answer", "boards.home"]
+    (published,) = office.wire.sent("views.publish")
+    assert published["user_id"] == "U0RITA"
+
+
+async def test_a_home_that_cannot_be_redrawn_does_not_undo_the_decision(office: Office) -> None:
+    office.services.answers["boards.home"] = samples.a_home()
+    office.wire.fail("views.publish", refusing("internal_error"))
+
+    response = await office.receive(payloads.at_home(payloads.a_click(ActionId.APPROVE, "4")))
+
+    assert response.status == 200
+    assert office.wire.sent("views.open") == []
+
+
+async def test_a_refused_click_in_the_home_is_explained_in_a_window(office: Office) -> None:
+    office.services.answers["approvals.answer"] = ConflictError("<@U0SAM> was faster.")
+
+    await office.receive(payloads.at_home(payloads.a_click(ActionId.APPROVE, "4")))
+
+    (opened,) = office.wire.sent("views.open")
+    assert opened["trigger_id"] == "trigger-1"
+    assert opened["view"]["blocks"][0]["text"]["text"] == "<@U0SAM> was faster."
+
+
+async def test_a_private_answer_slack_refuses_is_no_second_failure(office: Office) -> None:
+    office.services.answers["approvals.answer"] = ForbiddenError("Not you.")
+    office.wire.fail("chat.postEphemeral", refusing("user_not_in_channel"))
+
+    response = await office.receive(payloads.a_click(ActionId.APPROVE, "4"))
+
+    assert response.status == 200

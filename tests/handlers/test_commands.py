@@ -1,0 +1,86 @@
+"""The slash command answers the one who typed it, also when it was mistyped."""
+
+import json
+
+import pytest
+
+from bot.domain.boards import JobLine
+from bot.errors import NotFoundError
+from tests.handlers import payloads
+from tests.handlers.conftest import Office
+from tests.slack import samples
+from tests.slack.limits import PLAIN
+
+
+@pytest.fixture
+def full(office: Office) -> Office:
+    office.services.answers |= {
+        "boards.jobs": (JobLine(samples.a_job(), waiting_for=(samples.RITA,)),),
+        "boards.job": samples.a_job_card(),
+        "boards.approvals": (samples.an_approval_card(),),
+        "boards.agents": samples.a_home().agents,
+    }
+    return office
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "shown"),
+    [
+        ("jobs", "boards.jobs", "*Job 12*"),
+        ("job 12", "boards.job", "*Job 12*"),
+        ("JOB  #12 ", "boards.job", "*Job 12*"),
+        ("approvals", "boards.approvals", "Merge revision"),
+        ("agents", "boards.agents", "*builder-1*"),
+    ],
+)
+async def test_it_looks_up_what_was_asked_for(
+    full: Office, text: str, verb: str, shown: str
+) -> None:
+    answer = await full.receive_command(payloads.a_command(text))
+
+    assert [asked for asked, _ in full.services.asked] == [verb]
+    assert answer["response_type"] == "ephemeral"
+    assert shown in json.dumps(answer["blocks"], ensure_ascii=False)
+    assert {block["type"] for block in answer["blocks"]} <= PLAIN
+
+
+@pytest.mark.parametrize("text", ["", "help"])
+async def test_without_a_word_it_says_what_can_be_asked(office: Office, text: str) -> None:
+    answer = await office.receive_command(payloads.a_command(text))
+
+    assert "/countersign job 12" in json.dumps(answer["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"), [("jbos", "/countersign jobs"), ("aproval", "/countersign approvals")]
+)
+async def test_a_mistyped_word_is_answered_with_a_guess(
+    office: Office, text: str, guess: str
+) -> None:
+    answer = await office.receive_command(payloads.a_command(text))
+
+    assert f"Did you mean `{guess}`?" in json.dumps(answer["blocks"])
+
+
+@pytest.mark.parametrize("text", ["job", "job twelve", "job -3"])
+async def test_a_job_without_a_number_says_how_to_name_one(office: Office, text: str) -> None:
+    answer = await office.receive_command(payloads.a_command(text))
+
+    assert answer["text"] == "Say which one, by its number: /countersign job 12"
+    assert office.services.asked == []
+
+
+async def test_a_job_that_is_not_there_is_explained(office: Office) -> None:
+    office.services.answers["boards.job"] = NotFoundError("There is no job 99.")
+
+    answer = await office.receive_command(payloads.a_command("job 99"))
+
+    assert answer == {"response_type": "ephemeral", "text": "There is no job 99."}
+
+
+async def test_a_command_that_fails_is_never_met_with_silence(office: Office) -> None:
+    office.services.answers["boards.jobs"] = RuntimeError("a bug")
+
+    answer = await office.receive_command(payloads.a_command("jobs"))
+
+    assert answer["text"] == "Something went wrong on our side; it was logged."
