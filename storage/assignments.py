@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from sqlalchemy import exists
 from sqlmodel import col
 
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.ids import JobId
 from bot.domain.stages import Stage
 from storage.records import LIMIT, Kind, Records
-from storage.tables import AssignmentRow
+from storage.tables import AssignmentRow, EntryRow
 
 _ACTIVE = (AssignmentStatus.RUNNING, AssignmentStatus.WAITING)
 
@@ -33,10 +34,17 @@ class AssignmentRepository(Records[Assignment]):
     async def running_older_than(
         self, moment: datetime, *, limit: int = LIMIT
     ) -> tuple[Assignment, ...]:
-        """Return assignments at work in a segment that began before then, oldest first."""
+        """Return assignments at work that gave no sign since then, longest silent first.
+
+        A sign is the beginning of the segment, or an entry of its conversation.
+        """
+        sign = exists().where(
+            col(EntryRow.assignment) == col(AssignmentRow.id), col(EntryRow.at) >= moment
+        )
         return await self._some(
             col(AssignmentRow.status) == AssignmentStatus.RUNNING,
             col(AssignmentRow.resumed_at) < moment,
+            ~sign,
             order=[col(AssignmentRow.resumed_at), col(AssignmentRow.id)],
             limit=limit,
         )

@@ -72,7 +72,8 @@ class Engine:
             self._lock: FileLock | None = FileLock(Path(address.database or "").absolute())
             self._rescuer: Rescuer | None = None
         else:
-            self._worker = worker or uuid4().hex
+            # Two workers of one name would do each other's work a second time.
+            self._worker = f"{worker or 'worker'}-{uuid4().hex}"
             self._lock = None
             self._rescuer = Rescuer(
                 url,

@@ -94,8 +94,17 @@ async def test_assignments_are_found_by_what_they_do(database: Database, story: 
         assert await tx.assignments.of_job(mine.job) == (mine, review, done)
         assert await tx.assignments.active(mine.job) == (mine, review)
         assert await tx.assignments.active(mine.job, Stage.SECURITY_REVIEW) == (review,)
+
+
+async def test_an_assignment_is_silent_when_nothing_was_said_in_it(
+    database: Database, story: Story
+) -> None:
+    async with database.transaction() as tx:
         assert await tx.assignments.running_older_than(NOW) == ()
-        assert await tx.assignments.running_older_than(NOW + HOUR) == (mine,)
+        assert await tx.assignments.running_older_than(NOW + HOUR) == (story.assignment,)
+        await tx.transcripts.tell(story.assignment.id, "Go on.", NOW + HOUR)
+        assert await tx.assignments.running_older_than(NOW + HOUR) == ()
+        assert await tx.assignments.running_older_than(NOW + 2 * HOUR) == (story.assignment,)
 
 
 def a_turn(story: Story, number: int, usage: Usage) -> Turn:
