@@ -8,6 +8,8 @@ from sandbox.slack.world.world import World
 
 _TOKEN = re.compile(r"<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!\w+[^<>]*|(?:https?://|mailto:)[^<>\s]+)>")
 _LINK = re.compile(r"(?<![<|\w])https?://[^\s<>]*[^\s<>.,;:!?)\]]")
+# Bold, code, lists and quotes are many kinds of rich text; the page draws them from the text.
+_MARKUP = re.compile(r"[*_~`]|^\s*(?:>|[-•] |\d+\. )", re.MULTILINE)
 _BROADCAST = re.compile(r"(?<![\w@])@(here|channel|everyone)\b")
 
 
@@ -25,6 +27,8 @@ def compose(world: World, typed: str) -> Composed:
     text = "".join(
         escape(part) if index % 2 == 0 else part for index, part in enumerate(_zip(plain, tokens))
     )
+    if _MARKUP.search(typed):
+        return Composed(text, [])
     elements = [e for e in map(_element, _zip(plain, tokens)) if e is not None]
     section = {"type": "rich_text_section", "elements": elements}
     return Composed(text, [{"type": "rich_text", "elements": [section]}] if elements else [])

@@ -1,6 +1,5 @@
 """A local Slack, from its parts to its address."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from copy import deepcopy
@@ -10,35 +9,18 @@ from typing import Self, TypeVar
 
 from aiohttp import web
 
-from sandbox.slack.api.dispatch import Dispatch
-from sandbox.slack.api.file_doors import FileDoors
-from sandbox.slack.api.methods import all_methods
 from sandbox.slack.api.rate_limits import RateLimits
-from sandbox.slack.blockkit.check import BlockKit
+from sandbox.slack.assembly import assemble
 from sandbox.slack.control.faults import Faults
 from sandbox.slack.control.journal import Journal
-from sandbox.slack.control.routes import Control
 from sandbox.slack.control.switches import Switches
-from sandbox.slack.control.waiting import Waiting
-from sandbox.slack.delivery.courier import Courier
-from sandbox.slack.delivery.feed import Feed
-from sandbox.slack.delivery.sockets import Sockets
 from sandbox.slack.installation import Installation
-from sandbox.slack.interactive.incoming import ResponseDoor
-from sandbox.slack.interactive.response_urls import ResponseUrls
-from sandbox.slack.interactive.triggers import Triggers
-from sandbox.slack.parts import Parts, Secrets
+from sandbox.slack.parts import Secrets
 from sandbox.slack.person import Person
-from sandbox.slack.reference import DATA, Reference
-from sandbox.slack.tasks import Tasks
+from sandbox.slack.reference import Reference
 from sandbox.slack.timing import Timing
-from sandbox.slack.ui.deeds import Deeds
-from sandbox.slack.ui.live import Live
-from sandbox.slack.ui.requests import explain
-from sandbox.slack.ui.routes import Pages
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import PersonData, Workspace
-from sandbox.slack.world.changes import AppConnected
 from sandbox.slack.world.world import World
 
 T = TypeVar("T")
@@ -67,36 +49,39 @@ class LocalSlack:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._host, self._port = host, port
-        self._secrets = Secrets(bot_token, app_token, signing_secret)
-        self._timing = timing or Timing()
-        self._reference = Reference.load()
-        self._installation = (
-            Installation.load(manifest) if manifest else Installation.unrestricted(self._reference)
+        reference = Reference.load()
+        self._assembly = assemble(
+            World(workspace, clock=clock),
+            secrets=Secrets(bot_token, app_token, signing_secret),
+            installation=(
+                Installation.load(manifest) if manifest else Installation.unrestricted(reference)
+            ),
+            reference=reference,
+            limits=RateLimits(clock, enabled=limits, burst=burst),
+            timing=timing or Timing(),
         )
-        self._limits = RateLimits(clock, enabled=limits, burst=burst)
-        self._waiting = Waiting()
-        self.world = World(workspace, clock=clock)
-        self.faults = Faults()
-        self.journal = Journal(on_change=self._waiting.wake)
-        self._tasks = Tasks()
-        self._sockets = Sockets(
-            app_id=workspace.app.id,
-            timing=self._timing,
-            refuses=lambda: self.faults.is_down,
-            on_change=lambda: self.world.announce(AppConnected(self.connected)),
-        )
-        self._parts = self._assemble(clock)
-        self.switches = Switches(self._parts, sockets=self._sockets, faults=self.faults)
-        self._dispatch = Dispatch(
-            self._parts,
-            methods=all_methods(self._sockets),
-            limits=self._limits,
-            faults=self.faults,
-            journal=self.journal,
-        )
-        self._live = Live(self.world)
-        self.world.subscribe(self._live.take)
+        self._parts = self._assembly.parts
         self._runner: web.AppRunner | None = None
+
+    @property
+    def world(self) -> World:
+        """Everything there is in the workspace, as it is kept."""
+        return self._parts.world
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on demand."""
+        return self._assembly.faults
+
+    @property
+    def journal(self) -> Journal:
+        """Every Web API call, and everything the app was told."""
+        return self._assembly.journal
+
+    @property
+    def switches(self) -> Switches:
+        """Outages, cut connections, another way to the app."""
+        return self._assembly.switches
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -127,22 +112,26 @@ class LocalSlack:
 
     async def start(self) -> None:
         """Listen; afterwards `url` is known."""
-        self._runner = web.AppRunner(self._routes(), access_log=None, shutdown_timeout=1.0)
+        app = self._assembly.routes()
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
         port = self._runner.addresses[0][1]
         self._parts.url = f"http://{self._host}:{port}/"
 
     async def stop(self) -> None:
         """Hang up and stop listening."""
-        self._dispatch.stop()
-        self._live.close()
+        self._assembly.dispatch.stop()
+        self._assembly.live.close()
         await self.switches.hang_up()
         if self._runner is not None:
             await self._runner.cleanup()
         try:
-            await self._tasks.close()
+            await self._parts.tasks.close()
         finally:
             await self.switches.close()
 
@@ -153,7 +142,7 @@ class LocalSlack:
     @property
     def socket_count(self) -> int:
         """The number of Socket Mode connections."""
-        return len(self._sockets.connections)
+        return len(self._assembly.sockets.connections)
 
     def person(self, user: str) -> Person:
         """Return the hands of one person, by user id."""
@@ -186,54 +175,9 @@ class LocalSlack:
 
         It is asked again after every change. Raises TimeoutError with the last messages.
         """
-        return await self._waiting.until(condition, timeout_s=timeout, describe=self._describe)
-
-    async def serve_forever(self) -> None:
-        """Stay up until cancelled."""
-        await asyncio.Event().wait()
-
-    def _assemble(self, clock: Callable[[], float]) -> Parts:
-        courier = Courier(
-            self._sockets,
-            faults=self.faults,
-            journal=self.journal,
-            tasks=self._tasks,
-            timing=self._timing,
+        return await self._assembly.waiting.until(
+            condition, timeout_s=timeout, describe=self._describe
         )
-        feed = Feed(
-            self.world,
-            installation=self._installation,
-            reference=self._reference,
-            courier=courier,
-        )
-        self.world.subscribe(feed.take)
-        self.world.subscribe(lambda _: self._waiting.wake())
-        return Parts(
-            world=self.world,
-            installation=self._installation,
-            reference=self._reference,
-            block_kit=BlockKit.load(DATA / "blockkit.json"),
-            timing=self._timing,
-            secrets=self._secrets,
-            triggers=Triggers(clock=clock, lifetime=self._timing.trigger),
-            response_urls=ResponseUrls(clock=clock, lifetime=self._timing.response_url),
-            courier=courier,
-            tasks=self._tasks,
-        )
-
-    def _routes(self) -> web.Application:
-        app = web.Application(client_max_size=50 * 2**20, middlewares=[explain])
-        app.router.add_route("GET", "/api/{method}", self._dispatch.handle)
-        app.router.add_route("POST", "/api/{method}", self._dispatch.handle)
-        app.router.add_get("/socket/", self._sockets.accept)
-        app.router.add_post("/response/{key}", ResponseDoor(self._parts, self.faults).handle)
-        Pages(self._parts, self._live).add_to(app)
-        Deeds(self._parts).add_to(app)
-        FileDoors(self.world.files).add_to(app)
-        Control(
-            self._parts, faults=self.faults, journal=self.journal, switches=self.switches
-        ).add_to(app)
-        return app
 
     def _describe(self) -> str:
         lines = []

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from sandbox.slack.interactive.acts import Acts
 from sandbox.slack.parts import Parts
 from sandbox.slack.ui import shapes
 from sandbox.slack.ui.live import Live
@@ -86,6 +87,8 @@ class Pages:
         me = acting(self._parts.world, body)
         other = self._parts.world.member(str(need(body, "user")))
         channel = self._parts.world.open_direct([me.id, other.id])
+        if other is self._parts.world.bot:
+            Acts(self._parts).open_home(me.id, tab="messages")
         return web.json_response({"channel": channel.id})
 
     async def read(self, request: web.Request) -> web.Response:

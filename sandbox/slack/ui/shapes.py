@@ -32,9 +32,10 @@ def people(world: World) -> list[Json]:
 def channel(world: World, place: Channel, *, viewer: Member) -> Json:
     """Return a conversation for the sidebar of one person."""
     other = place.other(viewer.id) if place.is_direct else ""
+    others = [world.members[m].real_name for m in place.members if m != viewer.id]
     return {
         "id": place.id,
-        "name": world.members[other].real_name if other else place.name,
+        "name": ", ".join(others) if others and other else place.name,
         "topic": place.topic,
         "is_im": place.is_direct,
         "user": other,

@@ -153,6 +153,11 @@ async def test_only_the_addressee_sees_an_ephemeral_message(
     assert his == []
 
 
+def _reason(said: str) -> Json:
+    entry = {"type": "plain_text_input", "value": said}
+    return {"values": {"reason": {"text": entry}}}
+
+
 async def test_a_page_can_click_fill_in_and_submit(
     slack: LocalSlack, app: AsyncApp, web: AsyncWebClient, rita: Page, connect: Connect
 ) -> None:
@@ -179,11 +184,7 @@ async def test_a_page_can_click_fill_in_and_submit(
         )
         view = (await rita.next("view_opened"))["view"]
         answers = [
-            await rita.post(
-                "view/submit",
-                view_id=view["id"],
-                state={"values": {"reason": {"text": {"type": "plain_text_input", "value": said}}}},
-            )
+            await rita.post("view/submit", view_id=view["id"], state=_reason(said))
             for said in ("", "no", "because")
         ]
         closed = await rita.next("view_closed")
