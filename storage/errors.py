@@ -27,7 +27,7 @@ class SchemaError(InvalidInputError):
 
 
 # SQLite's own words (sqlite3ErrStr) and PostgreSQL's SQLSTATEs.
-_FULL = ("disk is full", "disk i/o error", "unable to open database", "53100")
+_FULL = ("disk is full", "disk i/o error", "53100")
 _READ_ONLY = ("readonly database", "25006")
 _NO_TABLE = ("no such table", "42p01")
 
