@@ -45,7 +45,7 @@ class Agent:
 
 
 def webshop_at(path: Path) -> Repository:
-    """Create the demo's repository and return what org.yml would say about it."""
+    """Create the demo's repository, or find it; return what org.yml would say about it."""
     create(path)
     return Repository(
         name=WEBSHOP,

@@ -1,5 +1,7 @@
 """A repository, the workspaces of its jobs, and the hub that reaches both."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,16 +15,24 @@ from bot.tools.workspaces import JobWorkspaces
 from tests.tools.agents import WEBSHOP, Agent, hub_of, webshop_at
 
 
-@pytest.fixture
-def webshop(tmp_path: Path) -> Repository:
-    return webshop_at(tmp_path / "webshop.git")
+@pytest.fixture(scope="session")
+def _webshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("created") / "webshop.git"
+    webshop_at(path)
+    return path
 
 
 @pytest.fixture
-async def isolation(tmp_path: Path) -> Isolation:
+def webshop(_webshop: Path, tmp_path: Path) -> Repository:
+    path = tmp_path / "webshop.git"
+    shutil.copytree(_webshop, path)
+    return webshop_at(path)
+
+
+@pytest.fixture(scope="session")
+def isolation(tmp_path_factory: pytest.TempPathFactory) -> Isolation:
     """Return the best this machine has; what each kind keeps out is told in test_isolation."""
-    probed = await probe(tmp_path, required=False)
-    return probed.isolation
+    return asyncio.run(probe(tmp_path_factory.mktemp("probed"), required=False)).isolation
 
 
 @pytest.fixture
