@@ -12,6 +12,7 @@ from sandbox.slack.api.rate_limits import RateLimits
 from sandbox.slack.blockkit.check import BlockKit
 from sandbox.slack.control.faults import Faults
 from sandbox.slack.control.journal import Journal
+from sandbox.slack.control.outage import outage
 from sandbox.slack.control.routes import Control
 from sandbox.slack.control.switches import Switches
 from sandbox.slack.control.waiting import Waiting
@@ -51,11 +52,13 @@ class Assembly:
 
     def routes(self) -> web.Application:
         """Return the web application with all doors."""
-        app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[explain])
+        app = web.Application(
+            client_max_size=_LARGEST_BODY, middlewares=[outage(self.faults), explain]
+        )
         app.router.add_get("/api/{method}", self.dispatch.handle)
         app.router.add_post("/api/{method}", self.dispatch.handle)
         app.router.add_get("/socket/", self.sockets.accept)
-        app.router.add_post("/response/{key}", ResponseDoor(self.parts, self.faults).handle)
+        app.router.add_post("/response/{key}", ResponseDoor(self.parts).handle)
         Pages(self.parts, self.live).add_to(app)
         Deeds(self.parts).add_to(app)
         FileDoors(self.parts.world.files).add_to(app)
@@ -83,7 +86,6 @@ def assemble(
     sockets = Sockets(
         app_id=world.app.id,
         timing=timing,
-        refuses=lambda: faults.is_down,
         on_change=lambda: world.announce(AppConnected(courier.transport.connected)),
     )
     courier = Courier(sockets, faults=faults, journal=journal, tasks=tasks, timing=timing)

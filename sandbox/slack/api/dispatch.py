@@ -10,6 +10,7 @@ from sandbox.slack.api.call import Call, Method, require_scopes
 from sandbox.slack.api.rate_limits import RateLimits
 from sandbox.slack.control.faults import Fault, Faults, PlannedFault
 from sandbox.slack.control.journal import Journal
+from sandbox.slack.control.outage import cut
 from sandbox.slack.parts import Parts
 from sandbox.slack.reference import MethodReference
 from sandbox.slack.wire import Json, SlackError
@@ -44,8 +45,6 @@ class Dispatch:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, or break it as a test asked for."""
         method = request.match_info["method"]
-        if self._faults.is_down:
-            return _cut(request)
         fault = self._faults.take(method)
         raw: Json = {}
         try:
@@ -58,9 +57,9 @@ class Dispatch:
         except SlackError as error:
             body = error.body()
         if self._stopping.is_set():
-            return _cut(request)
+            return cut(request)
         self._note(method, raw, error="" if body.get("ok") else str(body["error"]), fault=fault)
-        return _cut(request) if fault is not None else self._respond(body)
+        return cut(request) if fault is not None else self._respond(body)
 
     async def _answer(self, name: str, raw: Json, *, token: str) -> Json:
         reference = self._parts.reference.methods.get(name)
@@ -107,7 +106,7 @@ class Dispatch:
                 return web.Response(status=fault.status, text="upstream connect error")
             case Fault.TIMEOUT:
                 await self._hang(request)
-        return _cut(request)
+        return cut(request)
 
     async def _hang(self, request: web.Request) -> None:
         gone = request.transport
@@ -130,10 +129,3 @@ class Dispatch:
 def _token(request: web.Request, raw: Json) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else str(raw.get("token", ""))
-
-
-def _cut(request: web.Request) -> web.Response:
-    # The answer below never leaves: the connection is gone before it can be written.
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)

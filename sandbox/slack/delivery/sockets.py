@@ -86,10 +86,8 @@ class Sockets:
         *,
         app_id: str,
         timing: Timing,
-        refuses: Callable[[], bool],
         on_change: Callable[[], None],
     ) -> None:
-        self._refuses = refuses
         self._app_id = app_id
         self._timing = timing
         self._on_change = on_change
@@ -109,8 +107,6 @@ class Sockets:
     async def accept(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection from hello to its end."""
         ticket = request.query.get("ticket", "")
-        if self._refuses():
-            return web.Response(status=503, text="Slack is down.")
         if ticket not in self._tickets:
             return web.Response(status=404, text="This URL was used before, or never issued.")
         self._tickets.remove(ticket)

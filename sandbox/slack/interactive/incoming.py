@@ -4,7 +4,6 @@ import json
 
 from aiohttp import web
 
-from sandbox.slack.control.faults import Faults
 from sandbox.slack.interactive.responses import answer
 from sandbox.slack.parts import Parts
 from sandbox.slack.wire import Json, SlackError
@@ -13,14 +12,11 @@ from sandbox.slack.wire import Json, SlackError
 class ResponseDoor:
     """Answers `/response/<key>`."""
 
-    def __init__(self, parts: Parts, faults: Faults) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._faults = faults
 
     async def handle(self, request: web.Request) -> web.Response:
         """Take one answer of the app."""
-        if self._faults.is_down and request.transport is not None:
-            request.transport.abort()
         body = await _read(request)
         try:
             origin = self._parts.response_urls.use(request.match_info["key"])
