@@ -28,7 +28,7 @@ from bot.services.services import Services
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
 from bot.tools.hub import Hub
-from bot.tools.isolation import Isolation
+from bot.tools.isolation import Isolation, Refused
 from bot.tools.probing import Probed, probe
 from bot.tools.repository_server import RepositoryVerbs
 from bot.tools.workspace_server import Workspace
@@ -109,6 +109,22 @@ async def running(
         yield Running(services, organization, probed, address)
 
 
+async def load_gate(
+    settings: Settings,
+    organization: Organization,
+    *,
+    environment: Mapping[str, str] | None = None,
+) -> Gate:
+    """Read the policies against the tools there are, without using any.
+
+    Raises OrganizationError.
+    """
+    environment = os.environ if environment is None else environment
+    hub, _ = _tools(settings, organization, Refused("Policies are only read"), environment)
+    async with hub:
+        return _gate(settings, organization, (*DESK_TOOLS, *await hub.tools()))
+
+
 def _slack(settings: Settings) -> AsyncApp:
     token = settings.slack_bot_token.get_secret_value()
     return AsyncApp(
@@ -130,7 +146,13 @@ def _tools(
         Workspace(workspaces, organization.repositories).server(),
         RepositoryVerbs(workspaces).server(),
     )
-    return Hub(own, servers=organization.servers, environment=environment), workspaces
+    effects = {
+        f"{server.name}__{tool}": effect
+        for server in organization.servers.values()
+        for tool, effect in server.effects.items()
+    }
+    hub = Hub(own, servers=organization.servers, effects=effects, environment=environment)
+    return hub, workspaces
 
 
 def _gate(settings: Settings, organization: Organization, tools: Sequence[Tool]) -> Gate:
@@ -206,9 +228,7 @@ def _refuse_silence(
     reachable: Mapping[ModelName, ModelEndpoint],
 ) -> None:
     if not settings.slack_bot_token.get_secret_value():
-        raise InvalidInputError(
-            "Set SLACK_BOT_TOKEN to the bot token of your app (xoxb-...)."
-        )
+        raise InvalidInputError("Set SLACK_BOT_TOKEN to the bot token of your app (xoxb-...).")
     if settings.uses_http and not settings.slack_signing_secret.get_secret_value():
         raise InvalidInputError(
             "Set SLACK_APP_TOKEN (xapp-...) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."

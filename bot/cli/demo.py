@@ -50,10 +50,14 @@ async def demo(options: argparse.Namespace, settings: Settings) -> int:
 async def playing(place: Path, settings: Settings, *, port: int) -> AsyncIterator[str]:
     """Run the whole demo while the context is open. Yields the page's address."""
     place.mkdir(parents=True, exist_ok=True)
-    repository = place / "webshop.git"
-    if not repository.exists():
-        create(repository)
-    environment = {**os.environ, "COUNTERSIGN_WEBSHOP": str(repository)}
+    webshop, playground = place / "webshop.git", place / "playground.git"
+    create(webshop)
+    create(playground)
+    environment = {
+        **os.environ,
+        "COUNTERSIGN_WEBSHOP": str(webshop),
+        "COUNTERSIGN_PLAYGROUND": str(playground),
+    }
     async with AsyncExitStack() as stack:
         local = await _models(stack, settings, environment)
         slack = await stack.enter_async_context(

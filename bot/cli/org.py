@@ -4,25 +4,25 @@ import argparse
 import sys
 from typing import Any
 
+from bot.app import load_gate
 from bot.config import Settings
-from bot.org import check
+from bot.org import OrganizationError, check, load
 
 
 def add_to(commands: Any) -> None:
     """Add this command to the parser."""
     parser = commands.add_parser("org", help="read the organization's file")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    verbs.add_parser("check", help="say what is wrong with it").set_defaults(command=check_file)
+    verbs.add_parser("check", help="say what is wrong with it").set_defaults(command=check_files)
 
 
-async def check_file(_: argparse.Namespace, settings: Settings) -> int:
+async def check_files(_: argparse.Namespace, settings: Settings) -> int:
     """Print every error and warning. 2 when there is an error."""
     report = check(settings.organization)
     for warning in report.warnings:
         sys.stdout.write(f"warning: {warning}\n")
-    for error in report.errors:
-        sys.stderr.write(f"{error}\n")
     if report.errors:
-        return 2
-    sys.stdout.write(f"{settings.organization}: no errors.\n")
+        raise OrganizationError(report.errors)
+    await load_gate(settings, load(settings.organization))
+    sys.stdout.write(f"{settings.organization} and its policies: no errors.\n")
     return 0

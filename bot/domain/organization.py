@@ -9,6 +9,7 @@ from bot.domain.checks import Check
 from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
 from bot.domain.people import Person
 from bot.domain.stages import Stage, Topology
+from bot.domain.tools import Effect
 from bot.errors import NotFoundError
 
 
@@ -118,11 +119,16 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class ToolServer:
-    """An MCP server started as a process of its own. `secrets` maps its variables to ours."""
+    """An MCP server started as a process of its own.
+
+    `secrets` maps its variables to ours; `effects` classifies its tools by their own names. What
+    nobody classifies is consequential.
+    """
 
     name: str
     command: tuple[str, ...]
     secrets: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
         },
         channels=_channels(draft),
         servers={
-            name: ToolServer(name, spec.command, spec.secrets)
+            name: ToolServer(name, spec.command, spec.secrets, spec.effects)
             for name, spec in draft.servers.items()
         },
         operators=frozenset(UserId(person) for person in top.operators),

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.domain.checks import Check
 from bot.domain.organization import Environment, Limits
+from bot.domain.tools import Effect
 from bot.org.kinds import (
     Address,
     Allowed,
@@ -198,6 +199,10 @@ class ServerSpec(Spec):
     secrets: dict[str, KeyEnv] = Field(
         default={},
         description="Its environment variables, each with the name of ours it is filled from.",
+    )
+    effects: dict[str, Effect] = Field(
+        default={},
+        description="The effect of its tools, by their own names; of others: consequential.",
     )
 
 

@@ -81,7 +81,7 @@ async def _last_resort(python: Path, place: Path, *, required: bool) -> Isolatio
     if required:
         return Refused(
             "Nothing on this machine can isolate an agent's commands, so none is run. Install "
-            "bubblewrap, or set `isolation_required: false` in org.yml if you accept the risk"
+            "bubblewrap, or set `isolation: optional` in org.yml if you accept the risk"
         )
     if unisolated.owner is not None and (
         problem := await _try(unisolated, place, python=python, outside=True)

@@ -297,5 +297,5 @@ async def test_where_nothing_isolates_nothing_runs(tmp_path: Path) -> None:
     assert not probed.isolation.isolated
     assert "Not bubblewrap: " in probed.report
     assert "Not Landlock: " in probed.report
-    with pytest.raises(ForbiddenError, match="isolation_required: false"):
+    with pytest.raises(ForbiddenError, match="isolation: optional"):
         await run(probed.isolation, tmp_path, "true")
