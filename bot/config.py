@@ -11,32 +11,34 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
-    slack_bot_token: SecretStr = Field(SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
-    slack_app_token: SecretStr = Field(SecretStr(""), validation_alias="SLACK_APP_TOKEN")
-    slack_signing_secret: SecretStr = Field(SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
+    slack_bot_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""), validation_alias="SLACK_SIGNING_SECRET"
+    )
     slack_api_url: str = Field(
-        "https://slack.com/api/", validation_alias="SLACK_API_URL", min_length=1
+        default="https://slack.com/api/", validation_alias="SLACK_API_URL", min_length=1
     )
     """Where Slack's Web API is; the local Slack has another address. It ends in `/`."""
 
     organization: Path = Field(
-        Path("org/org.yml"), validation_alias="COUNTERSIGN_ORG", validate_default=True
+        default=Path("org/org.yml"), validation_alias="COUNTERSIGN_ORG", validate_default=True
     )
     data: Path = Field(
-        Path(".countersign"), validation_alias="COUNTERSIGN_DATA", validate_default=True
+        default=Path(".countersign"), validation_alias="COUNTERSIGN_DATA", validate_default=True
     )
     """Where the database, the clones and the lock are kept."""
-    database_url: str = Field("", validation_alias="COUNTERSIGN_DATABASE_URL")
+    database_url: str = Field(default="", validation_alias="COUNTERSIGN_DATABASE_URL")
     """`sqlite:///path` or `postgresql://...`; empty for a SQLite file under `data`."""
 
-    host: str = Field("127.0.0.1", validation_alias="COUNTERSIGN_HOST")
-    port: int = Field(3000, validation_alias="COUNTERSIGN_PORT", ge=0, le=65535)
-    worker: str = Field("", validation_alias="COUNTERSIGN_WORKER")
+    host: str = Field(default="127.0.0.1", validation_alias="COUNTERSIGN_HOST")
+    port: int = Field(default=3000, validation_alias="COUNTERSIGN_PORT", ge=0, le=65535)
+    worker: str = Field(default="", validation_alias="COUNTERSIGN_WORKER")
     """This process among several workers: each must have its own name, or none."""
-    at_a_time: int = Field(20, validation_alias="COUNTERSIGN_AT_A_TIME", ge=1, le=500)
+    at_a_time: int = Field(default=20, validation_alias="COUNTERSIGN_AT_A_TIME", ge=1, le=500)
     """How many assignments this process works on at a time."""
     log_json: bool = Field(default=False, validation_alias="COUNTERSIGN_LOG_JSON")
-    local_models: str = Field("", validation_alias="COUNTERSIGN_LOCAL_MODELS")
+    local_models: str = Field(default="", validation_alias="COUNTERSIGN_LOCAL_MODELS")
     """The address of a local model server that stands in for every model. Its mind is scripted,
     and every card then says so."""
 

@@ -1,6 +1,7 @@
 """`demo`: the bot, a local Slack and a local model on this machine, without any account."""
 
 import argparse
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -49,10 +50,9 @@ async def demo(options: argparse.Namespace, settings: Settings) -> int:
 @asynccontextmanager
 async def playing(place: Path, settings: Settings, *, port: int) -> AsyncIterator[str]:
     """Run the whole demo while the context is open. Yields the page's address."""
-    place.mkdir(parents=True, exist_ok=True)
     webshop, playground = place / "webshop.git", place / "playground.git"
-    create(webshop)
-    create(playground)
+    for repository in (webshop, playground):
+        await asyncio.to_thread(create, repository)
     environment = {
         **os.environ,
         "COUNTERSIGN_WEBSHOP": str(webshop),
