@@ -8,23 +8,26 @@ from bot.models import ModelEndpoint, Price
 
 _ANTHROPIC = "anthropic/"
 _LOCAL_KEY = "local"
+_NO_KEY = "unneeded"
 
 
 def endpoints(
     organization: Organization, *, environment: Mapping[str, str], local: str = ""
 ) -> dict[ModelName, ModelEndpoint]:
-    """Return an endpoint for every model that has a key.
+    """Return an endpoint for every model that has a key, or an address of its own.
 
     `local` is the address of a local model server that stands in for all of them.
     """
     models = organization.models.values()
     if local:
         return {model.name: _local(model, local.rstrip("/")) for model in models}
-    return {
-        model.name: _real(model, environment[model.key_env])
-        for model in models
-        if environment.get(model.key_env)
-    }
+    keys = {model.name: _key(model, environment) for model in models}
+    return {model.name: _real(model, keys[model.name]) for model in models if keys[model.name]}
+
+
+def _key(model: Model, environment: Mapping[str, str]) -> str:
+    # A server of one's own usually wants no key, but the client does.
+    return environment.get(model.key_env) or (_NO_KEY if model.base_url else "")
 
 
 def _real(model: Model, key: str) -> ModelEndpoint:

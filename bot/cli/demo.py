@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,9 +15,10 @@ from pydantic import SecretStr
 from bot.app import running
 from bot.cli.run import stop_signal
 from bot.config import Settings
+from bot.endpoints import endpoints
 from bot.org import load
 from sandbox.models import LocalModels, Script
-from sandbox.slack import LocalSlack, Workspace
+from sandbox.slack import LocalSlack, Timing, Workspace
 from sandbox.webshop import create
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +40,7 @@ def add_to(commands: Any) -> None:
 
 
 async def demo(options: argparse.Namespace, settings: Settings) -> int:
-    """Run until the process is asked to stop. What was done is kept and found again."""
+    """Run until the process is asked to stop. Each demo begins anew."""
     stopped = stop_signal()
     async with playing(options.place.absolute(), settings, port=options.port) as address:
         sys.stdout.write(f"\nCountersign's demo is at {address}\n")
@@ -50,25 +52,11 @@ async def demo(options: argparse.Namespace, settings: Settings) -> int:
 @asynccontextmanager
 async def playing(place: Path, settings: Settings, *, port: int) -> AsyncIterator[str]:
     """Run the whole demo while the context is open. Yields the page's address."""
-    webshop, playground = place / "webshop.git", place / "playground.git"
-    for repository in (webshop, playground):
-        await asyncio.to_thread(create, repository)
-    environment = {
-        **os.environ,
-        "COUNTERSIGN_WEBSHOP": str(webshop),
-        "COUNTERSIGN_PLAYGROUND": str(playground),
-    }
     async with AsyncExitStack() as stack:
+        # First of all: when another demo holds the port, its files must stay as they are.
+        slack = await stack.enter_async_context(_slack(port))
+        environment = await asyncio.to_thread(_begin_anew, place)
         local = await _models(stack, settings, environment)
-        slack = await stack.enter_async_context(
-            LocalSlack(
-                Workspace.load(ROOT / "sandbox" / "slack" / "workspace.yml"),
-                port=port,
-                manifest=ROOT / "manifest.yml",
-                limits=True,
-                burst=20,
-            )
-        )
         slack.world.banner = SCRIPTED if local else REAL
         adapted = settings.model_copy(
             update={
@@ -83,9 +71,33 @@ async def playing(place: Path, settings: Settings, *, port: int) -> AsyncIterato
         yield slack.url
 
 
+def _slack(port: int) -> LocalSlack:
+    workspace = Workspace.load(ROOT / "sandbox" / "slack" / "workspace.yml")
+    # After a restart Slack would keep an event back for a minute; nobody watches a demo that long.
+    timing = Timing(retry_delays=(0, 2, 5))
+    manifest = ROOT / "manifest.yml"
+    return LocalSlack(workspace, port=port, manifest=manifest, limits=True, burst=20, timing=timing)
+
+
+def _begin_anew(place: Path) -> dict[str, str]:
+    """Make the demo's repositories. The local Slack remembers nothing, so neither may we."""
+    webshop, playground = place / "webshop.git", place / "playground.git"
+    for kept in (webshop, playground, place / "work"):
+        shutil.rmtree(kept, ignore_errors=True)
+    for database in place.glob("countersign.sqlite*"):
+        database.unlink()
+    for repository in (webshop, playground):
+        create(repository)
+    return {
+        **os.environ,
+        "COUNTERSIGN_WEBSHOP": str(webshop),
+        "COUNTERSIGN_PLAYGROUND": str(playground),
+    }
+
+
 async def _models(stack: AsyncExitStack, settings: Settings, environment: Mapping[str, str]) -> str:
     organization = load(settings.organization, environment=environment)
-    if any(environment.get(model.key_env) for model in organization.models.values()):
+    if endpoints(organization, environment=environment):
         return ""
     script = Script.load(ROOT / "sandbox" / "models" / "demo.yml")
     models = await stack.enter_async_context(LocalModels(script))
