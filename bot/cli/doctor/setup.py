@@ -1,0 +1,60 @@
+"""The setup a doctor looks at: settings, environment, and what only a `.env` file says."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.config import Settings
+
+_DEFINITION = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """One installation. `written` are the names a `.env` file defines.
+
+    `.env` is read for settings alone: keys of models and of tool servers must be in the
+    environment, and that they are in the file does not help.
+    """
+
+    settings: Settings
+    environment: Mapping[str, str]
+    written: frozenset[str] = frozenset()
+
+    def secrets(self, named: Iterable[str] = ()) -> frozenset[str]:
+        """Return every value that must not be shown, with those of these variables."""
+        settings = self.settings
+        own = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+        keys = (value for name, value in self.environment.items() if _is_secret(name))
+        others = (self.environment.get(name, "") for name in named)
+        found = {*(secret.get_secret_value() for secret in own), *keys, *others}
+        return frozenset(found | {_password(settings.database)}) - {""}
+
+
+def names_in(file: Path) -> frozenset[str]:
+    """Return the names a `.env` file defines; none where there is no file."""
+    try:
+        return frozenset(_DEFINITION.findall(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return frozenset()
+
+
+def existing(place: Path) -> Path:
+    """Return this place, or the nearest directory around it that is there."""
+    place = place.absolute()
+    return next(near for near in (place, *place.parents) if near.exists())
+
+
+def _is_secret(name: str) -> bool:
+    return name.endswith(("_KEY", "_TOKEN", "_SECRET", "_PASSWORD"))
+
+
+def _password(url: str) -> str:
+    try:
+        return make_url(url).password or ""
+    except ArgumentError:
+        return ""
