@@ -11,7 +11,7 @@ from bot.errors import ConflictError
 from bot.services.services import Services
 from bot.slack.actions import ActionId
 from handlers import payloads
-from handlers.homes import refresh_home
+from handlers.homes import show_effect
 from handlers.payloads import Body, Click
 
 JOB_BUTTONS: Mapping[str, Callable[[Services], Callable[..., Awaitable[object]]]] = {
@@ -27,20 +27,24 @@ JOB_BUTTONS: Mapping[str, Callable[[Services], Callable[..., Awaitable[object]]]
 """The verbs that need nothing but a job and a person."""
 
 
-async def on_job_button(ack: AsyncAck, body: Body, services: Services) -> None:
+async def on_job_button(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
+) -> None:
     """Do with a job what the button says."""
     click = payloads.click(body)
     verb = JOB_BUTTONS[click.action](services)
     await verb(JobId(payloads.number(click.value)), by=click.person)
     await ack()
+    await show_effect(client, services, body)
 
 
-async def on_route(ack: AsyncAck, body: Body, services: Services) -> None:
+async def on_route(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
     """Give a job to another position."""
     click = payloads.click(body)
     job, position = payloads.route(click.value)
     await services.scope.route(job, by=click.person, to=position)
     await ack()
+    await show_effect(client, services, body)
 
 
 async def on_approve(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
@@ -48,8 +52,7 @@ async def on_approve(ack: AsyncAck, body: Body, client: AsyncWebClient, services
     click = payloads.click(body)
     await services.approvals.answer(_approval(click), by=click.person, decision=Decision.APPROVE)
     await ack()
-    if click.home:
-        await refresh_home(client, services, click.person)
+    await show_effect(client, services, body)
 
 
 async def on_ask_again(
@@ -59,8 +62,7 @@ async def on_ask_again(
     click = payloads.click(body)
     await services.approvals.ask_again(_approval(click), by=click.person)
     await ack()
-    if click.home:
-        await refresh_home(client, services, click.person)
+    await show_effect(client, services, body)
 
 
 async def on_unknown_button() -> None:

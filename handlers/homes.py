@@ -1,4 +1,4 @@
-"""The app's home: drawn when it is opened, and again after something was decided in it."""
+"""What a person sees of a click where no message of ours is redrawn: above all the home."""
 
 import aiohttp
 import structlog
@@ -8,6 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.ids import UserId
 from bot.services.services import Services
 from bot.slack.blocks.home import home_view
+from handlers import payloads, replies
+from handlers.payloads import Body
 
 log = structlog.get_logger()
 
@@ -24,3 +26,12 @@ async def refresh_home(client: AsyncWebClient, services: Services, person: UserI
         await show_home(client, services, person)
     except (SlackApiError, aiohttp.ClientError, TimeoutError):
         log.exception("home.left_stale", person=person)
+
+
+async def show_effect(client: AsyncWebClient, services: Services, body: Body) -> None:
+    """Show that a click had its effect, in the two places which the outbox does not redraw."""
+    click = payloads.click(body)
+    if click.home:
+        await refresh_home(client, services, click.person)
+    elif click.private:
+        await replies.tell(client, body, "Done. The card in the job's thread shows it.")

@@ -33,13 +33,18 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A button pressed or a menu entry chosen; `value` is the id it carries."""
+    """A button pressed or a menu entry chosen; `value` is the id it carries.
+
+    `home` and `private` say where: in the app's home, or in a message one person alone sees.
+    Nothing of ours redraws those.
+    """
 
     person: UserId
     action: str
     value: str
     trigger: str
     home: bool
+    private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ def click(body: Body) -> Click:
         value=str(chosen or action.get("value") or ""),
         trigger=str(body.get("trigger_id", "")),
         home=(body.get("view") or {}).get("type") == "home",
+        private=bool((body.get("container") or {}).get("is_ephemeral")),
     )
 
 

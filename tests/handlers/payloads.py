@@ -119,3 +119,9 @@ def a_command(text: str) -> dict[str, Any]:
         "trigger_id": "trigger-3",
         "response_url": "https://hooks.example/2",
     }
+
+
+def in_private(click: dict[str, Any]) -> dict[str, Any]:
+    """The same click in an answer that one person alone sees: Slack sends no message along."""
+    kept = {key: value for key, value in click.items() if key != "message"}
+    return kept | {"container": kept["container"] | {"is_ephemeral": True}}

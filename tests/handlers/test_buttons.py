@@ -150,6 +150,14 @@ async def test_a_decision_in_the_home_redraws_the_home(office: Office) -> None:
     assert published["user_id"] == "U0RITA"
 
 
+async def test_a_decision_in_a_private_answer_is_confirmed_there(office: Office) -> None:
+    await office.receive(payloads.in_private(payloads.a_click(ActionId.PAUSE, "12")))
+
+    (told,) = office.wire.sent("chat.postEphemeral")
+    assert told["text"].startswith("Done.")
+    assert told["user"] == "U0RITA"
+
+
 async def test_a_home_that_cannot_be_redrawn_does_not_undo_the_decision(office: Office) -> None:
     office.services.answers["boards.home"] = samples.a_home()
     office.wire.fail("views.publish", refusing("internal_error"))

@@ -29,7 +29,7 @@ def full(office: Office) -> Office:
         ("jobs", "boards.jobs", "*Job 12*"),
         ("job 12", "boards.job", "*Job 12*"),
         ("JOB  #12 ", "boards.job", "*Job 12*"),
-        ("approvals", "boards.approvals", "Merge revision"),
+        ("approvals", "boards.approvals", "*Merge* revision"),
         ("agents", "boards.agents", "*builder-1*"),
     ],
 )

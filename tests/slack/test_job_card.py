@@ -135,7 +135,7 @@ def test_a_verdict_on_an_earlier_revision_is_marked() -> None:
 
 
 def test_red_checks_are_named() -> None:
-    card = samples.a_job_card(results=(samples.a_result(passed=False),))
+    card = samples.a_job_card(JobStatus.WORKING, results=(samples.a_result(passed=False),))
 
     assert ":x: 0 of 1 green; red: `tests`" in shown(job_card(card).blocks)
 

@@ -121,7 +121,7 @@ def test_the_home_shows_what_waits_for_one_first() -> None:
 
     order = [
         "Waiting for your decision",
-        "Merge revision `3f5a91c0de`",
+        "*Merge* revision `3f5a91c0de`",
         "Your jobs",
         ":large_yellow_circle: *Job 12* · The sign-up form refuses an empty e-mail",
         "The agents",

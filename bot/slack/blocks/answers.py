@@ -8,12 +8,11 @@ from bot.domain.boards import AgentLine, JobLine
 from bot.domain.cards import ApprovalCard
 from bot.slack.actions import COMMAND
 from bot.slack.blocks import lines
-from bot.slack.blocks.approval import approval_buttons
 from bot.slack.blocks.parts import context, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import code
 
-_MOST = 20
+_MOST, _MOST_APPROVALS = 20, 15  # an approval takes three of a message's 50 blocks
 
 
 def jobs_answer(jobs: Sequence[JobLine]) -> Drawn:
@@ -23,9 +22,9 @@ def jobs_answer(jobs: Sequence[JobLine]) -> Drawn:
 
 
 def approvals_answer(cards: Sequence[ApprovalCard]) -> Drawn:
-    shown = []
-    for card in cards[:_MOST]:
-        shown += [lines.approval_line(card), *approval_buttons(card)]
+    shown: list[Block] = []
+    for card in cards[:_MOST_APPROVALS]:
+        shown += lines.approval_lines(card)
     return _list("Open approvals", shown, lines.NO_APPROVALS)
 
 

@@ -16,9 +16,8 @@ from bot.slack.mrkdwn import quote
 
 def approval_card(card: ApprovalCard) -> Drawn:
     """Draw the question while it is open, and what became of it afterwards."""
-    top = f"*{headline(card)}*" if "*" not in headline(card) else headline(card)
     status = approval_status(card)
-    blocks = [section(f"{top}\n{status}")]
+    blocks = [section(f"{headline(card)}\n{status}")]
     blocks += _open(card) if _is_open(card) else _settled(card)
     return Drawn(f"{deed(card)}: {status}", tuple(blocks))
 
@@ -51,11 +50,8 @@ def _settled(card: ApprovalCard) -> list[Block]:
 def approval_buttons(card: ApprovalCard) -> list[Block]:
     """Return Approve, Deny and Details. Approving asks once more, naming the object."""
     approval = card.approval
-    asked = confirm(
-        "Approve exactly this?",
-        f"{headline(card)}\nDigest {digest(card)}. It is done at once, and once only.",
-        yes="Approve",
-    )
+    question = f"{headline(card)}\nDigest {digest(card)}. {_counts(card)}"
+    asked = confirm("Approve exactly this?", question, yes="Approve")
     name = plain_deed(card)
     approve = button(
         "Approve",
@@ -68,6 +64,13 @@ def approval_buttons(card: ApprovalCard) -> list[Block]:
     deny = button("Deny…", ActionId.DENY, approval.id, style="danger", label=f"Deny: {name}")
     more = button("Details", ActionId.DETAILS, approval.id)
     return [actions(f"approval-{approval.id}", [approve, deny, more])]
+
+
+def _counts(card: ApprovalCard) -> str:
+    missing = card.approval.quorum - len(set(card.approval.approved_by))
+    if missing > 1:
+        return f"{missing} approvals are missing; yours is one of them."
+    return "It is done at once, and once only."
 
 
 def _ask_again(card: ApprovalCard) -> list[Block]:

@@ -21,9 +21,9 @@ def approval_status(card: ApprovalCard) -> str:
         case ApprovalStatus.DENIED:
             return _denied(card)
         case ApprovalStatus.EXPIRED:
-            return f":hourglass: *Nobody decided* {_until(approval)}. Nothing was done."
+            return _expired(approval)
         case ApprovalStatus.WITHDRAWN:
-            return ":heavy_multiplication_x: *Withdrawn*: the job has moved on. Nothing was done."
+            return ":no_entry_sign: *Withdrawn*: the job has moved on. Nothing was done."
 
 
 def _open(approval: Approval) -> str:
@@ -59,6 +59,11 @@ def _denied(card: ApprovalCard) -> str:
     who = ", ".join(_signed(each) for each in given) or "somebody"
     why = "".join(f"\n>{one_line(each.reason, limit=400)}" for each in given if each.reason)
     return f":no_entry: *Denied* by {who}. {position(card)} works on with the reason.{why}"
+
+
+def _expired(approval: Approval) -> str:
+    line = f"*Nobody decided in time* ({_until(approval)}). Nothing was done."
+    return f":hourglass_flowing_sand: {line}"
 
 
 def _until(approval: Approval) -> str:

@@ -16,7 +16,8 @@ _ALL_OF_THEM = 2400
 
 def headline(card: ApprovalCard) -> str:
     """Return verb, object and environment, from what the host knows and never from prose."""
-    return f"{deed(card)} · *{card.approval.environment}*"
+    verb, _, rest = deed(card).partition(" ")
+    return f"*{verb}* {rest} · *{card.approval.environment}*"
 
 
 def deed(card: ApprovalCard) -> str:
@@ -46,7 +47,9 @@ def arguments(card: ApprovalCard, *, room: int = _SHORTENED) -> str:
     shown = [f"{_name(name)}: {_value(value, room)}" for name, value in given.items()]
     missing = len(shown) - _MOST_ARGUMENTS
     lines = shown[:_MOST_ARGUMENTS] + ([f"… and {missing} more"] if missing > 0 else [])
-    return fence("\n".join(lines) or "(no arguments)", limit=_ALL_OF_THEM, lines=_MOST_ARGUMENTS + 1)
+    return fence(
+        "\n".join(lines) or "(no arguments)", limit=_ALL_OF_THEM, lines=_MOST_ARGUMENTS + 1
+    )
 
 
 def digest(card: ApprovalCard) -> str:

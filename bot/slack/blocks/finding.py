@@ -21,7 +21,7 @@ def finding_card(card: FindingCard) -> Drawn:
     title = f"{words.SEVERITY_ICONS[finding.severity]} *{finding.severity.capitalize()} finding*"
     harm = neutralise(finding.harm, limit=900)
     blocks = [section(f"{title} · {one_line(finding.harm, limit=120)}\n{_status(finding)}")]
-    blocks += [*_harm(finding, harm), *_place(finding), *_how(finding), _source(finding)]
+    blocks += [*_harm(finding, harm), *_evidence(finding), _source(finding)]
     return Drawn(f"{title}: {one_line(finding.harm, limit=300)}", tuple(blocks))
 
 
@@ -46,11 +46,14 @@ def _place(finding: Finding) -> list[Block]:
     return [section("\n".join(lines))] if lines else []
 
 
-def _how(finding: Finding) -> list[Block]:
-    """Return evidence and a way to check it, folded away."""
+def _evidence(finding: Finding) -> list[Block]:
+    """Return place, evidence and a way to check it; once it is addressed, all of it folded away."""
     check = section(f"*How to check*\n{neutralise(finding.how_to_check, limit=900) or 'not said'}")
     shown = section(f"*Evidence*\n{neutralise(finding.evidence, limit=1200) or 'none given'}")
-    return [details("How to check it, and the evidence", check, shown)]
+    place = _place(finding)
+    if finding.status is FindingStatus.ADDRESSED:
+        return [details("Where it was, and the evidence", *place, check, shown)]
+    return [*place, details("How to check it, and the evidence", check, shown)]
 
 
 def _source(finding: Finding) -> Block:

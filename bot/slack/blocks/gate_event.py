@@ -13,5 +13,5 @@ def gate_event_card(card: GateEventCard) -> Drawn:
     top = f":no_entry: *Refused:* {actor} tried {code(event.attempted, limit=300)}"
     why = f"*Why* {neutralise(event.reason, limit=900) or 'not said'}"
     result = one_line(event.result, limit=200)
-    small = f"{result} · {moment(event.at)} · it was kept in the record"
+    small = f"{result}; nothing was done · {moment(event.at)} · kept in the record"
     return Drawn(top, (section(f"{top}\n{why}"), context(small)))

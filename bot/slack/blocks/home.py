@@ -7,13 +7,11 @@ from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.views import View
 
 from bot.domain.boards import Home
-from bot.domain.cards import ApprovalCard
 from bot.slack.blocks import lines
-from bot.slack.blocks.approval import approval_buttons
 from bot.slack.blocks.parts import context, header, section
 
 _Item = TypeVar("_Item")
-_APPROVALS, _JOBS, _AGENTS = 15, 20, 20  # of the 100 blocks a home may have
+_APPROVALS, _JOBS, _AGENTS = 12, 20, 20  # of the 100 blocks a home may have
 
 
 def home_view(home: Home) -> View:
@@ -23,19 +21,15 @@ def home_view(home: Home) -> View:
 
 
 def _scripted(home: Home) -> list[Block]:
-    told = ":performing_arts: *Scripted mind*: a demo script answers for the models."
+    told = "*Scripted mind*: a demo script answers for the models."
     return [context(told)] if home.scripted else []
 
 
 def _approvals(home: Home) -> list[Block]:
     blocks: list[Block] = [header("Waiting for your decision")]
     for card in home.approvals[:_APPROVALS]:
-        blocks += _approval(card)
+        blocks += lines.approval_lines(card)
     return [*blocks, *_rest(home.approvals, _APPROVALS, lines.NO_APPROVALS, "approvals")]
-
-
-def _approval(card: ApprovalCard) -> list[Block]:
-    return [lines.approval_line(card), *approval_buttons(card)]
 
 
 def _jobs(home: Home) -> list[Block]:

@@ -16,9 +16,18 @@ from bot.slack.mrkdwn import bullets, code, mention, moment, one_line, quote
 def job_card(card: JobCard) -> Drawn:
     """Draw a job: what it is, what happens next, then the facts behind it."""
     status = job_status(card)
-    blocks = [section(f"{words.title(card.job)}\n{status}"), *_facts(card), *_contract(card)]
-    blocks += [*job_buttons(card), context(*_small_print(card))]
+    blocks = [section(f"{words.title(card.job)}\n{status}"), *_middle(card), *job_buttons(card)]
+    blocks.append(context(*_small_print(card)))
     return Drawn(f"{words.title(card.job)}: {status}", tuple(blocks))
+
+
+def _middle(card: JobCard) -> list[Block]:
+    """Return what lies behind the status; once the job has ended, folded away."""
+    if not card.job.status.is_terminal:
+        return [*_facts(card), *_contract(card)]
+    contract = card.job.contract
+    agreed = [section(_agreement(contract))] if contract else []
+    return [details("How it went", *_facts(card), *agreed)]
 
 
 def _facts(card: JobCard) -> list[Block]:
@@ -30,7 +39,7 @@ def _facts(card: JobCard) -> list[Block]:
         f"*Owner*\n{_owner(card)}",
         f"*Target*\n{words.target(card.repository) if card.repository else 'none'}",
     ]
-    if job.contract:
+    if job.contract and job.status is not JobStatus.SCOPE:
         checked = words.checks(card.results, revision=job.revision, asked=job.contract.checks)
         used = words.used_of(card.spent, job.contract.limits, extensions=job.extensions)
         known.append(f"*Used*\n{used}")
@@ -103,11 +112,9 @@ def _labels(card: JobCard) -> list[str]:
     contract = card.job.contract
     labels = []
     if contract and contract.judgment:
-        labels.append(
-            ":balance_scale: *Judgment*: no check can tell; a person takes the final look"
-        )
+        labels.append(":mag: *Judgment*: no check can tell; a person takes the final look")
     if not card.isolated:
         labels.append(":warning: *Without isolation*: its commands run as this host's own user")
     if card.scripted:
-        labels.append(":performing_arts: *Scripted mind*: a demo script answers for the models")
+        labels.append("*Scripted mind*: a demo script answers for the models")
     return labels

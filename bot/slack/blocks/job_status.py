@@ -7,9 +7,9 @@ from bot.slack.mrkdwn import mention, mentions, one_line, sentence
 
 _ICONS = {
     JobStatus.ACCEPTED: ":white_check_mark:",
-    JobStatus.CANCELLED: ":heavy_multiplication_x:",
+    JobStatus.CANCELLED: ":no_entry_sign:",
     JobStatus.FAILED: ":x:",
-    JobStatus.REFUSED: ":heavy_multiplication_x:",
+    JobStatus.REFUSED: ":no_entry_sign:",
     JobStatus.ESCALATED: ":warning:",
 }
 
@@ -19,9 +19,7 @@ def job_status(card: JobCard) -> str:
     job = card.job
     if job.paused_by and not job.status.is_terminal:
         who = mention(job.paused_by)
-        return (
-            f":double_vertical_bar: *Paused* by {who}. Nothing happens until somebody resumes it."
-        )
+        return f"{icon(job)} *Paused* by {who}. Nothing happens until somebody resumes it."
     told = _ENDED if job.status.is_terminal else _OPEN
     return f"{icon(job)} {told[job.status](card)}"
 
@@ -29,7 +27,7 @@ def job_status(card: JobCard) -> str:
 def icon(job: Job) -> str:
     """Return the sign of a job's status. The words beside it always say the same."""
     if job.paused_by and not job.status.is_terminal:
-        return ":double_vertical_bar:"
+        return ":white_circle:"
     asks = ":large_yellow_circle:" if job.status.waits_for_person else ":large_blue_circle:"
     return _ICONS.get(job.status, asks)
 

@@ -5,6 +5,8 @@ from slack_sdk.models.blocks import Block
 from bot.domain.boards import AgentLine, JobLine
 from bot.domain.cards import ApprovalCard
 from bot.slack.blocks import words
+from bot.slack.blocks.approval import approval_buttons
+from bot.slack.blocks.approval_evidence import evidence
 from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.calls import headline
 from bot.slack.blocks.job_status import icon
@@ -35,9 +37,10 @@ def job_line(line: JobLine) -> Block:
     return section(f"{icon(job)} {words.title(job)}\n{' · '.join(fact for fact in facts if fact)}")
 
 
-def approval_line(card: ApprovalCard) -> Block:
-    """Return one open question."""
-    return section(f"{headline(card)}\n{approval_status(card)}\nFor {words.title(card.job)}")
+def approval_lines(card: ApprovalCard) -> list[Block]:
+    """Return one open question with what it rests on, and its buttons."""
+    told = f"{headline(card)}\n{approval_status(card)}\nFor {words.title(card.job)}"
+    return [section(told), evidence(card), *approval_buttons(card)]
 
 
 def agent_line(line: AgentLine) -> Block:

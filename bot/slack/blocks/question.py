@@ -10,7 +10,7 @@ from bot.slack.mrkdwn import mention, one_line, quote
 def question_card(card: QuestionCard) -> Drawn:
     """Draw the question and say how to answer it."""
     asked = mention(card.job.requester)
-    top = f":speech_balloon: *One question to {asked}* before the work begins"
+    top = f":large_yellow_circle: *One question to {asked}*"
     how = f"Answer in this thread. {words.title(card.job)} waits until then; nobody guesses."
     blocks = (section(f"{top}\n{quote(card.question, limit=2000, lines=30)}"), context(how))
     return Drawn(f"{top}: {one_line(card.question, limit=300)}", blocks)

@@ -6,7 +6,7 @@ from bot.domain.cards import ResultCard
 from bot.domain.jobs import JobStatus
 from bot.slack.actions import ActionId
 from bot.slack.blocks import words
-from bot.slack.blocks.parts import actions, button, context, fields, section
+from bot.slack.blocks.parts import actions, button, context, details, fields, section
 from bot.slack.drawn import Drawn, File
 from bot.slack.mrkdwn import code, fence, mention, one_line, quote
 
@@ -17,8 +17,8 @@ _ROOM = 2000
 def result_card(card: ResultCard) -> Drawn:
     """Draw what was made, how it was checked, what it cost, and the last question."""
     title, status = f"*Result of job {card.job.id}* · {one_line(_subject(card))}", _status(card)
-    blocks = [section(f"{title}\n{status}"), section(_artefact(card)), *_summary(card)]
-    blocks += [_facts(card), *_reviews(card), *_buttons(card)]
+    blocks = [section(f"{title}\n{status}"), section(_artefact(card))]
+    blocks += [*_grounds(card), *_buttons(card)]
     return Drawn(f"{title}: {status}", tuple(blocks), file=_file(card))
 
 
@@ -35,7 +35,7 @@ def _status(card: ResultCard) -> str:
         case JobStatus.ACCEPTED:
             return f":white_check_mark: *Accepted* by {requester}. The job is closed."
         case JobStatus.CANCELLED | JobStatus.FAILED | JobStatus.REFUSED:
-            return f":heavy_multiplication_x: *The job ended as {job.status}*; this was its result."
+            return f":no_entry_sign: *The job ended as {job.status}*; this was its result."
         case _:
             reason = f": {one_line(job.reason, limit=300)}" if job.reason.strip() else ""
             return f":leftwards_arrow_with_hook: *Sent back*{reason}. A new result will follow."
@@ -51,6 +51,14 @@ def _artefact(card: ResultCard) -> str:
         return f"{where}\n{quote(artefact)}"
     more = "\n_The whole of it is in the file above._" if _is_long(artefact) else ""
     return f"{where}\n{fence(artefact, limit=_ROOM, lines=_LINES)}{more}"
+
+
+def _grounds(card: ResultCard) -> list[Block]:
+    """Return what the decision rests on; folded away once it was made."""
+    blocks = [*_summary(card), _facts(card), *_reviews(card)]
+    if card.job.status is JobStatus.SHIP:
+        return blocks
+    return [details("How it was checked, and what it took", *blocks)]
 
 
 def _summary(card: ResultCard) -> list[Block]:

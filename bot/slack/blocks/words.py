@@ -15,7 +15,7 @@ VERDICT_ICONS = {
     VerdictKind.PASS: ":white_check_mark:",
     VerdictKind.REVISE: ":leftwards_arrow_with_hook:",
     VerdictKind.REJECT: ":no_entry:",
-    VerdictKind.ESCALATE: ":raised_hand:",
+    VerdictKind.ESCALATE: ":warning:",
 }
 SEVERITY_ICONS = {
     Severity.BLOCKING: ":red_circle:",
@@ -139,11 +139,10 @@ def reviews(verdicts: Sequence[Verdict], *, revision: RevisionId | None) -> str:
 
 def findings(all_findings: Sequence[Finding]) -> str:
     """Return how many findings there are, by what became of them."""
-    if not all_findings:
-        return "none"
-    blocking = sum(finding.holds for finding in all_findings)
-    parts = [count(blocking, "*blocking*", plural="*blocking*")] if blocking else []
+    parts = []
     for status in FindingStatus:
-        number = sum(finding.status is status for finding in all_findings)
-        parts += [f"{number} {status}"] if number else []
-    return f"{len(all_findings)}: " + ", ".join(parts)
+        those = [finding for finding in all_findings if finding.status is status]
+        blocking = sum(finding.holds for finding in those)
+        held = f" (*{blocking} blocking*)" if blocking else ""
+        parts += [f"{len(those)} {status}{held}"] if those else []
+    return ", ".join(parts) or "none"
