@@ -9,7 +9,7 @@ from bot.cli.doctor import machine, slack_app, workspace
 from bot.cli.doctor.database import database
 from bot.cli.doctor.isolation import isolation
 from bot.cli.doctor.models import Models
-from bot.cli.doctor.organization import organization, policies
+from bot.cli.doctor.organization import organization, policies, tool_servers
 from bot.cli.doctor.repositories import repository
 from bot.cli.doctor.results import Result, problem, warning
 from bot.cli.doctor.setup import Setup
@@ -22,7 +22,7 @@ async def examined(setup: Setup, *, call: bool = False) -> AsyncIterator[Result]
     """Yield what every check finds. `call` makes one small call of each model."""
     for result in await _machine(setup):
         yield result
-    for result in await _safely("Database", database(setup.settings.database)):
+    for result in await safely("Database", database(setup.settings.database)):
         yield result
     known, found = organization(setup)
     for result in found:
@@ -50,31 +50,33 @@ async def _machine(setup: Setup) -> list[Result]:
 
 async def _slack(setup: Setup, known: Organization | None) -> AsyncIterator[Result]:
     opens, found = await slack_app.bot(setup.settings)
-    for result in (*found, *await _safely("Slack connection", slack_app.way_in(setup.settings))):
+    for result in (*found, *await safely("Slack connection", slack_app.way_in(setup.settings))):
         yield result
     if known is None or not opens:
         return
     client = slack_app.client_of(setup.settings)
-    for result in await _safely("Slack channels", workspace.channels(client, known)):
+    for result in await safely("Slack channels", workspace.channels(client, known)):
         yield result
-    for result in await _safely("Slack people", workspace.people(client, known)):
+    for result in await safely("Slack people", workspace.people(client, known)):
         yield result
 
 
 async def _work(setup: Setup, known: Organization, *, call: bool) -> AsyncIterator[Result]:
-    for result in await _safely("Policies", policies(known, setup)):
+    for result in await safely("Policies", policies(known, setup)):
+        yield result
+    for result in await safely("Tool servers", tool_servers(known, setup)):
         yield result
     models = Models(known, setup)
     for result in models.results():
         yield result
-    for result in await _safely("Models", models.called()) if call else ():
+    for result in await safely("Models", models.called()) if call else ():
         yield result
     for each in known.repositories.values():
-        for result in await _safely(f"Repository {each.name}", _one(repository(each))):
+        for result in await safely(f"Repository {each.name}", _one(repository(each))):
             yield result
     required = known.isolation_required
     place = setup.settings.data
-    for result in await _safely("Isolation", _one(isolation(place, required=required))):
+    for result in await safely("Isolation", _one(isolation(place, required=required))):
         yield result
 
 
@@ -82,7 +84,7 @@ async def _one(check: Awaitable[Result]) -> list[Result]:
     return [await check]
 
 
-async def _safely(subject: str, check: Awaitable[Iterable[Result]]) -> Iterable[Result]:
+async def safely(subject: str, check: Awaitable[Iterable[Result]]) -> Iterable[Result]:
     """Return what a check found. One that fails itself must not hide what others find."""
     try:
         return await check

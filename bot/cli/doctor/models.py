@@ -60,15 +60,16 @@ class Models:
     def _key(self, model: Model) -> Result:
         subject = f"Model {model.name}"
         if model.name in self._reachable:
-            return ok(subject, f"{model.model}, with a key")
+            at = f" at {model.base_url}" if model.base_url else ""
+            has = "with a key" if self.setup.environment.get(model.key_env) else "without a key"
+            return ok(subject, f"{model.model}{at}, {has}")
         if not model.key_env:
-            remedy = "Give it a key_env in org.yml, and set that variable to any text."
-            return warning(subject, f"{model.model} has no key_env.", remedy=remedy)
-        remedy = f"Set {model.key_env} in the environment, or leave it: others take its place."
+            remedy = "Name its key_env in org.yml, or the base_url of your own server."
+            return warning(subject, f"{model.model} has neither key nor address.", remedy=remedy)
         if model.key_env in self.setup.written:
-            remedy = "Load the file before the start: set -a; . ./.env; set +a"
             says = f"{model.key_env} is in .env, which is read for settings and not for keys."
-            return warning(subject, says, remedy=remedy)
+            return warning(subject, says, remedy="Load it before the start: set -a; . ./.env")
+        remedy = f"Set {model.key_env} in the environment; or leave it, and others do its work."
         return warning(subject, f"{model.model} has no key.", remedy=remedy)
 
     def _positions(self) -> Iterator[Result]:
@@ -81,8 +82,8 @@ class Models:
         try:
             staffed = self._staffing.staff(position.name)
         except NotFoundError:
-            keys = sorted({self.organization.models[name].key_env for name in position.models})
-            remedy = f"Set one of these in the environment: {', '.join(keys)}"
+            keys = {self.organization.models[name].key_env for name in position.models} - {""}
+            remedy = f"Set one of these in the environment: {', '.join(sorted(keys))}"
             return problem(subject, "has no model with a key, so nothing starts.", remedy=remedy)
         return ok(subject, f"works with {staffed.model.name} ({_family(staffed.model)})")
 

@@ -1,23 +1,16 @@
 """The organization's files: org.yml, its policies, and the tool servers it starts."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections import Counter
 
+from bot.app import load_gate
 from bot.cli.doctor.results import Result, ok, problem, warning
 from bot.cli.doctor.setup import Setup
-from bot.domain.desk_tools import DESK_TOOLS
 from bot.domain.organization import Organization
-from bot.domain.tools import Tool
 from bot.errors import ExpectedError
-from bot.gate import Gate
 from bot.org import OrganizationError, Problem, check, load
 from bot.tools.hub import Hub
-from bot.tools.isolation import Refused
-from bot.tools.repository_server import RepositoryVerbs
-from bot.tools.workspace_server import Workspace
-from bot.tools.workspaces import JobWorkspaces
 
-POLICIES = ("lanes.cedar", "gates.cedar")
+_SERVERS = "Try its `command` in org.yml by hand, and look at its `secrets`."
 
 
 def organization(setup: Setup) -> tuple[Organization | None, list[Result]]:
@@ -34,37 +27,30 @@ def organization(setup: Setup) -> tuple[Organization | None, list[Result]]:
 
 async def policies(organization: Organization, setup: Setup) -> list[Result]:
     """Load the policies against every tool there is, and say what is wrong with them."""
-    lanes, gates = (setup.settings.organization.parent / name for name in POLICIES)
-    async with _hub(organization, setup) as hub:
-        try:
-            tools = (*DESK_TOOLS, *await hub.tools())
-            Gate.load(organization, tools=tools, lanes=lanes, gates=gates)
-        except OrganizationError as error:
-            return [*_servers(hub), *(_problem(each, "Policies") for each in error.problems)]
-        except ExpectedError as error:
-            return [problem("Tools", str(error), remedy="Mend `servers` in org.yml.")]
-        return [*_servers(hub), ok("Policies", _loaded(tools, (lanes, gates)))]
+    try:
+        gate = await load_gate(setup.settings, organization, environment=setup.environment)
+    except OrganizationError as error:
+        return [_problem(each, "Policies") for each in error.problems]
+    except ExpectedError as error:
+        return [problem("Policies", str(error), remedy="Mend `servers` in org.yml.")]
+    place = setup.settings.organization.parent
+    return [ok("Policies", f"those in {place} fit the {len(gate.tools)} tools there are")]
 
 
-def _hub(organization: Organization, setup: Setup) -> Hub:
-    known = organization.repositories
-    nothing_runs = Refused("The doctor runs no commands of agents")
-    workspaces = JobWorkspaces(setup.settings.data / "work", known, nothing_runs)
-    own = (Workspace(workspaces, known).server(), RepositoryVerbs(workspaces).server())
-    return Hub(own, servers=organization.servers, environment=setup.environment)
+async def tool_servers(organization: Organization, setup: Setup) -> list[Result]:
+    """Start every MCP server of org.yml, ask what tools it has, and end it."""
+    async with Hub((), servers=organization.servers, environment=setup.environment) as hub:
+        offered = Counter(tool.server for tool in await hub.tools())
+        return [
+            problem(_server(name), hub.unavailable[name], remedy=_SERVERS)
+            if name in hub.unavailable
+            else ok(_server(name), f"offers {offered[name]} tools")
+            for name in organization.servers
+        ]
 
 
-def _servers(hub: Hub) -> list[Result]:
-    remedy = "Try its command by hand; its `command` and `secrets` are in org.yml."
-    return [
-        problem(f"Tool server {name}", why, remedy=remedy) for name, why in hub.unavailable.items()
-    ]
-
-
-def _loaded(tools: Sequence[Tool], files: Sequence[Path]) -> str:
-    servers = {tool.server for tool in tools}
-    names = " and ".join(file.name for file in files)
-    return f"{names} fit the {len(tools)} tools of {', '.join(sorted(servers))}"
+def _server(name: str) -> str:
+    return f"Tool server {name}"
 
 
 def _problem(found: Problem, subject: str = "org.yml") -> Result:
