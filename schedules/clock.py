@@ -1,7 +1,7 @@
 """The clock: APScheduler wakes the tasks; its own record of them is in our database."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Any
@@ -28,11 +28,13 @@ def ring(task: str) -> None:
 class TaskExecutor(BaseExecutor):  # type: ignore[misc]  # APScheduler has no types
     """Runs tasks on the application's event loop, where the services live."""
 
-    def __init__(self, services: Services, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, services: Services, tasks: Mapping[str, Task], loop: asyncio.AbstractEventLoop
+    ) -> None:
         super().__init__()
         self._services = services
+        self._tasks = tasks
         self._loop = loop
-        self._tasks: Mapping[str, Task] = {task.name: task for task in TASKS}
 
     def _do_submit_job(self, job: Job, _run_times: list[datetime]) -> None:
         task = self._tasks[job.args[0]]
@@ -58,11 +60,16 @@ class TaskExecutor(BaseExecutor):  # type: ignore[misc]  # APScheduler has no ty
 class Clockwork:
     """Wakes every task at its interval, in a thread of its own: its store speaks SQL in sync."""
 
-    def __init__(self, services: Services, *, database_url: str) -> None:
-        store = SQLAlchemyJobStore(engine=scheduling_engine(database_url), tablename=SCHEDULE_TABLE)
+    def __init__(
+        self, services: Services, *, database_url: str, tasks: Sequence[Task] = TASKS
+    ) -> None:
+        self._tasks = {task.name: task for task in tasks}
+        self._engine = scheduling_engine(database_url)
+        store = SQLAlchemyJobStore(engine=self._engine, tablename=SCHEDULE_TABLE)
+        executor = TaskExecutor(services, self._tasks, asyncio.get_running_loop())
         self._scheduler = BackgroundScheduler(
             jobstores={"default": store},
-            executors={"default": TaskExecutor(services, asyncio.get_running_loop())},
+            executors={"default": executor},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone="UTC",
         )
@@ -75,10 +82,14 @@ class Clockwork:
     async def stop(self) -> None:
         """Wake nothing more."""
         await asyncio.to_thread(self._scheduler.shutdown, wait=False)
+        self._engine.dispose()
 
     def _start(self) -> None:
         self._scheduler.start(paused=True)
-        for task in TASKS:
+        for kept in self._scheduler.get_jobs():
+            if kept.id not in self._tasks:
+                kept.remove()
+        for task in self._tasks.values():
             self._scheduler.add_job(
                 ring,
                 "interval",
