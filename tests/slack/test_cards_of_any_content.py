@@ -1,6 +1,7 @@
 """Whatever people, models and files write, a card stays within Slack's limits and harmless."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -30,9 +31,11 @@ from bot.domain.stages import Stage
 from bot.slack.blocks import answers, windows
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
+from sandbox.slack.blockkit.check import BlockKit
 from tests.slack import samples
 from tests.slack.limits import PLAIN, broken_rules, broken_view, dictionaries, markup
 
+KIT = BlockKit.load(Path(__file__).parents[2] / "sandbox" / "slack" / "data" / "blockkit.json")
 # What is ours and live: people we mention, and times in the reader's own zone.
 OURS = re.compile(r"<@U0(RITA|OMAR|SAM)>|<!date\^\d+\^[^|>]*\|[^>]*>")
 
@@ -243,6 +246,7 @@ def test_no_card_breaks_a_limit_or_carries_foreign_markup(card: Card) -> None:
 
     for blocks in (drawn.blocks, drawn.fallback):
         assert broken_rules(blocks) == []
+        assert KIT.message_faults(dictionaries(blocks)) == []
         for shown in [drawn.text, *markup(dictionaries(blocks))]:
             assert "<" not in OURS.sub("", shown)
     assert 1 <= len(drawn.text) <= 3900
@@ -264,7 +268,7 @@ def test_a_saying_of_any_length_can_be_sent(card: Saying) -> None:
     assert broken_rules(drawn.blocks) == []
 
 
-@settings(thorough, max_examples=40)
+@settings(thorough, max_examples=12)
 @given(approval_cards(), job_cards(), text)
 def test_windows_keep_to_the_limits(approval: ApprovalCard, job: JobCard, typed: str) -> None:
     origin = windows.Origin("C01", "1.0001", "2.0", "1.0000")
@@ -278,9 +282,10 @@ def test_windows_keep_to_the_limits(approval: ApprovalCard, job: JobCard, typed:
         windows.notice_window(typed),
     ):
         assert broken_view(view) == []
+        assert KIT.view_faults(view.to_dict()) == []
 
 
-@settings(thorough, max_examples=25)
+@settings(thorough, max_examples=8)
 @given(st.lists(approval_cards(), max_size=25), st.lists(jobs(), max_size=30), text, flag)
 def test_home_and_lists_keep_to_the_limits(
     approvals: list[ApprovalCard], some_jobs: list[Any], name: str, scripted: bool
@@ -293,6 +298,7 @@ def test_home_and_lists_keep_to_the_limits(
     home = Home(samples.OMAR, tuple(approvals), lines, (agent,) * 30, scripted)
 
     assert broken_view(home_view(home)) == []
+    assert KIT.view_faults(home_view(home).to_dict()) == []
     for drawn in (
         answers.jobs_answer(lines),
         answers.approvals_answer(approvals),
