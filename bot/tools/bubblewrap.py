@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.tools.entry import ENTRY, entered, lane_variables, python_places
+from bot.tools.entry import ENTRY, entered, lane_variables, python_places, watched
 from bot.tools.isolation import Command, Ran
 from bot.tools.processes import Start, run_process
 from bot.tools.reachability import way_in
@@ -41,14 +41,22 @@ class Bubblewrap:
         )
         # bwrap hands its own variables on: --setenv would show every one of them in `ps`.
         variables = lane_variables(command.environment, home=_TMP, python=self.python)
+        words = [
+            *self._become_lane(command.workspace),
+            *self._profile(command.workspace),
+            *("--", *inside),
+        ]
         return await run_process(
-            [*self._as_lane(command.workspace), *self._profile(command.workspace), "--", *inside],
+            # Watched, because --die-with-parent is not enough: the bwrap outside has given up
+            # the right to signal the lane's user, and the one inside forgets its wish when
+            # it changes its credentials for --disable-userns.
+            watched(words, python=self.python),
             start=Start(variables, Path("/")),
             patience=command.timeout,
             output=command.limits.output,
         )
 
-    def _as_lane(self, workspace: Path) -> list[str]:
+    def _become_lane(self, workspace: Path) -> list[str]:
         """Become the lane's user first, where we are root."""
         if self.owner is None:
             return []
@@ -66,13 +74,8 @@ class Bubblewrap:
     def _profile(self, workspace: Path) -> list[str]:
         tmp = ["--size", str(_TMP_BYTES)] if self.modern else []
         return [
-            *(
-                _program("bwrap"),
-                "--unshare-user",
-                "--unshare-all",
-                "--die-with-parent",
-                "--new-session",
-            ),
+            *(_program("bwrap"), "--unshare-user", "--unshare-all"),
+            *("--die-with-parent", "--new-session"),
             *(("--disable-userns",) if self.modern else ()),
             *("--uid", "1000", "--gid", "1000", "--hostname", "lane"),
             *_system(),

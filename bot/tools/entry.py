@@ -1,6 +1,7 @@
 """How a command is entered inside a lane: its limits, its variables and its Python."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -34,7 +35,24 @@ def entered(
     }
     if count_processes:
         rlimits["RLIMIT_NPROC"] = limits.processes
-    plan = {"limits": rlimits, "supervise": supervise, "landlock": landlock}
+    return _planned(command, python, limits=rlimits, supervise=supervise, landlock=landlock)
+
+
+def watched(command: Sequence[str], *, python: Path) -> list[str]:
+    """Return the command line that ends the command and all it started when we end."""
+    return _planned(command, python, limits={}, supervise=True, landlock=None)
+
+
+def _planned(
+    command: Sequence[str],
+    python: Path,
+    *,
+    limits: Mapping[str, int],
+    supervise: bool,
+    landlock: Mapping[str, Any] | None,
+) -> list[str]:
+    parent = os.getpid() if supervise else 0
+    plan = {"limits": limits, "supervise": parent, "landlock": landlock}
     return [str(python), "-I", "-S", str(ENTRY), json.dumps(plan), *command]
 
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+_PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -52,10 +53,14 @@ def _supervise(plan: dict[str, Any], command: list[str]) -> int:
     """Run the command as a child, and end everything it left behind, even what hid itself."""
     if sys.platform == "linux":
         _libc().prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != plan["supervise"]:
+        return 1  # who started us was killed before we could ask to be told
+    signal.signal(signal.SIGTERM, lambda *_: _stop())
     child = os.fork()
     if child == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os._exit(_become(plan, command))
-    signal.signal(signal.SIGTERM, lambda *_: _stop())
     status = 0
     ended = 0
     while ended != child:

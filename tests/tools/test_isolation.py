@@ -1,5 +1,6 @@
 """What a command of a lane cannot reach, and that nothing of it is left behind."""
 
+import asyncio
 import os
 import socket
 import sys
@@ -279,6 +280,28 @@ async def test_namespaces_cannot_be_nested_in_bubblewrap(workspace: Path) -> Non
     ran = await run(_bubblewrap(), workspace, "unshare --user true")
 
     assert ran.exit_code != 0
+
+
+@pytest.mark.kill
+async def test_a_lane_does_not_outlive_us(any_isolation: Isolation, workspace: Path) -> None:
+    marker = f"4{os.getpid()}03"
+    program = f"""
+import asyncio, datetime
+import bot.tools.bubblewrap, bot.tools.landlock, bot.tools.unisolated
+from bot.tools.isolation import Command
+from pathlib import PosixPath
+lane = {type(any_isolation).__module__}.{any_isolation!r}
+words = ("sh", "-c", "sleep " + "{marker}")
+command = Command(words, PosixPath("{workspace}"), datetime.timedelta(seconds=60))
+asyncio.run(lane.run(command))
+"""
+    us = await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=Path.cwd())
+    await until(lambda: bool(running(f"sleep {marker}")))
+
+    us.kill()
+    await us.wait()
+
+    await until(lambda: not running(f"sleep {marker}"))
 
 
 async def test_the_probe_takes_the_best_and_says_so(tmp_path: Path) -> None:
