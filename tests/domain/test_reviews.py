@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.ids import FindingId
 from bot.domain.reviews import (
     Consequence,
     Finding,
@@ -15,6 +16,7 @@ from bot.domain.reviews import (
     VerdictKind,
     consequence,
     independent,
+    unanswered,
 )
 from bot.domain.stages import Stage
 from bot.errors import InvalidTransitionError
@@ -117,6 +119,23 @@ def test_an_owner_addresses_or_disputes_a_finding_with_a_reason() -> None:
 
     assert (disputed.status, disputed.answer) == ("disputed", "The form strips blanks.")
     assert disputed.holds
+
+
+def test_the_findings_that_are_still_open_are_named() -> None:
+    findings = [
+        a_finding(id=FindingId(3)),
+        a_finding(id=FindingId(4), status=FindingStatus.DISPUTED),
+        a_finding(id=FindingId(5), severity=Severity.NOTE),
+    ]
+
+    said = unanswered(findings)
+
+    assert said == "Answer finding 3, 5 first, with desk__answer_finding."
+
+
+def test_where_every_finding_is_answered_there_is_nothing_to_say() -> None:
+    assert unanswered([]) is None
+    assert unanswered([a_finding(status=FindingStatus.ADDRESSED)]) is None
 
 
 def test_an_answer_is_not_open() -> None:
