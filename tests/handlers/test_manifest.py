@@ -13,7 +13,8 @@ from ruamel.yaml import YAML
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.actions import COMMAND, CallbackId
+from bot.slack.actions import COMMAND, ActionId, CallbackId
+from handlers.commands import USAGES
 from handlers.register import register
 from tests.handlers.services import FakeServices
 
@@ -150,6 +151,20 @@ def test_it_speaks_over_socket_mode_and_takes_clicks(manifest: dict[str, Any]) -
     assert settings["socket_mode_enabled"] is True
     assert settings["interactivity"]["is_enabled"] is True
     assert manifest["features"]["app_home"]["home_tab_enabled"] is True
+
+
+def test_the_reference_says_what_each_of_them_is_for(manifest: dict[str, Any]) -> None:
+    reference = (ROOT / "docs" / "reference" / "slack-surface.md").read_text()
+
+    settings, features = manifest["settings"], manifest["features"]
+    asked_for = [
+        *manifest["oauth_config"]["scopes"]["bot"],
+        *settings["event_subscriptions"]["bot_events"],
+        *(shortcut["name"] for shortcut in features["shortcuts"]),
+        *(f"{COMMAND} {usage}" for usage in USAGES),
+        *(action.value for action in ActionId),
+    ]
+    assert [name for name in asked_for if f"`{name}`" not in reference] == []
 
 
 def test_only_the_messenger_posts_messages() -> None:

@@ -11,6 +11,7 @@ def question_card(card: QuestionCard) -> Drawn:
     """Draw the question and say how to answer it."""
     asked = mention(card.job.requester)
     top = f":large_yellow_circle: *One question to {asked}*"
-    how = f"Answer in this thread. {words.title(card.job)} waits until then; nobody guesses."
-    blocks = (section(f"{top}\n{quote(card.question, limit=2000, lines=30)}"), context(how))
+    how = "Answer in this thread. The job waits until then; nobody guesses."
+    small = context(how, f"For {words.title(card.job)}")
+    blocks = (section(f"{top}\n{quote(card.question, limit=2000, lines=30)}"), small)
     return Drawn(f"{top}: {one_line(card.question, limit=300)}", blocks)
