@@ -1,6 +1,6 @@
 """Reviews: findings, verdicts, and what follows from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -92,6 +92,12 @@ class Verdict:
     lineages: frozenset[str]
     independent: bool
     at: datetime
+
+
+def latest(verdicts: Iterable[Verdict], *, revision: RevisionId | None) -> tuple[Verdict, ...]:
+    """Return what each stage said last about this revision."""
+    said = {verdict.stage: verdict for verdict in verdicts if verdict.revision == revision}
+    return tuple(said.values())
 
 
 class Consequence(StrEnum):

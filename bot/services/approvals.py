@@ -137,7 +137,7 @@ class Approvals:
         call = await tx.calls.get(kept.call)
         if call.status is CallStatus.APPROVED:
             await tx.calls.replace(call, call.to(CallStatus.WAITING))
-        if job.status is JobStatus.APPROVAL:
+        if job.status in {JobStatus.APPROVAL, JobStatus.WORKING}:
             job = await ledger.change_job(
                 tx,
                 job,

@@ -3,14 +3,22 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.assignments import AssignmentStatus
+from bot.domain.calls import CallStatus
 from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
 from bot.errors import ConflictError, ForbiddenError
 from bot.ports import Clock
+from bot.prompts import render
 from bot.services import ledger
 from storage.database import Database
 from storage.transaction import Transaction
+
+_UNDECIDED = frozenset({CallStatus.WAITING, CallStatus.UNKNOWN})
+_LET_GO = (
+    "A person let the job go on without this call. Whether it took effect is not recorded here: "
+    "look before you ask for it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,11 @@ class Control:
                 raise ConflictError(f"Job {job} waits for no such decision: it is {before.status}.")
             after = replace(before.to(JobStatus.WORKING, at=now), extensions=before.extensions + 1)
             await self._changed(tx, before, after, by, "job.extended")
-            told = "A person let the job go on. Your limits are granted once more."
-            await ledger.resume(tx, await ledger.lead(tx, before), told=told, at=now)
+            carrying = await ledger.lead(tx, before)
+            for call in await tx.calls.unsettled(carrying.id):
+                if call.status in _UNDECIDED:
+                    await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_LET_GO))
+            await ledger.resume(tx, carrying, told=render("extended"), at=now)
 
     async def _cancel(self, job: JobId, *, by: UserId, reason: str, verb: str) -> None:
         now = self.clock.now()

@@ -87,7 +87,7 @@ class Requests:
     async def _hear(self, tx: Transaction, job: Job, message: IncomingMessage) -> None:
         steering = message.author == job.requester
         now = self.clock.now()
-        if steering:
+        if steering or message.addressed:
             await tx.outbox.add(notices.eyes_notice(job, on=message.ts, at=now))
         if steering and job.status is JobStatus.CLARIFYING:
             await self._answer(tx, job, message.text)

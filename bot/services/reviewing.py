@@ -9,7 +9,14 @@ from bot.domain.checks import CheckResult
 from bot.domain.ids import AssignmentId, RevisionId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Environment
-from bot.domain.reviews import Consequence, FindingStatus, Verdict, VerdictKind, consequence
+from bot.domain.reviews import (
+    Consequence,
+    FindingStatus,
+    Verdict,
+    VerdictKind,
+    consequence,
+    latest,
+)
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage, Topology
 from bot.errors import NotFoundError
@@ -47,15 +54,17 @@ class Reviewing:
             await tx.checks.save(job.id, result)
         green = all(result.passed for result in results)
         topology = self._topology(job)
-        repeated = job.revision == revision and job.round > 0
         changed = await self._kept(tx, job, assignment, revision)
-        if green and topology.reviews and not repeated:
+        spoken = {verdict.stage for verdict in await self._current(tx, changed)}
+        reviewed = bool(topology.reviews) and spoken >= set(topology.required_reviews)
+        if green and topology.reviews and not reviewed:
             await self._begin(tx, changed, assignment)
         return render(
             "checked",
             revision=revision,
             results=results,
             green=green,
+            reviewed=reviewed,
             reviews=topology.required_reviews,
             consequential=self._consequential(job),
         )
@@ -82,6 +91,7 @@ class Reviewing:
             case Consequence.REVISE:
                 await self._return(tx, job, current, eligible=False)
             case Consequence.ESCALATE:
+                await self._tell_owner(tx, job, current, eligible=False)
                 await self.escalating.escalate(tx, job, reason=_why(current, job))
             case other:
                 assert_never(other)
@@ -149,6 +159,21 @@ class Reviewing:
         self, tx: Transaction, job: Job, verdicts: Sequence[Verdict], *, eligible: bool
     ) -> None:
         now = self.clock.now()
+        owner = await self._tell_owner(tx, job, verdicts, eligible=eligible)
+        await ledger.change_job(
+            tx,
+            job,
+            job.to(JobStatus.WORKING, at=now),
+            actor="countersign",
+            verb="review.passed" if eligible else "review.returned",
+            at=now,
+        )
+        await ledger.resume(tx, owner, told=None, at=now)
+
+    async def _tell_owner(
+        self, tx: Transaction, job: Job, verdicts: Sequence[Verdict], *, eligible: bool
+    ) -> Assignment:
+        owner = await ledger.lead(tx, job)
         findings = await tx.reviews.findings(job.id)
         told = render(
             "reviewed",
@@ -158,18 +183,11 @@ class Reviewing:
             verdicts=verdicts,
             findings=[f for f in findings if f.status is FindingStatus.OPEN],
         )
-        working = await ledger.change_job(
-            tx,
-            job,
-            job.to(JobStatus.WORKING, at=now),
-            actor="countersign",
-            verb="review.passed" if eligible else "review.returned",
-            at=now,
-        )
-        await ledger.resume(tx, await ledger.lead(tx, working), told=told, at=now)
+        await tx.transcripts.tell(owner.id, told, self.clock.now())
+        return owner
 
-    async def _current(self, tx: Transaction, job: Job) -> list[Verdict]:
-        return [v for v in await tx.reviews.verdicts(job.id) if v.revision == job.revision]
+    async def _current(self, tx: Transaction, job: Job) -> tuple[Verdict, ...]:
+        return latest(await tx.reviews.verdicts(job.id), revision=job.revision)
 
     def _topology(self, job: Job) -> Topology:
         return self.staffing.organization.topology_of(job.agreed.repository)

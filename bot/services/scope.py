@@ -56,7 +56,7 @@ class Scope:
             await ledger.change_job(
                 tx,
                 before,
-                replace(before, owner=to, route_reason=f"Routed by <@{by}>."),
+                replace(before, owner=to, route_reason=f"Routed by {self.staffing.organization.name_of(by)}."),
                 actor=by,
                 verb="scope.routed",
                 at=self.clock.now(),

@@ -40,6 +40,7 @@ def examples(text: str = "an empty e-mail is accepted") -> Mapping[str, Mapping[
         "denied": {"name": "Omar Okafor", "reason": text},
         "rescoped": {"text": text},
         "sent_back": {"reason": text},
+        "extended": {},
         "reminder": {"ends": ("workspace__hand_in", "desk__deliver")},
     }
 
@@ -93,6 +94,7 @@ def _checked(text: str) -> dict[str, Any]:
         "revision": REVISION,
         "results": [a_result(), a_result(name="lint", passed=False, output=text)],
         "green": False,
+        "reviewed": False,
         "reviews": ORGANIZATION.topology_of(WEBSHOP).required_reviews,
         "consequential": True,
     }

@@ -15,6 +15,7 @@ from tests.prompts.examples import examples
 TEMPLATES = Path(bot.prompts.__file__).parent / "templates"
 EXAMPLES = examples()
 LEADS_THERE: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("checked", "reviewed"): {"green": True},
     ("checked", "reviews"): {"green": True},
     ("checked", "consequential"): {"green": True, "reviews": ()},
     ("reviewed", "consequential"): {"eligible": True},
@@ -101,6 +102,13 @@ def test_a_red_check_shows_its_output_and_opens_no_review() -> None:
     assert "Check tests: green (0.4 s)" in text
     assert "Check lint: RED (0.4 s)\n> an empty e-mail is accepted" in text
     assert "nobody reviews it yet" in text
+
+
+def test_a_revision_everybody_has_judged_is_not_judged_again() -> None:
+    text = told("checked", green=True, reviewed=True)
+
+    assert "spoken about this very revision already" in text
+    assert "goes to" not in text
 
 
 def test_a_green_revision_goes_to_its_reviewers() -> None:

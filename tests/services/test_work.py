@@ -290,3 +290,50 @@ async def test_every_call_is_settled_once(world: World) -> None:
     async with world.database.reading() as tx:
         calls = await tx.calls.of_assignment(AssignmentId(2))
     assert [call.status for call in calls] == [CallStatus.DONE] * 3
+
+
+async def test_a_job_goes_on_after_a_question_that_expired(world: World) -> None:
+    await in_approval(world)
+    world.clock.advance(hours=25)
+    await world.services.approvals.expire_due()
+
+    await world.services.control.proceed(JobId(1), by=RITA)
+    await world.work(merges())
+
+    assert (await world.job()).status is JobStatus.APPROVAL
+    async with world.database.reading() as tx:
+        assert len(await tx.approvals.open()) == 1
+
+
+async def test_an_approval_that_expires_unused_escalates_the_job(world: World) -> None:
+    await in_approval(world)
+    await world.services.approvals.answer(ApprovalId(1), by=OMAR, decision=Decision.APPROVE)
+    world.clock.advance(hours=25)
+
+    await world.services.approvals.expire_due()
+    await world.work()
+
+    assert (await world.job()).status is JobStatus.ESCALATED
+    assert world.toolbox.merges() == []
+
+
+async def test_after_a_veto_the_owner_goes_on_with_what_was_found(world: World) -> None:
+    await at_work(world, hands_in(), judges("pass"), files("blocking"), judges("reject"))
+    await world.services.control.proceed(JobId(1), by=RITA)
+
+    await world.work(CurtainError())
+
+    told = [m.text for m in world.llm.prompts[-1].messages if isinstance(m, Told)]
+    assert "Finding 1 (blocking" in told[-2]
+    assert told[-1] == "A person let the job go on. Your limits are granted once more."
+
+
+async def test_a_review_that_was_cut_off_is_made_again_for_the_same_revision(world: World) -> None:
+    world.toolbox.revisions = ["a" * 40, "a" * 40]
+    await at_work(world, hands_in(), judges("pass"), OverQuotaError("No credit left."))
+    assert (await world.job()).status is JobStatus.ESCALATED
+
+    await world.services.control.proceed(JobId(1), by=RITA)
+    await world.work(hands_in(), judges("pass"), judges("pass"), merges())
+
+    assert (await world.job()).status is JobStatus.APPROVAL
