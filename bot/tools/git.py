@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bot.errors import CountersignError, NotFoundError
+from bot.errors import CountersignError, NotFoundError, TransientError
 
-_PATIENCE = timedelta(minutes=5)
+PATIENCE = timedelta(minutes=5)
 _HARDENED = (
     *("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "gc.auto=0"),
     *("-c", "protocol.ext.allow=never", "-c", "protocol.file.allow=always"),
@@ -30,6 +30,10 @@ _CHECKING = {
 
 class GitError(CountersignError):
     """git refused."""
+
+
+class GitBusyError(TransientError):
+    """Another git is at work in this repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,16 @@ class Git:
     variables: Mapping[str, str] = field(default_factory=dict)
 
     async def __call__(self, *words: str, text: str = "") -> str:
-        """Run one git command and return what it printed. Raises GitError with what it said."""
+        """Run one git command and return what it printed.
+
+        Raises GitError with what git said, GitBusyError where it may be tried again.
+        """
         code, out, err = await self._run(*words, text=text)
         if code != 0:
             said = err.strip() or out.strip() or f"exit code {code}"
-            raise GitError(f"git {words[0]}: {said}")
+            # git gives up at once when another git holds a lock; a moment later it is gone.
+            busy = ".lock': File exists" in said
+            raise (GitBusyError if busy else GitError)(f"git {words[0]}: {said}")
         return out
 
     async def asks(self, *words: str) -> str | None:
@@ -116,10 +125,10 @@ class Git:
             stderr=asyncio.subprocess.PIPE,
         )
         try:
-            async with asyncio.timeout(_PATIENCE.total_seconds()):
+            async with asyncio.timeout(PATIENCE.total_seconds()):
                 out, err = await process.communicate(text.encode())
         except TimeoutError:
-            raise GitError(f"git {words[0]} did not end within {_PATIENCE}.") from None
+            raise GitError(f"git {words[0]} did not end within {PATIENCE}.") from None
         finally:
             if process.returncode is None:
                 process.kill()

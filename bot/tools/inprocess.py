@@ -1,14 +1,16 @@
 """Our own servers, reached over MCP like every other, but in this process."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import structlog
 from mcp import Client, MCPError, types
 
 from bot.domain.tools import Tool, ToolRequest, ToolResult
+from bot.errors import TransientError
 from bot.tools.connection import Connection
 from bot.tools.contents import text_of
-from bot.tools.served import DATA, OwnServer, said_for
+from bot.tools.served import DATA, LATER, OwnServer, said_for
 
 log = structlog.get_logger()
 
@@ -29,17 +31,22 @@ class InProcessServer:
         return self._server.tools
 
     async def call(self, name: str, request: ToolRequest) -> ToolResult:
-        """Make one call. An error of ours is a failed result, and logged where it happened."""
+        """Make one call. An error of ours is a failed result, and logged.
+
+        Raises TransientError where nothing was done.
+        """
         client = await self._connection.client()
-        meta = cast("types.RequestParamsMeta", said_for(request))
+        to_whom = cast("types.RequestParamsMeta", said_for(request))
         try:
-            result = await client.session.call_tool(name, dict(request.arguments), meta=meta)
+            result = await client.session.call_tool(name, dict(request.arguments), meta=to_whom)
         except MCPError as error:
             log.exception("tool.crashed", tool=request.tool, key=request.key)
             return ToolResult(f"{request.tool} failed: {error}.", failed=True)
         assert isinstance(result, types.CallToolResult)
-        data: dict[str, Any] | None = (result.meta or {}).get(DATA)
-        return ToolResult(text_of(result), failed=bool(result.is_error), data=data)
+        meta: Mapping[str, Any] = dict(result.meta or {})
+        if meta.get(LATER):
+            raise TransientError(text_of(result))
+        return ToolResult(text_of(result), failed=bool(result.is_error), data=meta.get(DATA))
 
     async def verify(self, name: str, request: ToolRequest) -> ToolResult | None:
         """Probe whether this call took effect."""

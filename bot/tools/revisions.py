@@ -3,15 +3,18 @@
 import asyncio
 import re
 import shutil
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.ids import JobId, RepositoryName, RevisionId
 from bot.errors import InvalidInputError, NotFoundError
-from bot.tools.git import Git, GitError, Identity
+from bot.tools.git import PATIENCE, Git, GitError, Identity
 
 _FULL_HASH = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _GITLINK = "160000"
+_STALE = 2 * PATIENCE.total_seconds()
 
 
 def checked(revision: str) -> RevisionId:
@@ -61,6 +64,7 @@ class RevisionStore:
 
     async def _create(self) -> None:
         if (self.path / "HEAD").exists():
+            await asyncio.to_thread(_sweep, self.path)
             return
         unfinished = self.path.with_name(f".new-{self.path.name}")
         await asyncio.to_thread(_empty, unfinished)
@@ -158,3 +162,11 @@ def _head(job: JobId) -> str:
 def _empty(directory: Path) -> None:
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
+
+
+def _sweep(store: Path) -> None:
+    """Remove locks no living git can hold: ours are ended long before they are this old."""
+    for lock in (*store.glob("*.lock"), *store.glob("refs/**/*.lock")):
+        with suppress(FileNotFoundError):
+            if time.time() - lock.stat().st_mtime > _STALE:
+                lock.unlink()

@@ -11,13 +11,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.domain.ids import JobId, PositionName, RepositoryName
 from bot.domain.tools import Effect, Tool, ToolRequest, ToolResult
-from bot.errors import ExpectedError
+from bot.errors import ExpectedError, TransientError
 from bot.tools.git import GitError
 
 REQUEST = "countersign/request"
 """The key in `_meta` under which the host says for whom a call is made. No model writes there."""
 DATA = "countersign/data"
 """The key in `_meta` under which our servers tell the host what it needs to know."""
+LATER = "countersign/later"
+"""The key in `_meta` that says nothing was done for now, and the call may be made again."""
 
 
 class Arguments(BaseModel):
@@ -57,13 +59,18 @@ class Verb(Generic[A]):
         )
 
     async def run(self, arguments: Mapping[str, Any], request: ToolRequest) -> ToolResult:
-        """Do it. What goes wrong for a reason we know is a failed result, not an exception."""
+        """Do it. What goes wrong for a reason we know is a failed result, not an exception.
+
+        Raises TransientError where nothing was done, and it may be tried again.
+        """
         try:
             return await self.handle(self.arguments.model_validate(arguments), request)
         except ValidationError as error:
             return ToolResult(_mistakes(error), failed=True)
         except (ExpectedError, GitError) as error:
             return ToolResult(str(error), failed=True)
+        except OSError as error:  # a full disk, above all
+            return ToolResult(f"This machine could not do it: {error.strerror}.", failed=True)
 
     def _schema(self) -> dict[str, Any]:
         schema = self.arguments.model_json_schema()
@@ -110,15 +117,11 @@ class OwnServer:
     ) -> types.CallToolResult:
         verb = self.verb(params.name)
         if verb is None:
-            result = ToolResult(f"{self.name} has no tool {params.name}.", failed=True)
-        else:
-            arguments = params.arguments or {}
-            result = await verb.run(arguments, _request(self.name, params))
-        return types.CallToolResult(
-            content=[types.TextContent(type="text", text=result.text)],
-            is_error=result.failed,
-            _meta={DATA: dict(result.data)} if result.data is not None else None,
-        )
+            return _answer(ToolResult(f"{self.name} has no tool {params.name}.", failed=True))
+        try:
+            return _answer(await verb.run(params.arguments or {}, _request(self.name, params)))
+        except TransientError as error:
+            return _answer(ToolResult(str(error), failed=True), later=True)
 
 
 def said_for(request: ToolRequest) -> dict[str, Any]:
@@ -143,6 +146,17 @@ def _request(server: str, params: types.CallToolRequestParams) -> ToolRequest:
         position=PositionName(said["position"]),
         repository=RepositoryName(said["repository"]) if said["repository"] else None,
         key=said["key"],
+    )
+
+
+def _answer(result: ToolResult, *, later: bool = False) -> types.CallToolResult:
+    meta: dict[str, Any] = {LATER: True} if later else {}
+    if result.data is not None:
+        meta[DATA] = dict(result.data)
+    return types.CallToolResult(
+        content=[types.TextContent(type="text", text=result.text)],
+        is_error=result.failed,
+        _meta=meta or None,
     )
 
 

@@ -1,5 +1,7 @@
 """Our own servers behind the hub: typed, told for whom, and never the end of an agent's turn."""
 
+import errno
+import os
 from collections.abc import AsyncIterator
 
 import pytest
@@ -8,7 +10,7 @@ from structlog.testing import capture_logs
 from bot.domain.ids import JobId, PositionName, RepositoryName
 from bot.domain.organization import ToolServer
 from bot.domain.tools import Effect, ToolRequest, ToolResult
-from bot.errors import InvalidInputError
+from bot.errors import InvalidInputError, TransientError
 from bot.tools.hub import Hub
 from bot.tools.served import Arguments, OwnServer, Verb
 
@@ -26,10 +28,20 @@ async def crash(arguments: Words, request: ToolRequest) -> ToolResult:
     return ToolResult(str(1 // 0))
 
 
+async def sleep(arguments: Words, request: ToolRequest) -> ToolResult:
+    raise TransientError("The parrot is asleep.")
+
+
+async def fill(arguments: Words, request: ToolRequest) -> ToolResult:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 PARROT = OwnServer(
     "parrot",
     (
         Verb("repeat", "Say it again.", Words, Effect.READ, repeat),
+        Verb("sleep", "Sleep.", Words, Effect.LANE, sleep),
+        Verb("fill", "Fill the disk.", Words, Effect.LANE, fill),
         Verb("crash", "Fall from the perch.", Words, Effect.LANE, crash),
     ),
 )
@@ -66,6 +78,18 @@ async def test_an_error_of_ours_is_logged_and_is_a_failed_result(hub: Hub) -> No
     assert result.failed
     assert "division" not in result.text
     assert [line["event"] for line in logs] == ["tool.crashed"]
+
+
+async def test_what_may_be_tried_again_is_an_exception(hub: Hub) -> None:
+    with pytest.raises(TransientError, match="asleep"):
+        await hub.call(a_request("parrot__sleep", words="x"))
+
+
+async def test_a_full_disk_is_named(hub: Hub) -> None:
+    result = await hub.call(a_request("parrot__fill", words="x"))
+
+    assert result.failed
+    assert result.text == "This machine could not do it: No space left on device."
 
 
 async def test_a_verb_without_a_probe_cannot_be_verified(hub: Hub) -> None:

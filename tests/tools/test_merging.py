@@ -9,6 +9,7 @@ import pytest
 from bot.domain.ids import JobId, RevisionId
 from bot.domain.organization import Repository
 from bot.domain.tools import ToolResult
+from bot.errors import TransientError
 from bot.tools.git import Git, Identity
 from bot.tools.hub import Hub
 from bot.tools.isolation import Isolation
@@ -220,3 +221,21 @@ async def test_a_moved_branch_is_merged_onto_and_never_overwritten(agent: Agent,
     await merge(agent, revision)
 
     assert (await real("rev-parse", "main^1")).strip() == theirs
+
+
+@pytest.fixture
+def lock(webshop: Repository) -> Path:
+    """Hold the lock of a git at work on the branch."""
+    lock = Path(webshop.path, "refs", "heads", "main.lock")
+    lock.touch()
+    return lock
+
+
+async def test_a_repository_in_use_is_tried_again_later(agent: Agent, lock: Path) -> None:
+    revision = await revision_of(agent, "3_90")
+
+    with pytest.raises(TransientError, match="File exists"):
+        await merge(agent, revision)
+    await asyncio.to_thread(lock.unlink)
+
+    assert not (await merge(agent, revision)).failed

@@ -1,6 +1,7 @@
 """One clone a job, revisions nobody can change, and checks of exactly what was handed in."""
 
 import asyncio
+import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -206,3 +207,16 @@ async def test_a_removed_clone_keeps_its_revisions(agent: Agent, workspaces: Job
 
     assert not (workspaces.root / "jobs" / "1").exists()
     assert await workspaces.store(WEBSHOP).git.resolve(revision) == revision
+
+
+async def test_locks_of_gits_long_gone_are_removed(workspaces: JobWorkspaces) -> None:
+    await workspaces.prepare(JobId(1), WEBSHOP)
+    store = workspaces.store(WEBSHOP).path
+    locks = [store / "HEAD.lock", store / "refs" / "jobs" / "1" / "base.lock"]
+    for lock in locks:
+        lock.touch()
+        os.utime(lock, (0, 0))
+
+    await workspaces.prepare(JobId(2), WEBSHOP)
+
+    assert [lock.exists() for lock in locks] == [False, False]
