@@ -16,11 +16,12 @@ from bot.domain.reviews import (
     VerdictKind,
     consequence,
     independent,
+    latest,
     unanswered,
 )
 from bot.domain.stages import Stage
 from bot.errors import InvalidTransitionError
-from tests.domain.builders import a_finding, a_verdict
+from tests.domain.builders import LATER_REVISION, REVISION, a_finding, a_verdict
 
 CORRECT, SECURE = Stage.CORRECTNESS_REVIEW, Stage.SECURITY_REVIEW
 PASS, REVISE, REJECT, ESCALATE = VerdictKind
@@ -141,6 +142,16 @@ def test_where_every_finding_is_answered_there_is_nothing_to_say() -> None:
 def test_an_answer_is_not_open() -> None:
     with pytest.raises(InvalidTransitionError, match="'addressed' or 'disputed'"):
         a_finding().answered(FindingStatus.OPEN, reason="Later.")
+
+
+def test_what_each_stage_said_last_about_a_revision_counts() -> None:
+    first, second = a_verdict(CORRECT, REVISE), a_verdict(CORRECT)
+    secure, elsewhere = a_verdict(SECURE), a_verdict(SECURE, revision=LATER_REVISION)
+
+    said = latest([first, secure, elsewhere, second], revision=REVISION)
+
+    assert set(said) == {second, secure}
+    assert latest([first], revision=None) == ()
 
 
 @pytest.mark.parametrize(
