@@ -63,9 +63,6 @@ class Models:
             at = f" at {model.base_url}" if model.base_url else ""
             has = "with a key" if self.setup.environment.get(model.key_env) else "without a key"
             return ok(subject, f"{model.model}{at}, {has}")
-        if not model.key_env:
-            remedy = "Name its key_env in org.yml, or the base_url of your own server."
-            return warning(subject, f"{model.model} has neither key nor address.", remedy=remedy)
         if model.key_env in self.setup.written:
             says = f"{model.key_env} is in .env, which is read for settings and not for keys."
             return warning(subject, says, remedy="Load it before the start: set -a; . ./.env")
@@ -82,7 +79,7 @@ class Models:
         try:
             staffed = self._staffing.staff(position.name)
         except NotFoundError:
-            keys = {self.organization.models[name].key_env for name in position.models} - {""}
+            keys = {self.organization.models[name].key_env for name in position.models}
             remedy = f"Set one of these in the environment: {', '.join(sorted(keys))}"
             return problem(subject, "has no model with a key, so nothing starts.", remedy=remedy)
         return ok(subject, f"works with {staffed.model.name} ({_family(staffed.model)})")

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.cli.doctor.results import Result, ok, problem, warning
 from bot.domain.organization import Repository
 from bot.errors import CountersignError
-from bot.tools.git import Git, GitError
+from bot.tools.git import Git
 
 
 async def repository(known: Repository) -> Result:
@@ -36,8 +36,8 @@ async def _not_mergeable(git: Git, known: Repository, *, tip: str) -> str:
         objects = (await git("rev-parse", "--git-path", "objects")).strip()
         with tempfile.TemporaryFile(dir=git.path / objects):
             return ""
-    except GitError as error:
-        return f"{known.branch} cannot be moved: {error}"
+    except CountersignError as error:
+        return f"{known.branch} cannot be moved: {str(error).splitlines()[0]}"
     except OSError as error:
         return f"Nothing can be added to {git.path}: {error.strerror}."
 
