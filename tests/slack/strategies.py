@@ -1,0 +1,223 @@
+"""Cards of any content: what hypothesis fills them with."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from bot.domain.approvals import Answer, ApprovalStatus, Decision
+from bot.domain.cards import (
+    ApprovalCard,
+    Card,
+    FindingCard,
+    GateEventCard,
+    JobCard,
+    QuestionCard,
+    ResultCard,
+    Spent,
+    VerdictCard,
+)
+from bot.domain.checks import Check, CheckResult
+from bot.domain.contracts import Contract
+from bot.domain.jobs import JobStatus
+from bot.domain.organization import Limits
+from bot.domain.reviews import FindingStatus, Severity, VerdictKind
+from bot.domain.stages import Stage
+from tests.slack import samples
+
+text = st.one_of(
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "*",
+            "```",
+            "<!channel>",
+            "<!date^1^{ago}|x>",
+            "<@U0EVIL> <#C1> <https://a|b>",
+            "@here @everyone",
+            "&" * 4000,
+            "a\n" * 3000,
+            "word " * 4000,
+            "😀" * 2000,
+            "\u202e`x`\x00",
+            "> quoted\n> > twice",
+        ]
+    ),
+    st.text(max_size=80),
+)
+number = st.integers(0, 10**9)
+flag = st.booleans()
+
+
+@st.composite
+def results(draw_: st.DrawFn) -> tuple[CheckResult, ...]:
+    result = st.builds(
+        CheckResult,
+        name=text,
+        revision=st.just(samples.REVISION),
+        passed=flag,
+        output=text,
+        seconds=st.just(1.0),
+        isolated=flag,
+    )
+    return tuple(draw_(st.lists(result, max_size=12)))
+
+
+@st.composite
+def findings(draw_: st.DrawFn) -> Any:
+    return samples.a_finding(
+        draw_(st.sampled_from(Severity)),
+        harm=draw_(text),
+        evidence=draw_(text),
+        how_to_check=draw_(text),
+        file=draw_(text),
+        line=draw_(st.none() | number),
+        quote=draw_(text),
+        status=draw_(st.sampled_from(FindingStatus)),
+        answer=draw_(text),
+        position=draw_(text),
+        revision=draw_(text),
+    )
+
+
+@st.composite
+def verdicts(draw_: st.DrawFn) -> Any:
+    return samples.a_verdict(
+        draw_(st.sampled_from(VerdictKind)),
+        draw_(st.sampled_from(Stage)),
+        evidence=draw_(text),
+        position=draw_(text),
+        lineages=draw_(st.frozensets(text, max_size=4)),
+        independent=draw_(flag),
+        revision=draw_(st.sampled_from([samples.REVISION, "older"])),
+    )
+
+
+@st.composite
+def contracts(draw_: st.DrawFn) -> Contract:
+    checks = st.builds(Check, name=text, command=st.sampled_from([(), ("true",)]))
+    return Contract(
+        outcome=draw_(text),
+        done_when=tuple(draw_(st.lists(text, max_size=12))),
+        repository=samples.WEBSHOP.name,
+        checks=tuple(draw_(st.lists(checks, max_size=12))),
+        limits=Limits(),
+        out_of_scope=tuple(draw_(st.lists(text, max_size=12))),
+    )
+
+
+@st.composite
+def jobs(draw_: st.DrawFn) -> Any:
+    return samples.a_job(
+        draw_(st.sampled_from(JobStatus)),
+        request=draw_(text),
+        reason=draw_(text),
+        route_reason=draw_(text),
+        owner=draw_(st.none() | text),
+        contract=draw_(st.none() | contracts()),
+        revision=draw_(st.none() | st.just(samples.REVISION) | text),
+        paused_by=draw_(st.none() | st.just(samples.SAM)),
+        extensions=draw_(st.integers(0, 3)),
+    )
+
+
+several_findings = st.lists(findings(), max_size=12).map(tuple)
+several_verdicts = st.lists(verdicts(), max_size=12).map(tuple)
+people = st.lists(st.sampled_from([samples.RITA, samples.OMAR, samples.SAM]), max_size=30).map(
+    tuple
+)
+spent = st.builds(
+    Spent, turns=number, tokens=number, cost_microusd=number, unpriced=flag, touches=number
+)
+
+
+@st.composite
+def job_cards(draw_: st.DrawFn) -> JobCard:
+    return samples.a_job_card(
+        job=draw_(jobs()),
+        repository=draw_(st.none() | st.just(samples.WEBSHOP)),
+        role=draw_(st.none() | st.just(samples.BUILDER_ROLE)),
+        results=draw_(results()),
+        verdicts=draw_(several_verdicts),
+        findings=draw_(several_findings),
+        spent=draw_(spent),
+        routes=tuple(draw_(st.lists(text, max_size=4))),
+        waiting_for=draw_(people),
+        isolated=draw_(flag),
+        scripted=draw_(flag),
+    )
+
+
+arguments = st.none() | st.dictionaries(
+    text, text | number | flag | st.none() | st.lists(text, max_size=3), max_size=20
+)
+
+
+@st.composite
+def approval_cards(draw_: st.DrawFn) -> ApprovalCard:
+    given_by = st.builds(
+        Answer,
+        by=st.sampled_from([samples.OMAR, samples.SAM]),
+        decision=st.sampled_from(Decision),
+        at=st.just(samples.NOON),
+        reason=text,
+    )
+    approval = samples.an_approval(
+        draw_(st.sampled_from(ApprovalStatus)),
+        answers=tuple(draw_(st.lists(given_by, max_size=8))),
+        owners=draw_(people),
+        fallback=draw_(people),
+        escalated_at=draw_(st.none() | st.just(samples.NOON)),
+        quorum=draw_(st.integers(1, 3)),
+        self_approval=draw_(flag),
+        revision=draw_(st.none() | st.just(samples.REVISION)),
+    )
+    call = samples.a_call(
+        tool=draw_(st.sampled_from(["repository__merge", "repository__tag"]) | text),
+        arguments=draw_(arguments),
+        raw=draw_(text),
+        position=draw_(text),
+    )
+    return samples.an_approval_card(
+        approval=approval,
+        call=call,
+        job=draw_(jobs()),
+        reason=draw_(text),
+        results=draw_(results()),
+        verdicts=draw_(several_verdicts),
+        findings=draw_(several_findings),
+        undo=draw_(text),
+        outcome=draw_(text),
+        isolated=draw_(flag),
+    )
+
+
+@st.composite
+def result_cards(draw_: st.DrawFn) -> ResultCard:
+    return samples.a_result_card(
+        job=draw_(jobs()),
+        artefact=draw_(text),
+        summary=draw_(text),
+        results=draw_(results()),
+        verdicts=draw_(several_verdicts),
+        spent=draw_(spent),
+    )
+
+
+@st.composite
+def events(draw_: st.DrawFn) -> GateEventCard:
+    event = samples.an_event(
+        actor=draw_(text), attempted=draw_(text), result=draw_(text), reason=draw_(text)
+    )
+    return GateEventCard(event)
+
+
+cards: st.SearchStrategy[Card] = st.one_of(
+    job_cards(),
+    approval_cards(),
+    result_cards(),
+    events(),
+    st.builds(FindingCard, findings()),
+    st.builds(VerdictCard, verdicts(), number),
+    st.builds(QuestionCard, jobs(), text),
+)
