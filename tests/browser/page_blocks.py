@@ -37,13 +37,25 @@ def option(text: str, value: str) -> Json:
 
 def labelled(block_id: str, element: Json, **more: Any) -> Json:
     """Return an input block, labelled with its block id."""
-    return {"type": "input", "block_id": block_id, "label": plain(block_id), "element": element, **more}
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(block_id),
+        "element": element,
+        **more,
+    }
 
 
 def modal(view_id: str, *blocks: Json, title: str = "Deny the merge", submit: str = "Deny") -> Json:
     """Return an open modal."""
     buttons = {"submit": plain(submit), "close": plain("Back")}
-    return {"id": view_id, "type": "modal", "title": plain(title), "blocks": list(blocks), **buttons}
+    return {
+        "id": view_id,
+        "type": "modal",
+        "title": plain(title),
+        "blocks": list(blocks),
+        **buttons,
+    }
 
 
 REASON = labelled("Reason", {"type": "plain_text_input", "action_id": "reason", "multiline": True})

@@ -16,7 +16,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 Show = Callable[..., Awaitable[Page]]
-NO_BROWSER = "There is no chromium here: install one (Debian: apt install chromium) for these tests."
+NO_BROWSER = (
+    "There is no chromium here: install one (Debian: apt install chromium) for these tests."
+)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -45,11 +47,18 @@ async def world() -> AsyncIterator[FakeSlack]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def show(chromium: Browser, world: FakeSlack) -> AsyncIterator[Show]:
-    """Open the page at a place ("#channel=..."); anything the browser complains of fails the test."""
+    """Open the page at a place ("#channel=..."); what the browser complains of fails the test."""
     complaints: list[str] = []
     contexts = []
 
-    async def opened(place: str = "", *, width: int = 1280, height: int = 800, expect_complaints: bool = False, **context: str) -> Page:
+    async def opened(
+        place: str = "",
+        *,
+        width: int = 1280,
+        height: int = 800,
+        expect_complaints: bool = False,
+        **context: str,
+    ) -> Page:
         contexts.append(
             await chromium.new_context(viewport={"width": width, "height": height}, **context)  # type: ignore[arg-type]
         )
@@ -60,7 +69,10 @@ async def show(chromium: Browser, world: FakeSlack) -> AsyncIterator[Show]:
             await page.goto(world.address + place)
             return page
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: complaints.append(message.text) if message.type == "error" else None,
+        )
         await page.goto(world.address + place)
         await page.locator(".switcher").wait_for(state="attached")
         return page

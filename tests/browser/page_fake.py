@@ -1,4 +1,4 @@
-"""A small server of the page's contract: a test writes down its world and reads what the page asked for."""
+"""A small server of the page's contract: a test writes its world and reads what the page asked."""
 
 import asyncio
 import json
@@ -17,8 +17,9 @@ WEBSHOP, GENERAL, RITA_BOT, OMAR_BOT = "C0WEBSHOP", "C0GENERAL", "D0RITABOT", "D
 
 def person(user: str, name: str, title: str, **more: Any) -> Json:
     """Return a person as the contract describes one."""
-    known = {"id": user, "name": name.split()[0].lower(), "real_name": name, "title": title}
-    return {**known, "deleted": False, "is_bot": False, "color": "", **more}
+    called = name.split(maxsplit=1)[0].lower()
+    known = {"id": user, "name": called, "real_name": name, "title": title, "color": ""}
+    return {**known, "deleted": False, "is_bot": False, **more}
 
 
 class FakeSlack:
@@ -32,14 +33,25 @@ class FakeSlack:
             person("U0SAM", "Sam Silva", "Security", color="3c7a5a"),
             person(BOT, "Countersign", "", is_bot=True),
         ]
+        command = {"command": "/countersign", "description": "Jobs", "usage_hint": "jobs"}
+        shortcut = {"name": "Ask Countersign to do this", "callback_id": "request_work"}
         self.app: Json = {
-            "id": "A0BOT", "name": "Countersign", "bot_user_id": BOT, "connected": True, "has_home": True,
-            "commands": [{"command": "/countersign", "description": "Jobs, approvals and agents", "usage_hint": "jobs"}],
-            "shortcuts": [{"name": "Ask Countersign to do this", "callback_id": "request_work", "description": "", "type": "message"}],
-        }  # fmt: skip
+            "id": "A0BOT",
+            "name": "Countersign",
+            "bot_user_id": BOT,
+            "connected": True,
+            "has_home": True,
+            "commands": [command],
+            "shortcuts": [{**shortcut, "description": "", "type": "message"}],
+        }
         self.address = ""
         self.banner = ""
-        self.messages: dict[str, list[Json]] = {WEBSHOP: [], GENERAL: [], RITA_BOT: [], OMAR_BOT: []}
+        self.messages: dict[str, list[Json]] = {
+            WEBSHOP: [],
+            GENERAL: [],
+            RITA_BOT: [],
+            OMAR_BOT: [],
+        }
         self.unread: dict[tuple[str, str], int] = {}
         self.homes: dict[str, Json] = {}
         self.answers: dict[str, Json] = {}
@@ -55,7 +67,13 @@ class FakeSlack:
     def put(self, channel: str, text: str = "", *, user: str = BOT, **more: Any) -> Json:
         """Add a message to the history, and return it."""
         self._clock += 60
-        message = {"ts": f"{self._clock:.6f}", "user": user, "text": text, "channel": channel, **more}
+        message = {
+            "ts": f"{self._clock:.6f}",
+            "user": user,
+            "text": text,
+            "channel": channel,
+            **more,
+        }
         self.messages[channel].append(message)
         for parent in self.messages[channel]:
             if parent["ts"] == more.get("thread_ts"):
@@ -65,12 +83,20 @@ class FakeSlack:
     def _count(self, parent: Json, reply: Json) -> None:
         users = list(dict.fromkeys([*parent.get("reply_users", []), reply["user"]]))
         count = parent.get("reply_count", 0) + 1
-        parent.update(thread_ts=parent["ts"], reply_count=count, reply_users=users, latest_reply=reply["ts"])
+        parent.update(
+            thread_ts=parent["ts"], reply_count=count, reply_users=users, latest_reply=reply["ts"]
+        )
 
     async def post(self, channel: str, text: str = "", *, user: str = BOT, **more: Any) -> Json:
         """Add a message and tell every page of it."""
         message = self.put(channel, text, user=user, **more)
         await self.tell_all({"type": "message", "channel": channel, "message": message})
+        return message
+
+    async def whisper(self, user: str, channel: str, text: str) -> Json:
+        """Show a message to one person only."""
+        message = self.put(channel, text, ephemeral=True)
+        await self.tell(user, {"type": "ephemeral", "channel": channel, "message": message})
         return message
 
     async def change(self, message: Json, **changes: Any) -> None:
@@ -135,26 +161,41 @@ class FakeSlack:
             message = f"There is no person {me} in this workspace."
             return web.json_response({"error": "user_not_found", "message": message}, status=404)
         state = {"team": {"id": "T0ACME", "name": "Acme"}, "me": known, "people": self.people}
-        return web.json_response({**state, "channels": self._channels(me), "app": self.app, "banner": self.banner})
+        return web.json_response(
+            {**state, "channels": self._channels(me), "app": self.app, "banner": self.banner}
+        )
 
     def _channels(self, me: str) -> list[Json]:
         named = {GENERAL: "general", WEBSHOP: "webshop"}
-        channels = [self._channel(me, channel, name=name, topic=f"All about {name}") for channel, name in named.items()]
+        channels = [
+            self._channel(me, channel, name=name, topic=f"All about {name}")
+            for channel, name in named.items()
+        ]
         im = {RITA: RITA_BOT, OMAR: OMAR_BOT}.get(me)
         return [*channels, self._channel(me, im, is_im=True, user=BOT)] if im else channels
 
     def _channel(self, me: str, channel: str, **more: Any) -> Json:
-        known = {"id": channel, "name": "", "topic": "", "is_im": False, "unread": self.unread.get((me, channel), 0)}
+        known = {
+            "id": channel,
+            "name": "",
+            "topic": "",
+            "is_im": False,
+            "unread": self.unread.get((me, channel), 0),
+        }
         return {**known, "last_ts": "0", **more}
 
     async def _history(self, request: web.Request) -> web.Response:
         messages = self.messages.get(request.query["channel"], [])
-        return web.json_response({"messages": [one for one in messages if one.get("thread_ts", one["ts"]) == one["ts"]]})
+        return web.json_response(
+            {"messages": [one for one in messages if one.get("thread_ts", one["ts"]) == one["ts"]]}
+        )
 
     async def _replies(self, request: web.Request) -> web.Response:
         ts = request.query["ts"]
         messages = self.messages[request.query["channel"]]
-        return web.json_response({"messages": [one for one in messages if ts in {one["ts"], one.get("thread_ts")}]})
+        return web.json_response(
+            {"messages": [one for one in messages if ts in {one["ts"], one.get("thread_ts")}]}
+        )
 
     async def _home(self, request: web.Request) -> web.Response:
         return web.json_response({"view": self.homes.get(request.query["as"])})

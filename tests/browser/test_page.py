@@ -14,7 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 HERE = f"#channel={WEBSHOP}"
 
 
-async def test_a_newcomer_sees_who_they_are_where_they_can_go_and_what_to_try(world: FakeSlack, show: Show) -> None:
+async def test_a_newcomer_sees_who_they_are_where_they_can_go_and_what_to_try(
+    world: FakeSlack, show: Show
+) -> None:
     world.banner = "The mind is scripted."
 
     page = await show(HERE)
@@ -23,10 +25,14 @@ async def test_a_newcomer_sees_who_they_are_where_they_can_go_and_what_to_try(wo
     await expect(page.get_by_role("note")).to_have_text("The mind is scripted.")
     await expect(page.locator(f'[data-channel="{GENERAL}"]')).to_be_visible()
     await page.get_by_role("button", name="Try:").click()
-    await expect(page.get_by_label("Message #webshop")).to_have_value("@Countersign the signup form accepts an empty e-mail, please fix it")
+    await expect(page.get_by_label("Message #webshop")).to_have_value(
+        "@Countersign the signup form accepts an empty e-mail, please fix it"
+    )
 
 
-async def test_enter_sends_what_was_written_with_its_mentions_as_references(world: FakeSlack, show: Show) -> None:
+async def test_enter_sends_what_was_written_with_its_mentions_as_references(
+    world: FakeSlack, show: Show
+) -> None:
     page = await show(HERE)
     field = page.get_by_label("Message #webshop")
 
@@ -40,7 +46,9 @@ async def test_enter_sends_what_was_written_with_its_mentions_as_references(worl
     assert sent["text"] == (
         "<@U0BOT> ask <@U0OMAR> in <#C0GENERAL|general> &amp; `@omar` &lt;b&gt;\nsee <https://example.com/a>."
     )
-    await expect(page.locator(".message-body")).to_contain_text("@Countersign ask @Omar Okafor in #general & @omar <b>")
+    await expect(page.locator(".message-body")).to_contain_text(
+        "@Countersign ask @Omar Okafor in #general & @omar <b>"
+    )
     await expect(field).to_have_value("")
 
 
@@ -72,25 +80,37 @@ async def test_a_command_is_completed_and_run(world: FakeSlack, show: Show) -> N
     await field.press("Enter")
 
     sent = await world.called("/ui/command")
-    assert (sent["command"], sent["text"], sent["channel"]) == ("/countersign", "jobs open", WEBSHOP)
+    assert (sent["command"], sent["text"], sent["channel"]) == (
+        "/countersign",
+        "jobs open",
+        WEBSHOP,
+    )
 
 
-async def test_an_unknown_or_refused_command_says_so_and_stays_in_the_field(world: FakeSlack, show: Show) -> None:
+async def test_an_unknown_or_refused_command_says_so_and_stays_in_the_field(
+    world: FakeSlack, show: Show
+) -> None:
     world.refusals["/ui/command"] = ("dispatch_failed", "The app did not answer in three seconds.")
     page = await show(HERE)
     field = page.get_by_label("Message #webshop")
 
     await field.fill("/nope")
     await field.press("Enter")
-    await expect(page.locator(".composer-problem").first).to_contain_text("/nope is not a command here. Try /countersign.")
+    await expect(page.locator(".composer-problem").first).to_contain_text(
+        "/nope is not a command here. Try /countersign."
+    )
     await field.fill("/countersign jobs")
     await field.press("Enter")
 
-    await expect(page.get_by_role("alert").filter(has_text="failed with the error dispatch_failed")).to_be_visible()
+    await expect(
+        page.get_by_role("alert").filter(has_text="failed with the error dispatch_failed")
+    ).to_be_visible()
     await expect(field).to_have_value("/countersign jobs")
 
 
-async def test_messages_and_their_changes_appear_as_they_happen(world: FakeSlack, show: Show) -> None:
+async def test_messages_and_their_changes_appear_as_they_happen(
+    world: FakeSlack, show: Show
+) -> None:
     page = await show(HERE)
 
     posted = await world.post(WEBSHOP, "working on it")
@@ -99,7 +119,9 @@ async def test_messages_and_their_changes_appear_as_they_happen(world: FakeSlack
     await world.change(posted, text="done")
     await expect(page.locator(".message")).to_contain_text("done(edited)")
     reactions = [{"name": "eyes", "users": [BOT], "count": 1}]
-    await world.tell(RITA, {"type": "reaction", "channel": WEBSHOP, "ts": posted["ts"], "reactions": reactions})
+    await world.tell(
+        RITA, {"type": "reaction", "channel": WEBSHOP, "ts": posted["ts"], "reactions": reactions}
+    )
     await page.locator('[data-reaction="eyes"]').click()
 
     assert (await world.called("/ui/reaction"))["name"] == "eyes"
@@ -107,7 +129,9 @@ async def test_messages_and_their_changes_appear_as_they_happen(world: FakeSlack
     await expect(page.locator(".message")).to_have_count(0)
 
 
-async def test_a_thread_opens_beside_its_channel_and_counts_its_replies(world: FakeSlack, show: Show) -> None:
+async def test_a_thread_opens_beside_its_channel_and_counts_its_replies(
+    world: FakeSlack, show: Show
+) -> None:
     parent = world.put(WEBSHOP, "please fix it", user=RITA)
     page = await show(HERE)
 
@@ -127,12 +151,13 @@ async def test_a_thread_opens_beside_its_channel_and_counts_its_replies(world: F
     await expect(page.locator(".pane-main .message")).to_be_focused()
 
 
-async def test_an_ephemeral_message_is_marked_and_outlives_reading_elsewhere(world: FakeSlack, show: Show) -> None:
+async def test_an_ephemeral_message_is_marked_and_outlives_reading_elsewhere(
+    world: FakeSlack, show: Show
+) -> None:
     world.put(WEBSHOP, "hello", user=OMAR)
     page = await show(HERE)
-    note = {"ts": "1790000000.000100", "user": BOT, "text": "Only Omar may decide this.", "channel": WEBSHOP}
 
-    await world.tell(RITA, {"type": "ephemeral", "channel": WEBSHOP, "message": note})
+    note = await world.whisper(RITA, WEBSHOP, "Only Omar may decide this.")
     await expect(page.locator('[data-ephemeral="1"]')).to_contain_text("Only visible to you")
     await page.locator(f'.sidebar [data-channel="{GENERAL}"]').click()
     await page.locator(f'.sidebar [data-channel="{WEBSHOP}"]').click()
@@ -142,7 +167,9 @@ async def test_an_ephemeral_message_is_marked_and_outlives_reading_elsewhere(wor
     await expect(page.locator(".message")).to_have_count(1)
 
 
-async def test_becoming_another_person_keeps_the_place_and_the_drafts(world: FakeSlack, show: Show) -> None:
+async def test_becoming_another_person_keeps_the_place_and_the_drafts(
+    world: FakeSlack, show: Show
+) -> None:
     parent = world.put(WEBSHOP, "please fix it", user=RITA)
     page = await show(f"{HERE}&thread={parent['ts']}")
     await page.get_by_label("Message #webshop").fill("half a sentence")
@@ -168,17 +195,25 @@ async def test_a_link_opens_the_same_place_again(world: FakeSlack, show: Show) -
     await page.reload()
 
     await expect(page.locator(".switcher")).to_have_attribute("data-person", OMAR)
-    await expect(page.get_by_role("complementary", name="Thread").locator(".message")).to_contain_text("a question")
+    await expect(
+        page.get_by_role("complementary", name="Thread").locator(".message")
+    ).to_contain_text("a question")
 
 
-async def test_a_link_to_nobody_and_nowhere_still_opens_the_workspace(world: FakeSlack, show: Show) -> None:
+async def test_a_link_to_nobody_and_nowhere_still_opens_the_workspace(
+    world: FakeSlack, show: Show
+) -> None:
     page = await show("#as=U0NOBODY&channel=C0NOWHERE&thread=1.2")
 
-    await expect(page.locator(".toast-error")).to_contain_text("There is nobody called U0NOBODY here")
+    await expect(page.locator(".toast-error")).to_contain_text(
+        "There is nobody called U0NOBODY here"
+    )
     await expect(page.get_by_role("heading", name="general")).to_be_visible()
 
 
-async def test_unread_messages_are_counted_until_they_are_read(world: FakeSlack, show: Show) -> None:
+async def test_unread_messages_are_counted_until_they_are_read(
+    world: FakeSlack, show: Show
+) -> None:
     world.put(WEBSHOP, "old", user=OMAR)
     new = world.put(WEBSHOP, "new", user=OMAR)
     world.unread[RITA, WEBSHOP] = 1
@@ -192,7 +227,9 @@ async def test_unread_messages_are_counted_until_they_are_read(world: FakeSlack,
     await expect(page.locator(".badge")).to_have_count(0)
 
 
-async def test_a_direct_message_elsewhere_is_a_toast_that_leads_there(world: FakeSlack, show: Show) -> None:
+async def test_a_direct_message_elsewhere_is_a_toast_that_leads_there(
+    world: FakeSlack, show: Show
+) -> None:
     page = await show(HERE)
 
     await world.post(RITA_BOT, "Your job is *done*")
@@ -206,7 +243,9 @@ async def test_a_direct_message_elsewhere_is_a_toast_that_leads_there(world: Fak
 async def test_somebody_elses_waiting_message_is_pointed_out(world: FakeSlack, show: Show) -> None:
     page = await show(HERE)
     looked = asyncio.Event()
-    page.on("requestfinished", lambda request: looked.set() if f"as={OMAR}" in request.url else None)
+    page.on(
+        "requestfinished", lambda request: looked.set() if f"as={OMAR}" in request.url else None
+    )
     await asyncio.wait_for(looked.wait(), timeout=10)
 
     world.put(OMAR_BOT, "May I merge?", blocks=CARD)
@@ -237,7 +276,9 @@ async def test_a_direct_message_to_a_person_is_opened(world: FakeSlack, show: Sh
     assert (await world.called("/ui/dm"))["user"] == "U0MIA"
 
 
-async def test_a_message_shortcut_is_run_from_the_menu_on_the_message(world: FakeSlack, show: Show) -> None:
+async def test_a_message_shortcut_is_run_from_the_menu_on_the_message(
+    world: FakeSlack, show: Show
+) -> None:
     posted = world.put(WEBSHOP, "the form is broken", user=OMAR)
     page = await show(HERE)
 
@@ -246,10 +287,16 @@ async def test_a_message_shortcut_is_run_from_the_menu_on_the_message(world: Fak
     await page.get_by_role("menuitem", name="Ask Countersign to do this").click()
 
     sent = await world.called("/ui/shortcut")
-    assert (sent["callback_id"], sent["channel"], sent["ts"]) == ("request_work", WEBSHOP, posted["ts"])
+    assert (sent["callback_id"], sent["channel"], sent["ts"]) == (
+        "request_work",
+        WEBSHOP,
+        posted["ts"],
+    )
 
 
-async def test_what_the_app_is_doing_is_shown_until_it_is_done(world: FakeSlack, show: Show) -> None:
+async def test_what_the_app_is_doing_is_shown_until_it_is_done(
+    world: FakeSlack, show: Show
+) -> None:
     parent = world.put(WEBSHOP, "please", user=RITA)
     page = await show(f"{HERE}&thread={parent['ts']}")
     status = {"type": "status", "channel": WEBSHOP, "thread_ts": parent["ts"]}
@@ -279,7 +326,9 @@ async def test_a_narrow_screen_shows_one_pane_at_a_time(world: FakeSlack, show: 
     await expect(page.get_by_role("navigation")).to_be_visible()
 
 
-async def test_the_theme_follows_the_system_until_it_is_chosen(world: FakeSlack, show: Show) -> None:
+async def test_the_theme_follows_the_system_until_it_is_chosen(
+    world: FakeSlack, show: Show
+) -> None:
     page = await show(HERE, color_scheme="dark")
     background = "getComputedStyle(document.body).backgroundColor"
     assert await page.evaluate(background) == "rgb(22, 25, 30)"

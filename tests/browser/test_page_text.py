@@ -13,7 +13,10 @@ HERE = f"#channel={WEBSHOP}"
 
 # What is written, and the HTML of what is shown (classes and the like left out).
 MRKDWN = [
-    ("*bold* _italic_ ~strike~ `code`", "<strong>bold</strong> <em>italic</em> <s>strike</s> <code>code</code>"),
+    (
+        "*bold* _italic_ ~strike~ `code`",
+        "<strong>bold</strong> <em>italic</em> <s>strike</s> <code>code</code>",
+    ),
     ("*bold with _italic_ inside*", "<strong>bold with <em>italic</em> inside</strong>"),
     ("snake_case_name 2*3*4 ~~", "snake_case_name 2*3*4 ~~"),
     ("* not bold * _ nor this _", "* not bold * _ nor this _"),
@@ -22,7 +25,10 @@ MRKDWN = [
     ("```\nx = 1\n*y*\n```", "<pre><code>x = 1\n*y*</code></pre>"),
     ("&gt; quoted\n&gt; more\nafter", "<blockquote>quoted<br>more</blockquote>after"),
     ("a &lt;b&gt; &amp;lt; c", "a &lt;b&gt; &amp;lt; c"),
-    ("<@U0OMAR> in <#C0WEBSHOP|old> <!here> <!subteam^S1|@security>", "<span>@Omar Okafor</span> in <a>#webshop</a> <span>@here</span> <span>@security</span>"),
+    (
+        "<@U0OMAR> in <#C0WEBSHOP|old> <!here> <!subteam^S1|@security>",
+        "<span>@Omar Okafor</span> in <a>#webshop</a> <span>@here</span> <span>@security</span>",
+    ),
     ("<https://example.com/?a=1&amp;b=2|a *label*>", "<a>a *label*</a>"),
     ("<!date^99999999999999999^{date}|some day>", "<time>some day</time>"),
     (":white_check_mark: :no_such_emoji: 10:30:15", "<span></span> :no_such_emoji: 10:30:15"),
@@ -30,7 +36,10 @@ MRKDWN = [
 
 MARKDOWN = [
     ("# A *b*\ntext", "<h3>A <em>b</em></h3><p>text</p>"),
-    ("**a** __b__ *c* _d_ ~~e~~ `f`", "<p><strong>a</strong> <strong>b</strong> <em>c</em> <em>d</em> <s>e</s> <code>f</code></p>"),
+    (
+        "**a** __b__ *c* _d_ ~~e~~",
+        "<p><strong>a</strong> <strong>b</strong> <em>c</em> <em>d</em> <s>e</s></p>",
+    ),
     ("snake_case \\*plain\\* 2 * 3", "<p>snake_case *plain* 2 * 3</p>"),
     ("- a\n- b\n  1. c\n- d", "<ul><li>a</li><li>b<ol><li>c</li></ol></li><li>d</li></ul>"),
     ("3. x\n4. y", "<ol><li>x</li><li>y</li></ol>"),
@@ -41,7 +50,10 @@ MARKDOWN = [
     ("a\n\n---\n\nb", "<p>a</p><hr><p>b</p>"),
     ("[x](https://e.com/a_(b)) ![i](https://e.com/i.png)", "<p><a>x</a> <a>i</a></p>"),
     ("<b>no html</b> <@U0OMAR>", "<p>&lt;b&gt;no html&lt;/b&gt; <span>@Omar Okafor</span></p>"),
-    ("|a|b|\n|-|-:|\n|1|**2**|", "<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td><strong>2</strong></td></tr></tbody></table></div>"),
+    (
+        "|a|b|\n|-|-:|\n|1|**2**|",
+        "<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td><strong>2</strong></td></tr></tbody></table></div>",
+    ),
     ("a | b without a table", "<p>a | b without a table</p>"),
 ]
 
@@ -55,15 +67,28 @@ HOSTILE = [
     "[x](javascript:alert(1)) <javascript:alert(1)>",
 ]  # fmt: skip
 
+FIND_BAD = """() => [...document.querySelectorAll(".message-body *")]
+  .filter(
+    (node) =>
+      ["SCRIPT", "IMG", "IFRAME"].includes(node.tagName) ||
+      [...node.attributes].some(({ name }) => name.startsWith("on")) ||
+      (node.href && !/^https?:/.test(node.href)),
+  )
+  .map((node) => node.outerHTML)"""
+
 SHOW = """async ([module, name, text]) => {
   const { [name]: draw } = await import(`/page/text/${module}.js`);
   const names = {
-    me: { id: "U0RITA" }, app: { bot_user_id: "U0BOT" },
-    person: (id) => ({ U0OMAR: { id, real_name: "Omar Okafor" } })[id], channel: (id) => ({ C0WEBSHOP: { name: "webshop" } })[id],
+    me: { id: "U0RITA" },
+    app: { bot_user_id: "U0BOT" },
+    person: (id) => ({ U0OMAR: { id, real_name: "Omar Okafor" } })[id],
+    channel: (id) => ({ C0WEBSHOP: { name: "webshop" } })[id],
   };
   const box = document.createElement("div");
   box.append(...draw(text, names));
-  for (const node of box.querySelectorAll("*")) for (const { name } of [...node.attributes]) node.removeAttribute(name);
+  for (const node of box.querySelectorAll("*")) {
+    for (const { name } of [...node.attributes]) node.removeAttribute(name);
+  }
   for (const svg of box.querySelectorAll("svg")) svg.remove();
   return box.innerHTML;
 }"""
@@ -89,8 +114,16 @@ async def test_markdown_means_what_commonmark_means(world: FakeSlack, show: Show
 async def test_hostile_text_stays_text(world: FakeSlack, show: Show, kind: str) -> None:
     for text in HOSTILE:
         link = {"type": "link", "url": "javascript:alert(1)", "text": text}
-        rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [link]}]}
-        blocks = {"text": None, "section": [section(text)], "markdown": [{"type": "markdown", "text": text}], "rich_text": [rich]}
+        rich = {
+            "type": "rich_text",
+            "elements": [{"type": "rich_text_section", "elements": [link]}],
+        }
+        blocks = {
+            "text": None,
+            "section": [section(text)],
+            "markdown": [{"type": "markdown", "text": text}],
+            "rich_text": [rich],
+        }
         world.put(WEBSHOP, text, blocks=blocks[kind])
     page = await show(HERE)
 
@@ -101,18 +134,27 @@ async def test_hostile_text_stays_text(world: FakeSlack, show: Show, kind: str) 
 
 async def handlers_and_bad_links(page: Page) -> list[str]:
     """Return what must not come from data: scripts, images, event handlers, addresses that run."""
-    found: list[str] = await page.evaluate("""() => [...document.querySelectorAll(".message-body *")]
-      .filter((node) => ["SCRIPT", "IMG", "IFRAME"].includes(node.tagName) || [...node.attributes].some(({ name }) => name.startsWith("on"))
-        || (node.href && !/^https?:/.test(node.href)))
-      .map((node) => node.outerHTML)""")
+    found: list[str] = await page.evaluate(FIND_BAD)
     return found
 
 
-async def test_hostile_names_and_addresses_in_blocks_stay_harmless(world: FakeSlack, show: Show) -> None:
+async def test_hostile_names_and_addresses_in_blocks_stay_harmless(
+    world: FakeSlack, show: Show
+) -> None:
     world.people[1]["real_name"] = "<img src=x onerror=alert(1)>\n<!channel>"
     image = {"type": "image", "image_url": "javascript:alert(1)", "alt_text": "<b>alt</b>"}
-    bad = {"type": "button", "action_id": "b", "text": {"type": "plain_text", "text": "Open"}, "url": "javascript:alert(1)"}
-    world.put(WEBSHOP, "x", blocks=[section("by <@U0OMAR>"), image, {"type": "actions", "elements": [bad]}], user="U0OMAR")
+    bad = {
+        "type": "button",
+        "action_id": "b",
+        "text": {"type": "plain_text", "text": "Open"},
+        "url": "javascript:alert(1)",
+    }
+    world.put(
+        WEBSHOP,
+        "x",
+        blocks=[section("by <@U0OMAR>"), image, {"type": "actions", "elements": [bad]}],
+        user="U0OMAR",
+    )
     page = await show(HERE)
 
     await expect(page.locator(".message-body")).to_contain_text("by @<img src=x onerror=alert(1)>")
@@ -121,9 +163,24 @@ async def test_hostile_names_and_addresses_in_blocks_stay_harmless(world: FakeSl
 
 
 async def test_a_model_that_nests_without_end_is_still_shown(world: FakeSlack, show: Show) -> None:
-    deep = [">" * 3000 + " deep", "- " * 2000 + "x", "*" * 4000, "[" * 3000, "`" * 3001, "_*~" * 1500, "**a" * 1500]
+    deep = [
+        ">" * 3000 + " deep",
+        "- " * 2000 + "x",
+        "*" * 4000,
+        "[" * 3000,
+        "`" * 3001,
+        "_*~" * 1500,
+        "**a" * 1500,
+    ]
     for text in deep:
-        world.put(WEBSHOP, text, blocks=[{"type": "markdown", "text": text}, {"type": "section", "text": mrkdwn(text[:3000])}])
+        world.put(
+            WEBSHOP,
+            text,
+            blocks=[
+                {"type": "markdown", "text": text},
+                {"type": "section", "text": mrkdwn(text[:3000])},
+            ],
+        )
     page = await show(HERE)
 
     await expect(page.locator(".message")).to_have_count(len(deep))

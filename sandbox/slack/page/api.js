@@ -30,7 +30,9 @@ export class Api {
   read = (channel) => this.#post("/ui/read", { channel });
 
   #get(path, parameters) {
-    return answer(fetch(`${path}?${new URLSearchParams(parameters)}`, { headers: { Accept: "application/json" } }));
+    return answer(
+      fetch(`${path}?${new URLSearchParams(parameters)}`, { headers: { Accept: "application/json" } }),
+    );
   }
 
   #post(path, body) {

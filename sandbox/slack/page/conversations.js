@@ -5,11 +5,6 @@ export function isTopLevel(message) {
   return !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 }
 
-/** Return whether a message belongs in the thread pane of `parentTs`. */
-export function isInThread(message, parentTs) {
-  return message.ts === parentTs || message.thread_ts === parentTs;
-}
-
 /** Return the list with the message put in its place, replacing an older version of itself. */
 export function withMessage(messages, message) {
   const next = messages.filter((other) => other.ts !== message.ts);
@@ -30,7 +25,8 @@ export function withoutMessage(messages, ts) {
 /** Return the list with the parent's footer counting a reply, unless the server already counted it. */
 export function withReplyCounted(messages, reply) {
   return messages.map((message) => {
-    if (message.ts !== reply.thread_ts || Number(message.latest_reply ?? 0) >= Number(reply.ts)) return message;
+    if (message.ts !== reply.thread_ts || Number(message.latest_reply ?? 0) >= Number(reply.ts))
+      return message;
     const author = reply.user ?? reply.bot_id;
     return {
       ...message,
@@ -40,11 +36,6 @@ export function withReplyCounted(messages, reply) {
       reply_users: [...new Set([...(message.reply_users ?? []), author])],
     };
   });
-}
-
-/** Return what the server sent together with the ephemeral messages only this page remembers. */
-export function merged(fetched, ephemerals) {
-  return [...fetched, ...ephemerals.filter((kept) => !fetched.some((message) => message.ts === kept.ts))].sort(byTs);
 }
 
 function byTs(one, other) {

@@ -36,7 +36,14 @@ export function fill(element, ...children) {
 /** Return an SVG element with the given paths, hidden from assistive technology. */
 export function svg(paths, { size = 20, viewBox = "0 0 20 20", className = "icon" } = {}) {
   const root = document.createElementNS(SVG, "svg");
-  const attributes = { viewBox, width: size, height: size, class: className, "aria-hidden": "true", focusable: "false" };
+  const attributes = {
+    viewBox,
+    width: size,
+    height: size,
+    class: className,
+    "aria-hidden": "true",
+    focusable: "false",
+  };
   for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);
   for (const path of paths) root.append(svgPart(path));
   return root;
@@ -70,5 +77,8 @@ export function arrange(parent, wanted) {
 export function redraw(parent, ...children) {
   const key = parent.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   fill(parent, ...children);
-  if (key) [...parent.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key)?.focus({ preventScroll: true });
+  if (key)
+    [...parent.querySelectorAll("[data-key]")]
+      .find((element) => element.dataset.key === key)
+      ?.focus({ preventScroll: true });
 }

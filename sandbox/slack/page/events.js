@@ -14,7 +14,8 @@ const MEANINGS = {
   home: (store, event) => store.publish(event.view),
   status: (store, event) => store.setStatus(event.channel, event.thread_ts, event.status),
   unread: (store, event) => store.unread(event.channel, event.unread),
-  people: (store, event) => set(store, { people: event.people, me: event.people.find(isMe(store)) ?? store.me }),
+  people: (store, event) =>
+    set(store, { people: event.people, me: event.people.find(isMe(store)) ?? store.me }),
   channels: (store, event) => set(store, { channels: event.channels }),
   app: (store, event) => set(store, { app: { ...store.app, connected: event.connected } }),
 };

@@ -6,16 +6,21 @@ export class Live {
   #source = null;
   #timer = 0;
   #broken = false;
+  #settled = () => {};
 
   /** `onEvent(event)` for every event, `onState(online)` when the stream opens or breaks, `onReturn()` after a break. */
   constructor({ onEvent, onState, onReturn }) {
     Object.assign(this, { onEvent, onState, onReturn });
   }
 
+  /** Listen for a person; resolves when the stream is open, or has failed for the first time. */
   listen(as) {
     this.stop();
     this.#broken = false;
-    this.#open(as);
+    return new Promise((resolve) => {
+      this.#settled = resolve;
+      this.#open(as);
+    });
   }
 
   stop() {
@@ -34,6 +39,7 @@ export class Live {
 
   #opened() {
     this.onState(true);
+    this.#settled();
     if (this.#broken) this.onReturn();
     this.#broken = false;
   }
@@ -41,6 +47,7 @@ export class Live {
   #failed(source, as) {
     this.#broken = true;
     this.onState(false);
+    this.#settled();
     // The browser reconnects by itself after a dropped connection, but gives up after an HTTP error.
     if (source.readyState !== EventSource.CLOSED || source !== this.#source) return;
     this.#timer = setTimeout(() => this.#open(as), RETRY_MS);

@@ -26,7 +26,12 @@ function build() {
   const toasts = new Toasts(document.getElementById("toasts"));
   const layers = new Layers(document.getElementById("layers"), app);
   const api = new Api(() => store.me.id);
-  const news = new News({ store, toasts, announcer: document.getElementById("announcer"), open: (place) => workspace.go(place) });
+  const news = new News({
+    store,
+    toasts,
+    announcer: document.getElementById("announcer"),
+    open: (place) => workspace.go(place),
+  });
   const live = new Live({
     onEvent: (event) => workspace.receive(event),
     onState: (online) => {
@@ -43,7 +48,15 @@ function build() {
 function show(desk) {
   const thread = new Thread(desk);
   const nothing = h("main", { class: "pane pane-main" }, nowhere());
-  const panes = h("div", { class: "panes" }, new Sidebar(desk).element, new Conversation(desk).element, new Home(desk).element, nothing, thread.element);
+  const panes = h(
+    "div",
+    { class: "panes" },
+    new Sidebar(desk).element,
+    new Conversation(desk).element,
+    new Home(desk).element,
+    nothing,
+    thread.element,
+  );
   const banner = new Banner(desk.store);
   new Modals(desk);
   fill(app, banner.element, panes);
@@ -69,8 +82,20 @@ async function begin() {
     await desk.workspace.start();
     desk.waiting.start();
   } catch (error) {
-    const again = h("button", { type: "button", class: "button", onclick: () => location.reload() }, "Try again");
-    fill(app, h("div", { class: "starting", role: "alert" }, h("p", {}, `The workspace could not be opened. ${error.message}`), again));
+    const again = h(
+      "button",
+      { type: "button", class: "button", onclick: () => location.reload() },
+      "Try again",
+    );
+    fill(
+      app,
+      h(
+        "div",
+        { class: "starting", role: "alert" },
+        h("p", {}, `The workspace could not be opened. ${error.message}`),
+        again,
+      ),
+    );
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // What the page knows: the workspace as one person sees it, and who wants to hear of changes.
 
-import { isInThread, isTopLevel, merged, withChange, withMessage, withReplyCounted, withoutMessage } from "./conversations.js";
+import { isTopLevel, withChange, withMessage, withReplyCounted, withoutMessage } from "./conversations.js";
 import { FormState } from "./blocks/form.js";
 
 export class Store {
@@ -17,7 +17,6 @@ export class Store {
   homeLoaded = false;
   waiting = new Map(); // person id -> unread messages waiting for that person
   #lists = new Map(); // channel, or channel + parent ts -> messages
-  #ephemerals = new Map(); // person -> messages; the server does not keep them
   #statuses = new Map();
   #drafts = new Map();
   #forms = new Map();
@@ -65,14 +64,15 @@ export class Store {
   messages = (channel, thread) => this.#lists.get(listKey(channel, thread));
 
   keep(channel, thread, messages) {
-    const belongs = (message) => message.channel === channel && (thread ? isInThread(message, thread) : isTopLevel(message));
-    this.#lists.set(listKey(channel, thread), merged(messages, this.#myEphemerals().filter(belongs)));
+    this.#lists.set(
+      listKey(channel, thread),
+      messages.map((message) => ({ ...message, channel })),
+    );
     this.changed("messages");
   }
 
   add(channel, message) {
     const whole = { ...message, channel };
-    if (whole.ephemeral) this.#ephemerals.set(this.me.id, [...this.#myEphemerals(), whole]);
     if (isTopLevel(whole)) this.#edit(listKey(channel), (list) => withMessage(list, whole));
     if (whole.thread_ts) this.#edit(listKey(channel, whole.thread_ts), (list) => withMessage(list, whole));
     if (whole.thread_ts && whole.thread_ts !== whole.ts && !whole.ephemeral) {
@@ -87,7 +87,6 @@ export class Store {
   }
 
   remove(channel, ts) {
-    this.#ephemerals.set(this.me.id, withoutMessage(this.#myEphemerals(), ts));
     this.#editAll(channel, (list) => withoutMessage(list, ts));
     this.changed("messages");
   }
@@ -97,8 +96,6 @@ export class Store {
     this.#editAll(channel, (list) => list.map(turn));
     this.changed("messages");
   }
-
-  #myEphemerals = () => this.#ephemerals.get(this.me.id) ?? [];
 
   #edit(key, change) {
     if (this.#lists.has(key)) this.#lists.set(key, change(this.#lists.get(key)));
@@ -111,14 +108,18 @@ export class Store {
   // Everything else ----------------------------------------------------------------------------
 
   unread(channelId, count) {
-    this.channels = this.channels.map((channel) => (channel.id === channelId ? { ...channel, unread: count } : channel));
+    this.channels = this.channels.map((channel) =>
+      channel.id === channelId ? { ...channel, unread: count } : channel,
+    );
     this.changed("workspace");
   }
 
   /** Put a view on the stack of modals, or replace its older version. */
   show(view) {
     const known = this.views.some((other) => other.id === view.id);
-    this.views = known ? this.views.map((other) => (other.id === view.id ? view : other)) : [...this.views, view];
+    this.views = known
+      ? this.views.map((other) => (other.id === view.id ? view : other))
+      : [...this.views, view];
     this.changed("views");
   }
 

@@ -25,7 +25,9 @@ export class Waiting {
   }
 
   others() {
-    return this.store.people.filter((person) => !person.is_bot && !person.deleted && person.id !== this.store.me.id).slice(0, MOST);
+    return this.store.people
+      .filter((person) => !person.is_bot && !person.deleted && person.id !== this.store.me.id)
+      .slice(0, MOST);
   }
 
   #note(person, channels) {
@@ -37,13 +39,20 @@ export class Waiting {
       this.store.waiting.set(person.id, unread);
       this.store.changed("waiting");
     }
-    if (before !== undefined && unread > before) this.#tell(person, ims.find((channel) => channel.unread));
+    if (before !== undefined && unread > before)
+      this.#tell(
+        person,
+        ims.find((channel) => channel.unread),
+      );
   }
 
   #tell(person, channel) {
     const name = person.real_name || person.name;
     this.toasts.info(`${name} has a new direct message.`, {
-      action: { label: `Be ${name.split(" ")[0]}`, run: () => this.become(person.id, { channel: channel.id }) },
+      action: {
+        label: `Be ${name.split(" ")[0]}`,
+        run: () => this.become(person.id, { channel: channel.id }),
+      },
     });
   }
 }

@@ -16,10 +16,10 @@ export class Workspace {
     const place = readPlace();
     this.store.place = place;
     await this.#enter(place.as);
-    this.live.listen(this.store.me.id);
-    await this.#arrive();
     window.addEventListener("hashchange", () => this.#follow());
     window.addEventListener("popstate", () => this.#follow());
+    await this.#listen();
+    await this.#arrive();
   }
 
   async #enter(as) {
@@ -28,8 +28,15 @@ export class Workspace {
       this.toasts.error(`There is nobody called ${as} here; you are somebody else now.`);
       return this.api.state();
     });
+    // The reader may have become somebody else again while this answer was on its way.
+    if (as && this.store.place.as !== as) return;
     this.store.enter(state);
     this.store.place = { ...this.store.place, as: state.me.id };
+  }
+
+  /** Listen before reading, so that nothing falls between the two. */
+  async #listen() {
+    await this.live.listen(this.store.me.id);
   }
 
   async #follow() {
@@ -45,13 +52,20 @@ export class Workspace {
     await this.trying(async () => {
       this.store.place = { ...place, as };
       await this.#enter(as);
-      this.live.listen(this.store.me.id);
+      await this.#listen();
       await this.#arrive();
     });
   }
 
   async go(place, { replace = false } = {}) {
-    this.store.place = { as: this.store.me.id, channel: null, thread: null, message: null, home: false, ...place };
+    this.store.place = {
+      as: this.store.me.id,
+      channel: null,
+      thread: null,
+      message: null,
+      home: false,
+      ...place,
+    };
     await this.trying(() => this.#arrive({ replace }));
   }
 
@@ -76,16 +90,23 @@ export class Workspace {
     if (place.home || this.store.channel(place.channel)) return;
     const first = this.store.channels.find((channel) => !channel.is_im) ?? this.store.channels[0];
     const narrow = matchMedia("(max-width: 760px)").matches;
-    this.store.place = { ...place, thread: null, message: null, channel: narrow && !place.channel ? null : first?.id ?? null };
+    this.store.place = {
+      ...place,
+      thread: null,
+      message: null,
+      channel: narrow && !place.channel ? null : (first?.id ?? null),
+    };
   }
 
   async #read() {
-    const { channel, thread } = this.store.place;
+    const { as, channel, thread } = this.store.place;
     if (!channel) return;
-    const asked = [this.api.history(channel).then(({ messages }) => this.store.keep(channel, null, ofChannel(messages, channel)))];
-    if (thread) asked.push(this.api.replies(channel, thread).then(({ messages }) => this.store.keep(channel, thread, ofChannel(messages, channel))));
+    // What another person may see must not be kept for the one the reader has become.
+    const keep = (list, { messages }) => this.store.me.id === as && this.store.keep(channel, list, messages);
+    const asked = [this.api.history(channel).then((answer) => keep(null, answer))];
+    if (thread) asked.push(this.api.replies(channel, thread).then((answer) => keep(thread, answer)));
     await Promise.all(asked);
-    await this.#markRead(channel);
+    if (this.store.me.id === as) await this.#markRead(channel);
   }
 
   async #markRead(channel) {
@@ -100,8 +121,10 @@ export class Workspace {
     apply(this.store, event);
     this.news.consider(event);
     const here = event.channel && event.channel === this.store.place.channel;
-    if (here && (event.type === "unread" || event.type === "message")) this.trying(() => this.#markRead(event.channel));
-    if (event.type === "message" && !this.store.channel(event.channel)) this.trying(() => this.#enter(this.store.me.id));
+    if (here && (event.type === "unread" || event.type === "message"))
+      this.trying(() => this.#markRead(event.channel));
+    if (event.type === "message" && !this.store.channel(event.channel))
+      this.trying(() => this.#enter(this.store.me.id));
   }
 
   /** After the stream broke, whatever was missed is read again. */
@@ -119,7 +142,8 @@ export class Workspace {
 
   // What the person does -----------------------------------------------------------------------
 
-  say = (channel, thread, text) => this.trying(() => this.api.say({ channel, text, ...(thread ? { thread_ts: thread } : {}) }));
+  say = (channel, thread, text) =>
+    this.trying(() => this.api.say({ channel, text, ...(thread ? { thread_ts: thread } : {}) }));
 
   command(channel, thread, command, text) {
     const send = () => this.api.command({ channel, command, text, ...(thread ? { thread_ts: thread } : {}) });
@@ -175,8 +199,3 @@ export class Workspace {
     this.toasts.error(explain(error));
   }
 }
-
-function ofChannel(messages, channel) {
-  return messages.map((message) => ({ ...message, channel }));
-}
-

@@ -10,7 +10,11 @@ const NAMED = { good: "#2e9e5b", warning: "#d99a00", danger: "#d3333f" };
 /** Return the attachments of a message; `drawBlocks(blocks)` draws those that hold blocks. */
 export function attachments(list, names, drawBlocks) {
   return (list ?? []).map((attachment) => {
-    const bar = h("div", { class: "attachment" }, attachment.blocks ? drawBlocks(attachment.blocks) : legacy(attachment, names));
+    const bar = h(
+      "div",
+      { class: "attachment" },
+      attachment.blocks ? drawBlocks(attachment.blocks) : legacy(attachment, names),
+    );
     bar.style.borderLeftColor = color(attachment.color);
     return bar;
   });
@@ -23,16 +27,27 @@ function color(given) {
 
 function legacy(attachment, names) {
   const text = (value) => value && h("div", { class: "rich" }, mrkdwn(value, names));
-  const title = attachment.title && h("strong", {}, attachment.title_link ? link(attachment.title_link, attachment.title) : attachment.title);
-  const fields = (attachment.fields ?? []).map((field) => h("div", { class: "field rich" }, h("strong", {}, field.title), h("div", {}, mrkdwn(field.value, names))));
-  const known = attachment.pretext || attachment.author_name || title || attachment.text || fields.length || attachment.image_url;
+  const title =
+    attachment.title &&
+    h("strong", {}, attachment.title_link ? link(attachment.title_link, attachment.title) : attachment.title);
+  const fields = (attachment.fields ?? []).map((field) =>
+    h("div", { class: "field rich" }, h("strong", {}, field.title), h("div", {}, mrkdwn(field.value, names))),
+  );
+  const known =
+    attachment.pretext ||
+    attachment.author_name ||
+    title ||
+    attachment.text ||
+    fields.length ||
+    attachment.image_url;
   return [
     text(attachment.pretext),
     attachment.author_name && h("div", { class: "muted" }, attachment.author_name),
     title,
     text(known ? attachment.text : attachment.fallback),
     fields.length > 0 && h("div", { class: "fields" }, fields),
-    attachment.image_url && picture({ image_url: attachment.image_url, alt_text: attachment.fallback }, "block-picture"),
+    attachment.image_url &&
+      picture({ image_url: attachment.image_url, alt_text: attachment.fallback }, "block-picture"),
     attachment.footer && h("div", { class: "context" }, attachment.footer),
   ];
 }

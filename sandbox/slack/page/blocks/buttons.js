@@ -17,7 +17,11 @@ export function button(element, slot, ctx) {
   };
   // Slack opens the address and still tells the app that the button was pressed.
   const control = href
-    ? h("a", { ...attributes, href, target: "_blank", rel: "noopener noreferrer" }, textObject(element.text, ctx.store))
+    ? h(
+        "a",
+        { ...attributes, href, target: "_blank", rel: "noopener noreferrer" },
+        textObject(element.text, ctx.store),
+      )
     : h("button", { ...attributes, type: "button" }, textObject(element.text, ctx.store));
   return control;
 }
@@ -25,7 +29,12 @@ export function button(element, slot, ctx) {
 export function workflowButton(element, slot, ctx) {
   return h(
     "button",
-    { type: "button", class: `button ${style(element.style)}`, disabled: true, title: "Workflows do not run in the local Slack." },
+    {
+      type: "button",
+      class: `button ${style(element.style)}`,
+      disabled: true,
+      title: "Workflows do not run in the local Slack.",
+    },
     textObject(element.text, ctx.store),
   );
 }

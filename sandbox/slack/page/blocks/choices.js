@@ -16,7 +16,9 @@ export function checkboxes(element, slot, ctx) {
   }
 
   function redraw() {
-    element.options.forEach((option, index) => (options[index].querySelector("input").checked = isOn(option)));
+    element.options.forEach(
+      (option, index) => (options[index].querySelector("input").checked = isOn(option)),
+    );
   }
 }
 
@@ -25,26 +27,48 @@ export function radioButtons(element, slot, ctx) {
   const name = uniqueId("radio");
   const isOn = (option) => field.value.selected_option?.value === option.value;
   const options = element.options.map((option) =>
-    choice("radio", option, isOn(option), () => field.change({ selected_option: option }, { undo: redraw }), ctx, name),
+    choice(
+      "radio",
+      option,
+      isOn(option),
+      () => field.change({ selected_option: option }, { undo: redraw }),
+      ctx,
+      name,
+    ),
   );
   return group("radiogroup", element, slot, options);
 
   function redraw() {
-    element.options.forEach((option, index) => (options[index].querySelector("input").checked = isOn(option)));
+    element.options.forEach(
+      (option, index) => (options[index].querySelector("input").checked = isOn(option)),
+    );
   }
 }
 
 function choice(type, option, on, onchange, ctx, name) {
   const input = h("input", { type, name, onchange, value: option.value, dataset: { value: option.value } });
   input.checked = on;
-  const description = option.description && h("span", { class: "choice-description" }, textObject(option.description, ctx.store));
-  return h("label", { class: "choice" }, input, h("span", { class: "choice-text" }, textObject(option.text, ctx.store), description));
+  const description =
+    option.description &&
+    h("span", { class: "choice-description" }, textObject(option.description, ctx.store));
+  return h(
+    "label",
+    { class: "choice" },
+    input,
+    h("span", { class: "choice-text" }, textObject(option.text, ctx.store), description),
+  );
 }
 
 function group(role, element, slot, options) {
   return h(
     "div",
-    { class: "choices", role, "aria-labelledby": slot.labelId, "aria-describedby": slot.describedBy, dataset: { actionId: actionId(element) } },
+    {
+      class: "choices",
+      role,
+      "aria-labelledby": slot.labelId,
+      "aria-describedby": slot.describedBy,
+      dataset: { actionId: actionId(element) },
+    },
     options,
   );
 }

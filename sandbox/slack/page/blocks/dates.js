@@ -24,11 +24,15 @@ export function datetimepicker(element, slot, ctx) {
 function picker(element, slot, ctx, { type, key, initial, shown = String, kept = String }) {
   const field = new Field(element, slot, ctx, { [key]: initial ?? null });
   const input = h("input", {
-    type, class: "text-input date-input", dataset: { actionId: actionId(element) },
-    "aria-labelledby": slot.labelId, "aria-describedby": slot.describedBy,
-    "aria-label": slot.labelId ? undefined : element.placeholder?.text ?? "Choose",
+    type,
+    class: "text-input date-input",
+    dataset: { actionId: actionId(element) },
+    "aria-labelledby": slot.labelId,
+    "aria-describedby": slot.describedBy,
+    "aria-label": slot.labelId ? undefined : (element.placeholder?.text ?? "Choose"),
     title: element.placeholder?.text,
-    onchange: () => field.change({ [key]: input.value ? kept(input.value) : null }, { control: input, undo: show }),
+    onchange: () =>
+      field.change({ [key]: input.value ? kept(input.value) : null }, { control: input, undo: show }),
   });
   show();
   return input;

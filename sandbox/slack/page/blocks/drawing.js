@@ -21,7 +21,9 @@ export class Drawing {
   async dispatch(element, slot, value, control) {
     if (control && isBusy(control)) return false;
     if (element.confirm && !(await askToConfirm(element.confirm, this))) return false;
-    return busy(control, () => this.post({ type: element.type, action_id: actionId(element), block_id: slot.blockId, ...value }));
+    return busy(control, () =>
+      this.post({ type: element.type, action_id: actionId(element), block_id: slot.blockId, ...value }),
+    );
   }
 
   clearError(blockId) {

@@ -13,9 +13,27 @@ import { file, video } from "./media.js";
 import { dataVisualization } from "./charts.js";
 
 const DRAW = {
-  header, section, actions, context, divider, image, input, rich_text: richText, markdown: markdownBlock,
-  table, data_table: dataTable, data_visualization: dataVisualization, plan, task_card: taskCard,
-  card, carousel, container, alert, context_actions: contextActions, file, video,
+  header,
+  section,
+  actions,
+  context,
+  divider,
+  image,
+  input,
+  rich_text: richText,
+  markdown: markdownBlock,
+  table,
+  data_table: dataTable,
+  data_visualization: dataVisualization,
+  plan,
+  task_card: taskCard,
+  card,
+  carousel,
+  container,
+  alert,
+  context_actions: contextActions,
+  file,
+  video,
 };
 
 /** Draw the blocks of one message or view; `ctx` is a Drawing (see drawing.js). */
@@ -33,7 +51,10 @@ function drawBlocks(blocks, ctx) {
 
 function drawBlock(block, ctx) {
   const blockId = block?.block_id ?? ctx.nextBlockId();
-  const element = h("div", { class: `block block-${String(block?.type).replace(/[^a-z_]/g, "")}`, dataset: { blockId } });
+  const element = h("div", {
+    class: `block block-${String(block?.type).replace(/[^a-z_]/g, "")}`,
+    dataset: { blockId },
+  });
   element.append(content(block, blockId, ctx));
   return element;
 }

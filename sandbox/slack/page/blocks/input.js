@@ -10,7 +10,9 @@ export function input(block, slot, ctx) {
   const hintId = block.hint && uniqueId("hint");
   const errorId = uniqueId("error");
   const inner = {
-    ...slot, labelId, optional: block.optional ?? false,
+    ...slot,
+    labelId,
+    optional: block.optional ?? false,
     // Outside `dispatch_action`, a field is only told of when the view is submitted.
     quiet: !block.dispatch_action,
     describedBy: [hintId, errorId].filter(Boolean).join(" "),
@@ -18,9 +20,18 @@ export function input(block, slot, ctx) {
   return h(
     "div",
     { class: "input" },
-    h("div", { class: "input-label", id: labelId }, textObject(block.label, ctx.store), block.optional && h("span", { class: "input-optional" }, " (optional)")),
+    h(
+      "div",
+      { class: "input-label", id: labelId },
+      textObject(block.label, ctx.store),
+      block.optional && h("span", { class: "input-optional" }, " (optional)"),
+    ),
     drawElement(block.element, inner, ctx),
-    h("div", { class: "input-error", id: errorId, dataset: { errorFor: slot.blockId } }, ctx.errors[slot.blockId] && errorText(ctx.errors[slot.blockId])),
+    h(
+      "div",
+      { class: "input-error", id: errorId, dataset: { errorFor: slot.blockId } },
+      ctx.errors[slot.blockId] && errorText(ctx.errors[slot.blockId]),
+    ),
     block.hint && h("div", { class: "input-hint", id: hintId }, textObject(block.hint, ctx.store)),
   );
 }

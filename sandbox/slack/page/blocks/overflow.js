@@ -10,11 +10,22 @@ import { actionId } from "./drawing.js";
 export function overflow(element, slot, ctx) {
   const items = element.options.map((option) => ({
     key: option.value,
-    content: h("span", { class: "option-text" }, textObject(option.text, ctx.store), option.description && h("span", { class: "option-description" }, textObject(option.description, ctx.store))),
+    content: h(
+      "span",
+      { class: "option-text" },
+      textObject(option.text, ctx.store),
+      option.description &&
+        h("span", { class: "option-description" }, textObject(option.description, ctx.store)),
+    ),
   }));
   const control = menuButton({
-    layers: ctx.layers, label: "More options", items, onChoose, content: icon("dots"),
-    className: "button button-overflow", data: { actionId: actionId(element) },
+    layers: ctx.layers,
+    label: "More options",
+    items,
+    onChoose,
+    content: icon("dots"),
+    className: "button button-overflow",
+    data: { actionId: actionId(element) },
   });
   return control;
 

@@ -6,7 +6,13 @@ import { templated } from "../text/dates.js";
 import { link } from "../text/links.js";
 import { channelMention, groupMention, personMention } from "../text/mentions.js";
 
-const WRAP = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
+const WRAP = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["underline", "u"],
+];
 
 const LEAF = {
   text: (leaf) => lines(leaf.text),
@@ -27,7 +33,9 @@ const LEAF = {
 const BLOCK = {
   rich_text_section: (element, names) => [h("div", {}, leaves(element.elements, names))],
   rich_text_quote: (element, names) => [h("blockquote", {}, leaves(element.elements, names))],
-  rich_text_preformatted: (element, names) => [h("pre", {}, h("code", {}, leaves(element.elements, names, { breaks: false })))],
+  rich_text_preformatted: (element, names) => [
+    h("pre", {}, h("code", {}, leaves(element.elements, names, { breaks: false }))),
+  ],
 };
 
 export function richText(block, slot, ctx) {
@@ -45,7 +53,12 @@ export function richTextNodes(object, names) {
     }
     if (lists.length) parts.push(nested(lists, names));
     lists = [];
-    if (element) parts.push(...(BLOCK[element.type]?.(element, names) ?? [h("span", { class: "unsupported" }, `unsupported text: ${element.type}`)]));
+    if (element)
+      parts.push(
+        ...(BLOCK[element.type]?.(element, names) ?? [
+          h("span", { class: "unsupported" }, `unsupported text: ${element.type}`),
+        ]),
+      );
   }
   return parts;
 }
@@ -74,8 +87,12 @@ function tag(list) {
 
 function leaves(elements, names, { breaks = true } = {}) {
   return (elements ?? []).flatMap((leaf) => {
-    const content = breaks || leaf.type !== "text" ? LEAF[leaf.type]?.(leaf, names) ?? [leaf.text ?? ""] : [leaf.text];
-    return WRAP.reduce((inner, [style, name]) => (leaf.style?.[style] ? [h(name, {}, inner)] : inner), content);
+    const content =
+      breaks || leaf.type !== "text" ? (LEAF[leaf.type]?.(leaf, names) ?? [leaf.text ?? ""]) : [leaf.text];
+    return WRAP.reduce(
+      (inner, [style, name]) => (leaf.style?.[style] ? [h(name, {}, inner)] : inner),
+      content,
+    );
   });
 }
 

@@ -15,7 +15,11 @@ export function dataTable(block, slot, ctx) {
   const place = h("div", {});
   const where = h("span", { class: "pager-where" });
   const turn = (step) => show(page + step);
-  const back = h("button", { type: "button", class: "button button-small", onclick: () => turn(-1) }, "Previous");
+  const back = h(
+    "button",
+    { type: "button", class: "button button-small", onclick: () => turn(-1) },
+    "Previous",
+  );
   const next = h("button", { type: "button", class: "button button-small", onclick: () => turn(1) }, "Next");
   let page = 0;
   show(0);
@@ -25,7 +29,10 @@ export function dataTable(block, slot, ctx) {
     page = wanted;
     const pages = Math.max(1, Math.ceil(body.length / size));
     const rows = body.slice(page * size, (page + 1) * size);
-    fill(place, frame(draw(head, rows, ctx, { caption: block.caption, rowHeader: block.row_header_column_index })));
+    fill(
+      place,
+      frame(draw(head, rows, ctx, { caption: block.caption, rowHeader: block.row_header_column_index })),
+    );
     back.disabled = page === 0;
     next.disabled = page >= pages - 1;
     where.textContent = `Page ${page + 1} of ${pages}`;
@@ -38,13 +45,24 @@ function frame(content) {
 }
 
 function draw(head, body, ctx, { settings = [], caption, rowHeader }) {
-  const row = (cells, isHead) => h("tr", {}, (cells ?? []).map((item, index) => cell(item, ctx, { isHead: isHead || index === rowHeader, ...look(item, settings[index]) })));
+  const row = (cells, isHead) =>
+    h(
+      "tr",
+      {},
+      (cells ?? []).map((item, index) =>
+        cell(item, ctx, { isHead: isHead || index === rowHeader, ...look(item, settings[index]) }),
+      ),
+    );
   return h(
     "table",
     { class: "table" },
     caption && h("caption", {}, caption),
     head && h("thead", {}, row(head, true)),
-    h("tbody", {}, body.map((cells) => row(cells, false))),
+    h(
+      "tbody",
+      {},
+      body.map((cells) => row(cells, false)),
+    ),
   );
 }
 
@@ -54,6 +72,11 @@ function look(item, setting) {
 }
 
 function cell(item, ctx, { isHead, align, wraps }) {
-  const content = item?.type === "rich_text" ? richTextNodes(item, ctx.store) : item?.text ?? item?.value ?? "";
-  return h(isHead ? "th" : "td", { class: `align-${align}${wraps ? " wraps" : ""}`, scope: isHead && "col" }, content);
+  const content =
+    item?.type === "rich_text" ? richTextNodes(item, ctx.store) : (item?.text ?? item?.value ?? "");
+  return h(
+    isHead ? "th" : "td",
+    { class: `align-${align}${wraps ? " wraps" : ""}`, scope: isHead && "col" },
+    content,
+  );
 }

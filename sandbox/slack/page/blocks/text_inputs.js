@@ -5,7 +5,8 @@ import { actionId, Field } from "./drawing.js";
 
 const text = (value) => ({ value: value === "" ? null : value });
 
-export const plainTextInput = (element, slot, ctx) => textInput(element, slot, ctx, { tag: element.multiline ? "textarea" : "input", type: "text" });
+export const plainTextInput = (element, slot, ctx) =>
+  textInput(element, slot, ctx, { tag: element.multiline ? "textarea" : "input", type: "text" });
 export const emailInput = (element, slot, ctx) => textInput(element, slot, ctx, { type: "email" });
 export const urlInput = (element, slot, ctx) => textInput(element, slot, ctx, { type: "url" });
 export const numberInput = (element, slot, ctx) =>
@@ -15,24 +16,50 @@ export const numberInput = (element, slot, ctx) =>
 export function richTextInput(element, slot, ctx) {
   const initial = element.initial_value ?? null;
   return textInput(element, slot, ctx, {
-    tag: "textarea", key: "rich_text_value", initial,
-    shown: (value) => (value?.elements ?? []).map((part) => (part.elements ?? []).map((run) => run.text ?? "").join("")).join("\n"),
+    tag: "textarea",
+    key: "rich_text_value",
+    initial,
+    shown: (value) =>
+      (value?.elements ?? [])
+        .map((part) => (part.elements ?? []).map((run) => run.text ?? "").join(""))
+        .join("\n"),
     kept: (typed) => ({ rich_text_value: typed ? richText(typed) : null }),
   });
 }
 
 function richText(typed) {
-  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text: typed }] }] };
+  return {
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements: [{ type: "text", text: typed }] }],
+  };
 }
 
-function textInput(element, slot, ctx, { tag = "input", type, step, key = "value", initial = element.initial_value ?? null, shown = (value) => value ?? "", kept = text }) {
+function textInput(
+  element,
+  slot,
+  ctx,
+  {
+    tag = "input",
+    type,
+    step,
+    key = "value",
+    initial = element.initial_value ?? null,
+    shown = (value) => value ?? "",
+    kept = text,
+  },
+) {
   const field = new Field(element, slot, ctx, { [key]: initial });
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
   const input = h(tag, {
     class: tag === "textarea" ? "text-input text-area" : "text-input",
-    type: tag === "input" && type, step, rows: tag === "textarea" && 4,
-    placeholder: element.placeholder?.text, autocomplete: "off",
-    "aria-labelledby": slot.labelId, "aria-describedby": slot.describedBy, "aria-required": slot.labelId && !slot.optional && "true",
+    type: tag === "input" && type,
+    step,
+    rows: tag === "textarea" && 4,
+    placeholder: element.placeholder?.text,
+    autocomplete: "off",
+    "aria-labelledby": slot.labelId,
+    "aria-describedby": slot.describedBy,
+    "aria-required": slot.labelId && !slot.optional && "true",
     dataset: { actionId: actionId(element), focus: element.focus_on_load ? "1" : undefined },
     oninput: () => (field.keep(kept(input.value)), post("on_character_entered")),
     onkeydown: onKey,
@@ -53,5 +80,9 @@ function textInput(element, slot, ctx, { tag = "input", type, step, key = "value
 }
 
 export function fileInput(element, slot) {
-  return h("div", { class: "unsupported", "aria-labelledby": slot.labelId }, "Files cannot be handed over in the local Slack.");
+  return h(
+    "div",
+    { class: "unsupported", "aria-labelledby": slot.labelId },
+    "Files cannot be handed over in the local Slack.",
+  );
 }

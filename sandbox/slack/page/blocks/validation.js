@@ -26,7 +26,9 @@ function content(state) {
 }
 
 function isEmpty(value) {
-  return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  return (
+    value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)
+  );
 }
 
 const CHECKS = {
@@ -36,10 +38,15 @@ const CHECKS = {
   },
   number_input: (value, { min_value: min, max_value: max, is_decimal_allowed: decimals }) => {
     const number = Number(value);
-    if (Number.isNaN(number) || (!decimals && !Number.isInteger(number))) return decimals ? "Please enter a number." : "Please enter a whole number.";
+    if (Number.isNaN(number) || (!decimals && !Number.isInteger(number)))
+      return decimals ? "Please enter a number." : "Please enter a whole number.";
     if (min !== undefined && number < Number(min)) return `Please enter ${min} or more.`;
     return max !== undefined && number > Number(max) ? `Please enter ${max} or less.` : null;
   },
-  email_text_input: (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : "Please enter an e-mail address, such as name@example.com."),
-  url_text_input: (value) => (URL.canParse(value) ? null : "Please enter a whole address, such as https://example.com."),
+  email_text_input: (value) =>
+    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
+      ? null
+      : "Please enter an e-mail address, such as name@example.com.",
+  url_text_input: (value) =>
+    URL.canParse(value) ? null : "Please enter a whole address, such as https://example.com.",
 };

@@ -16,7 +16,15 @@ export function clock(moment) {
 }
 
 export function fullTime(moment) {
-  return format(moment, { weekday: "long", year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", second: "2-digit" });
+  return format(moment, {
+    weekday: "long",
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    second: "2-digit",
+  });
 }
 
 function midnight(moment) {
@@ -45,7 +53,11 @@ export function dayName(moment, now = new Date()) {
 export function ago(moment, now = new Date()) {
   const seconds = Math.round((moment - now) / 1000);
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-  const steps = [["day", 86_400], ["hour", 3600], ["minute", 60]];
+  const steps = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   const step = steps.find(([, size]) => Math.abs(seconds) >= size);
   return step ? relative.format(Math.round(seconds / step[1]), step[0]) : "just now";
 }
@@ -77,5 +89,5 @@ export function templated(timestamp, template, fallback) {
   const moment = new Date(Number(timestamp) * 1000);
   if (Number.isNaN(moment.getTime())) return fallback ?? "";
   const known = [...template.matchAll(/\{(\w+)\}/g)].every(([, token]) => token in TOKENS);
-  return known ? template.replace(/\{(\w+)\}/g, (_, token) => TOKENS[token](moment)) : fallback ?? "";
+  return known ? template.replace(/\{(\w+)\}/g, (_, token) => TOKENS[token](moment)) : (fallback ?? "");
 }

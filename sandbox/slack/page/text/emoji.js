@@ -27,7 +27,11 @@ export function emojiNames(typed, { limit = 8 } = {}) {
 export function emoji(name) {
   const known = character(name);
   if (!known) return h("span", { class: "emoji-unknown" }, `:${name}:`);
-  return h("span", { class: "emoji", role: "img", "aria-label": `${name.replaceAll("_", " ")} emoji`, title: `:${name}:` }, glyph(name) ?? known);
+  return h(
+    "span",
+    { class: "emoji", role: "img", "aria-label": `${name.replaceAll("_", " ")} emoji`, title: `:${name}:` },
+    glyph(name) ?? known,
+  );
 }
 
 /** Return text with its known shortcodes as emoji; the rest is untouched. */

@@ -4,7 +4,12 @@ import { svg } from "../dom.js";
 
 const round = (fill) => ({ tag: "circle", cx: 10, cy: 10, r: 8.5, fill });
 const stroke = (d, color = "#fff", width = 2.2) => ({
-  d, fill: "none", stroke: color, "stroke-width": width, "stroke-linecap": "round", "stroke-linejoin": "round",
+  d,
+  fill: "none",
+  stroke: color,
+  "stroke-width": width,
+  "stroke-linecap": "round",
+  "stroke-linejoin": "round",
 });
 const square = (fill) => ({ tag: "rect", x: 1.5, y: 1.5, width: 17, height: 17, rx: 4, fill });
 const eye = (cx) => [
@@ -18,16 +23,35 @@ const GLYPHS = {
   x: [stroke("M4 4l12 12M16 4 4 16", "#d3333f", 3.4)],
   no_entry: [round("#d3333f"), stroke("M5.5 10h9", "#fff", 3)],
   warning: [
-    { d: "M10 1.8 19 17.8H1Z", fill: "#f5b921", stroke: "#f5b921", "stroke-width": 1.4, "stroke-linejoin": "round" },
+    {
+      d: "M10 1.8 19 17.8H1Z",
+      fill: "#f5b921",
+      stroke: "#f5b921",
+      "stroke-width": 1.4,
+      "stroke-linejoin": "round",
+    },
     stroke("M10 7.5v4.5M10 15h.01", "#3a2c00", 2),
   ],
   hourglass_flowing_sand: [
     { d: "M5.5 3h9c0 4-3 5-3 7s3 3 3 7h-9c0-4 3-5 3-7s-3-3-3-7Z", fill: "#f7d9a0" },
     stroke("M4.5 2.5h11M4.5 17.5h11", "#8a5a2b", 2),
   ],
-  "+1": [{ d: "M6.5 8.5 10 2c1.600 0 2.400 1 2.200 2.6L11.8 7.5h4.700c1 0 1.600.9 1.400 1.8l-1.400 6.5c-.2.8-.8 1.200-1.600 1.200H6.5ZM2 8.5h3v8.5H2Z", fill: "#f5b921" }],
-  "-1": [{ d: "M6.5 11.5 10 18c1.600 0 2.400-1 2.200-2.6L11.8 12.5h4.700c1 0 1.600-.9 1.400-1.8l-1.400-6.5C16.300 3.400 15.700 3 14.900 3H6.5ZM2 3h3v8.5H2Z", fill: "#f5b921" }],
-  lock: [stroke("M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9", "#7d8894", 2), { tag: "rect", x: 4, y: 8.5, width: 12, height: 9, rx: 2, fill: "#e0a82e" }],
+  "+1": [
+    {
+      d: "M6.5 8.5 10 2c1.600 0 2.400 1 2.200 2.6L11.8 7.5h4.700c1 0 1.600.9 1.400 1.8l-1.400 6.5c-.2.8-.8 1.200-1.600 1.200H6.5ZM2 8.5h3v8.5H2Z",
+      fill: "#f5b921",
+    },
+  ],
+  "-1": [
+    {
+      d: "M6.5 11.5 10 18c1.600 0 2.400-1 2.200-2.6L11.8 12.5h4.700c1 0 1.600-.9 1.400-1.8l-1.400-6.5C16.300 3.400 15.700 3 14.900 3H6.5ZM2 3h3v8.5H2Z",
+      fill: "#f5b921",
+    },
+  ],
+  lock: [
+    stroke("M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9", "#7d8894", 2),
+    { tag: "rect", x: 4, y: 8.5, width: 12, height: 9, rx: 2, fill: "#e0a82e" },
+  ],
   large_green_circle: [round("#2e9e5b")],
   large_yellow_circle: [round("#e8b400")],
   large_orange_circle: [round("#e07b1a")],
@@ -35,8 +59,14 @@ const GLYPHS = {
   red_circle: [round("#d3333f")],
   white_circle: [{ ...round("#e6e9ed"), stroke: "#a7b0ba" }],
   octagonal_sign: [{ d: "M6.5 1.5h7l5 5v7l-5 5h-7l-5-5v-7Z", fill: "#d3333f" }],
-  no_entry_sign: [{ tag: "circle", cx: 10, cy: 10, r: 7.3, fill: "none", stroke: "#d3333f", "stroke-width": 2.4 }, stroke("M5 5l10 10", "#d3333f", 2.4)],
-  mag: [stroke("M12.5 12.5 17.5 17.5", "#8a5a2b", 2.6), { tag: "circle", cx: 8, cy: 8, r: 5.2, fill: "#cfe6fb", stroke: "#55616e", "stroke-width": 1.8 }],
+  no_entry_sign: [
+    { tag: "circle", cx: 10, cy: 10, r: 7.3, fill: "none", stroke: "#d3333f", "stroke-width": 2.4 },
+    stroke("M5 5l10 10", "#d3333f", 2.4),
+  ],
+  mag: [
+    stroke("M12.5 12.5 17.5 17.5", "#8a5a2b", 2.6),
+    { tag: "circle", cx: 8, cy: 8, r: 5.2, fill: "#cfe6fb", stroke: "#55616e", "stroke-width": 1.8 },
+  ],
 };
 
 /** Return the drawing of an emoji, or undefined where the character itself is used. */

@@ -23,6 +23,11 @@ export function safeImage(url) {
 /** Return a link around the children, or only the children when the address is not safe. */
 export function link(url, ...children) {
   const href = safeUrl(url);
-  if (!href) return h("span", { class: "unsafe-link", title: "This link is not followed: its address is not http, https or mailto." }, children);
+  if (!href)
+    return h(
+      "span",
+      { class: "unsafe-link", title: "This link is not followed: its address is not http, https or mailto." },
+      children,
+    );
   return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, children);
 }

@@ -47,7 +47,9 @@ function readBlock(lines, context) {
 
 function fence(lines) {
   const [, marks] = FENCE.exec(lines[0]);
-  const end = lines.findIndex((line, index) => index > 0 && line.trim().startsWith(marks) && !line.trim().replaceAll(marks[0], ""));
+  const end = lines.findIndex(
+    (line, index) => index > 0 && line.trim().startsWith(marks) && !line.trim().replaceAll(marks[0], ""),
+  );
   const body = lines.slice(1, end < 0 ? lines.length : end);
   return [h("pre", {}, h("code", {}, body.join("\n"))), body.length + (end < 0 ? 1 : 2)];
 }
@@ -55,7 +57,10 @@ function fence(lines) {
 function heading(line, { names }) {
   const [, marks, text] = HEADING.exec(line);
   // The page has its own outline; a message's headings begin below it.
-  return [h(`h${Math.min(6, marks.length + 2)}`, { class: `md-h${marks.length}` }, inlineMarkdown(text, names)), 1];
+  return [
+    h(`h${Math.min(6, marks.length + 2)}`, { class: `md-h${marks.length}` }, inlineMarkdown(text, names)),
+    1,
+  ];
 }
 
 function quote(lines, context) {
@@ -88,7 +93,11 @@ function listItem(lines, context) {
   const [whole, , mark] = ITEM.exec(lines[0]);
   const indented = /^ {2,}/;
   let used = 1;
-  while (used < lines.length && (indented.test(lines[used]) || (!lines[used].trim() && indented.test(lines[used + 1] ?? "")))) used += 1;
+  while (
+    used < lines.length &&
+    (indented.test(lines[used]) || (!lines[used].trim() && indented.test(lines[used + 1] ?? "")))
+  )
+    used += 1;
   while (used < lines.length && !lines[used].trim() && ITEM.test(lines[used + 1] ?? "")) used += 1;
   const width = Math.min(whole.length, mark.length + 3);
   const rest = lines.slice(1, used).map((line) => line.replace(new RegExp(`^ {0,${width}}`), ""));
@@ -98,7 +107,14 @@ function listItem(lines, context) {
 function itemNode(lines, context) {
   const task = /^\[([ xX])\] /.exec(lines[0]);
   if (task) lines[0] = lines[0].slice(4);
-  const box = task && h("input", { type: "checkbox", disabled: true, checked: task[1] !== " ", "aria-label": task[1] === " " ? "open" : "done" });
+  const box =
+    task &&
+    h("input", {
+      type: "checkbox",
+      disabled: true,
+      checked: task[1] !== " ",
+      "aria-label": task[1] === " " ? "open" : "done",
+    });
   const content = blocks(lines, { ...context, depth: context.depth + 1 });
   // A tight item is its text, without a paragraph around it.
   const first = content[0]?.tagName === "P" ? [...content[0].childNodes] : content.slice(0, 1);
@@ -112,19 +128,49 @@ function isTable(lines) {
 function table(lines, { names }) {
   const end = lines.findIndex((line) => !line.includes("|"));
   const [head, delimiter, ...body] = lines.slice(0, end < 0 ? lines.length : end).map(cells);
-  const align = delimiter.map((cell) => (cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left"));
-  const row = (tag, columns) => h("tr", {}, head.map((_, index) => h(tag, { class: `align-${align[index] ?? "left"} wraps` }, inlineMarkdown(columns[index] ?? "", names))));
-  const whole = h("table", { class: "table" }, h("thead", {}, row("th", head)), h("tbody", {}, body.map((columns) => row("td", columns))));
-  return [h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" }, whole), body.length + 2];
+  const align = delimiter.map((cell) =>
+    cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left",
+  );
+  const row = (tag, columns) =>
+    h(
+      "tr",
+      {},
+      head.map((_, index) =>
+        h(
+          tag,
+          { class: `align-${align[index] ?? "left"} wraps` },
+          inlineMarkdown(columns[index] ?? "", names),
+        ),
+      ),
+    );
+  const whole = h(
+    "table",
+    { class: "table" },
+    h("thead", {}, row("th", head)),
+    h(
+      "tbody",
+      {},
+      body.map((columns) => row("td", columns)),
+    ),
+  );
+  return [
+    h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" }, whole),
+    body.length + 2,
+  ];
 }
 
 function cells(line) {
-  const inner = line.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "");
+  const inner = line
+    .trim()
+    .replace(/^\|/, "")
+    .replace(/(?<!\\)\|$/, "");
   return inner.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
 
 function paragraph(lines, { names, depth }) {
-  const interrupts = (line) => !line.trim() || (depth <= DEEPEST && [FENCE, HEADING, RULE, QUOTE, ITEM].some((start) => start.test(line)));
+  const interrupts = (line) =>
+    !line.trim() ||
+    (depth <= DEEPEST && [FENCE, HEADING, RULE, QUOTE, ITEM].some((start) => start.test(line)));
   const end = lines.findIndex((line, index) => index > 0 && interrupts(line));
   const text = lines.slice(0, end < 0 ? lines.length : end);
   return [h("p", {}, inlineMarkdown(text.map((line) => line.trim()).join("\n"), names)), text.length];

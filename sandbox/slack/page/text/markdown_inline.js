@@ -23,7 +23,12 @@ const INLINE = new RegExp(
 
 /** Return the marks of one paragraph as nodes. */
 export function inlineMarkdown(text, names) {
-  return pieces(text, INLINE, (match) => marked(match.groups, names), (other) => withBreaks(plainText(other)));
+  return pieces(
+    text,
+    INLINE,
+    (match) => marked(match.groups, names),
+    (other) => withBreaks(plainText(other)),
+  );
 }
 
 function plainText(text) {
@@ -33,9 +38,15 @@ function plainText(text) {
 function marked(found, names) {
   if (found.escaped) return found.escaped;
   if (found.code) return h("code", {}, decoded(found.code));
-  if (found.url !== undefined) return link(found.url, found.label ? inlineMarkdown(found.label, names) : found.url);
+  if (found.url !== undefined)
+    return link(found.url, found.label ? inlineMarkdown(found.label, names) : found.url);
   if (found.mention) return reference(decoded(found.mention), names);
-  if (found.auto ?? found.bare) return link(decoded(found.auto ?? found.bare), decoded(found.auto ?? found.bare));
-  const [tag, inner] = found.strong ? ["strong", found.strong] : found.em ? ["em", found.em] : ["s", found.strike];
+  if (found.auto ?? found.bare)
+    return link(decoded(found.auto ?? found.bare), decoded(found.auto ?? found.bare));
+  const [tag, inner] = found.strong
+    ? ["strong", found.strong]
+    : found.em
+      ? ["em", found.em]
+      : ["s", found.strike];
   return h(tag, {}, inlineMarkdown(inner, names));
 }

@@ -13,7 +13,11 @@ export function personMention(id, names, label) {
 
 export function channelMention(id, names, label) {
   const name = names.channel(id)?.name ?? label ?? id;
-  return h("a", { class: "mention", href: `#channel=${encodeURIComponent(id)}`, dataset: { goto: id } }, `#${name}`);
+  return h(
+    "a",
+    { class: "mention", href: `#channel=${encodeURIComponent(id)}`, dataset: { goto: id } },
+    `#${name}`,
+  );
 }
 
 export function groupMention(name) {

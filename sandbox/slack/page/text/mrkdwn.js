@@ -7,7 +7,8 @@ import { reference } from "./mentions.js";
 const STYLES = { "*": "strong", _: "em", "~": "s" };
 // In this order: code spans, <references>, and the three paired marks, which open after a non-word
 // character and close before one, never around spaces.
-const INLINE = /`([^`\n]+)`|<([^<>\n]+)>|(?<![\p{L}\p{N}*_~])([*_~])(?!\s|\3)((?:(?!\3)[^\n])*[^\s])\3(?![\p{L}\p{N}])/gu;
+const INLINE =
+  /`([^`\n]+)`|<([^<>\n]+)>|(?<![\p{L}\p{N}*_~])([*_~])(?!\s|\3)((?:(?!\3)[^\n])*[^\s])\3(?![\p{L}\p{N}])/gu;
 const FENCE = /```\n?([\s\S]+?)\n?```/g;
 const QUOTE = /^(?:&gt;|>) ?/;
 const QUOTE_REST = /^(?:&gt;|>){3} ?/;
@@ -43,7 +44,12 @@ function trimBreak(text) {
 }
 
 function fenced(text, names) {
-  return pieces(text, /<([^<>\n]+)>/g, (match) => reference(decoded(match[1]), names), (other) => [decoded(other)]);
+  return pieces(
+    text,
+    /<([^<>\n]+)>/g,
+    (match) => reference(decoded(match[1]), names),
+    (other) => [decoded(other)],
+  );
 }
 
 function lines(text, names) {
@@ -65,7 +71,12 @@ function lines(text, names) {
 }
 
 function inline(text, names) {
-  return pieces(text, INLINE, (match) => marked(match, names), (other) => withBreaks(decoded(other)));
+  return pieces(
+    text,
+    INLINE,
+    (match) => marked(match, names),
+    (other) => withBreaks(decoded(other)),
+  );
 }
 
 function marked([, code, inside, mark, content], names) {

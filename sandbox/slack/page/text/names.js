@@ -10,7 +10,7 @@ export function authorOf(message, store) {
   const { app } = store;
   const isApp = Boolean(message.bot_id) || message.user === app.bot_user_id;
   const person = store.person(message.user) ?? (isApp ? store.appPerson() : null);
-  const name = message.username || (person ? displayName(person) : message.user ?? "Slackbot");
+  const name = message.username || (person ? displayName(person) : (message.user ?? "Slackbot"));
   return { id: message.user ?? message.bot_id ?? "", name, person, isApp };
 }
 

@@ -29,14 +29,17 @@ function mentions(store) {
   const ids = new Map();
   const people = [...store.people.filter((person) => !person.deleted), store.appPerson()];
   for (const { id, name, real_name: realName } of people) {
-    for (const called of [realName, name]) if (called && id) ids.set(escaped(called).toLowerCase(), ids.get(escaped(called).toLowerCase()) ?? id);
+    for (const called of [realName, name])
+      if (called && id) ids.set(escaped(called).toLowerCase(), ids.get(escaped(called).toLowerCase()) ?? id);
   }
   return ids;
 }
 
 function replaceNames(text, sign, names, reference) {
   if (!names.length) return text;
-  const longestFirst = names.sort((one, other) => other.length - one.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const longestFirst = names
+    .sort((one, other) => other.length - one.length)
+    .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const pattern = new RegExp(`(^|[\\s(,;:"'])${sign}(${longestFirst.join("|")})(?![\\p{L}\\p{N}_-])`, "giu");
   return text.replace(pattern, (_, before, name) => before + reference(name.toLowerCase()));
 }

@@ -10,14 +10,21 @@ const FALLBACK = ["#3b6ea8", "#8a5a9e", "#2f7d6b", "#a35d2c", "#6b7280", "#a23b5
 export function avatar(person, { size = 36, name } = {}) {
   const label = name ?? displayName(person);
   const isApp = person?.is_bot;
-  const element = h("span", { class: isApp ? "avatar avatar-app" : "avatar", "aria-hidden": "true" }, isApp ? icon("countersign", { size: Math.round(size * 0.66) }) : initials(label));
+  const element = h(
+    "span",
+    { class: isApp ? "avatar avatar-app" : "avatar", "aria-hidden": "true" },
+    isApp ? icon("countersign", { size: Math.round(size * 0.66) }) : initials(label),
+  );
   element.style.setProperty("--size", `${size}px`);
   if (!isApp) element.style.backgroundColor = legible(colorOf(person, label));
   return element;
 }
 
 function initials(name) {
-  const words = name.replace(/[^\p{L}\p{N}\s]/gu, "").trim().split(/\s+/);
+  const words = name
+    .replace(/[^\p{L}\p{N}\s]/gu, "")
+    .trim()
+    .split(/\s+/);
   return (words.length > 1 ? words[0][0] + words.at(-1)[0] : (words[0] ?? "?").slice(0, 1)).toUpperCase();
 }
 

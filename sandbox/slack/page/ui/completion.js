@@ -57,7 +57,10 @@ export class Completion {
   #open() {
     if (this.#close) return;
     this.#close = this.layers.popover(h("div", { class: "suggestions" }, this.list.element), {
-      anchor: this.field.closest(".composer-box"), above: true, keepsFocus: true, onClose: () => (this.#close = null),
+      anchor: this.field.closest(".composer-box"),
+      above: true,
+      keepsFocus: true,
+      onClose: () => (this.#close = null),
     });
     this.field.setAttribute("aria-controls", this.list.element.id);
   }
@@ -73,7 +76,9 @@ export class Completion {
 
   #suggestions({ sign, typed }) {
     const wanted = typed.toLowerCase();
-    return { "@": people, "#": channels, ":": emojis, "/": commands }[sign](this.store, wanted).slice(0, MOST);
+    return { "@": people, "#": channels, ":": emojis, "/": commands }
+      [sign](this.store, wanted)
+      .slice(0, MOST);
   }
 }
 
@@ -91,26 +96,45 @@ function people(store, wanted) {
   // The app first: it is who newcomers want to talk to.
   const all = [app, ...known].filter((person) => person.id);
   const begins = (text) => text?.toLowerCase().startsWith(wanted);
-  const matches = (person) => [person.name, person.real_name, ...(person.real_name ?? "").split(" ")].some(begins);
+  const matches = (person) =>
+    [person.name, person.real_name, ...(person.real_name ?? "").split(" ")].some(begins);
   const persons = all.filter(matches).map((person) => ({
     key: `@${displayName(person)}`,
     data: { person: person.id },
-    content: [avatar(person, { size: 22 }), h("span", { class: "option-text" }, displayName(person), h("span", { class: "option-description" }, person.title))],
+    content: [
+      avatar(person, { size: 22 }),
+      h(
+        "span",
+        { class: "option-text" },
+        displayName(person),
+        h("span", { class: "option-description" }, person.title),
+      ),
+    ],
   }));
-  const groups = ["here", "channel"].filter((name) => wanted && name.startsWith(wanted)).map((name) => ({ key: `@${name}`, content: h("span", { class: "option-text" }, `@${name}`) }));
+  const groups = ["here", "channel"]
+    .filter((name) => wanted && name.startsWith(wanted))
+    .map((name) => ({ key: `@${name}`, content: h("span", { class: "option-text" }, `@${name}`) }));
   return [...persons, ...groups];
 }
 
 function channels(store, wanted) {
   return store.channels
     .filter((channel) => !channel.is_im && channel.name.startsWith(wanted))
-    .map((channel) => ({ key: `#${channel.name}`, content: [icon("hash", { size: 14 }), h("span", { class: "option-text" }, channel.name)] }));
+    .map((channel) => ({
+      key: `#${channel.name}`,
+      content: [icon("hash", { size: 14 }), h("span", { class: "option-text" }, channel.name)],
+    }));
 }
 
 function emojis(store, wanted) {
   // One letter after a colon is more often prose than an emoji.
   if (wanted.length < 2 || wanted.includes(" ")) return [];
-  return emojiNames(wanted).map((name) => ({ key: `:${name}:`, content: [emoji(name), h("span", { class: "option-text" }, `:${name}:`)] })).filter(({ key }) => character(key.slice(1, -1)));
+  return emojiNames(wanted)
+    .map((name) => ({
+      key: `:${name}:`,
+      content: [emoji(name), h("span", { class: "option-text" }, `:${name}:`)],
+    }))
+    .filter(({ key }) => character(key.slice(1, -1)));
 }
 
 function commands(store, wanted) {
@@ -118,6 +142,12 @@ function commands(store, wanted) {
     .filter(({ command }) => command.slice(1).startsWith(wanted))
     .map(({ command, description, usage_hint: hint }) => ({
       key: command,
-      content: h("span", { class: "option-text" }, h("strong", {}, command), hint && h("span", { class: "muted" }, ` ${hint}`), h("span", { class: "option-description" }, description)),
+      content: h(
+        "span",
+        { class: "option-text" },
+        h("strong", {}, command),
+        hint && h("span", { class: "muted" }, ` ${hint}`),
+        h("span", { class: "option-description" }, description),
+      ),
     }));
 }

@@ -12,8 +12,16 @@ export function askToConfirm(dialog, { layers, store }) {
       resolve(agreed);
     };
     const style = dialog.style === "danger" ? "button button-danger-solid" : "button button-primary";
-    const agree = h("button", { type: "button", class: style, dataset: { confirm: "yes" }, onclick: answer(true) }, textOr(dialog.confirm, "Yes", store));
-    const refuse = h("button", { type: "button", class: "button", dataset: { confirm: "no" }, onclick: answer(false) }, textOr(dialog.deny, "Cancel", store));
+    const agree = h(
+      "button",
+      { type: "button", class: style, dataset: { confirm: "yes" }, onclick: answer(true) },
+      textOr(dialog.confirm, "Yes", store),
+    );
+    const refuse = h(
+      "button",
+      { type: "button", class: "button", dataset: { confirm: "no" }, onclick: answer(false) },
+      textOr(dialog.deny, "Cancel", store),
+    );
     const box = h(
       "div",
       { class: "dialog dialog-small", role: "alertdialog", "aria-modal": "true", "aria-labelledby": titleId },

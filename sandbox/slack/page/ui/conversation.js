@@ -17,7 +17,13 @@ export class Conversation {
     this.head = h("header", { class: "pane-head" });
     this.list = new MessageList(desk, { label: "Messages" });
     this.composer = new Composer(desk);
-    this.element = h("main", { class: "pane pane-main", "aria-label": "Conversation" }, this.head, this.list.element, this.composer.element);
+    this.element = h(
+      "main",
+      { class: "pane pane-main", "aria-label": "Conversation" },
+      this.head,
+      this.list.element,
+      this.composer.element,
+    );
     for (const topic of ["workspace", "place", "messages", "status"]) desk.store.on(topic, () => this.draw());
   }
 
@@ -38,7 +44,12 @@ export class Conversation {
     fill(
       this.head,
       backButton("Back to the list", () => workspace.leave()),
-      h("div", { class: "pane-titles" }, h("h2", { class: "pane-title" }, channel.is_im ? name : [icon("hash", { size: 18 }), channel.name]), channel.topic && h("p", { class: "pane-topic", title: channel.topic }, channel.topic)),
+      h(
+        "div",
+        { class: "pane-titles" },
+        h("h2", { class: "pane-title" }, channel.is_im ? name : [icon("hash", { size: 18 }), channel.name]),
+        channel.topic && h("p", { class: "pane-topic", title: channel.topic }, channel.topic),
+      ),
       isApp && store.app.has_home !== false && appTabs(this.desk, "messages"),
     );
   }
@@ -47,8 +58,15 @@ export class Conversation {
     const { store } = this.desk;
     const messages = store.messages(channel.id);
     this.#noteVisit(channel, messages);
-    this.list.show(messages ?? [], { key: `${store.me.id} ${channel.id}`, version: namesVersion(store), newFrom: this.#visit.newFrom });
-    fill(this.list.before, !messages ? loading() : messages.length === 0 && emptyConversation(channel, this.desk, this.composer));
+    this.list.show(messages ?? [], {
+      key: `${store.me.id} ${channel.id}`,
+      version: namesVersion(store),
+      newFrom: this.#visit.newFrom,
+    });
+    fill(
+      this.list.before,
+      !messages ? loading() : messages.length === 0 && emptyConversation(channel, this.desk, this.composer),
+    );
     fill(this.list.after, statusLine(store, channel.id, null));
     this.#pointAt(store.place, messages);
   }

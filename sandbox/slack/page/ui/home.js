@@ -16,7 +16,12 @@ export class Home {
     this.desk = desk;
     this.head = h("header", { class: "pane-head" });
     this.column = h("div", { class: "home-column" });
-    this.element = h("main", { class: "pane pane-main pane-home", "aria-label": "App Home" }, this.head, h("div", { class: "scroller" }, this.column));
+    this.element = h(
+      "main",
+      { class: "pane pane-main pane-home", "aria-label": "App Home" },
+      this.head,
+      h("div", { class: "scroller" }, this.column),
+    );
     for (const topic of ["place", "home", "workspace"]) desk.store.on(topic, () => this.draw());
   }
 
@@ -25,7 +30,13 @@ export class Home {
     this.element.hidden = !store.place.home;
     if (this.element.hidden) return;
     const app = store.appPerson();
-    fill(this.head, backButton("Back to the list", () => workspace.leave()), avatar(app, { size: 28 }), h("div", { class: "pane-titles" }, h("h2", { class: "pane-title" }, displayName(app))), appTabs(this.desk, "home"));
+    fill(
+      this.head,
+      backButton("Back to the list", () => workspace.leave()),
+      avatar(app, { size: 28 }),
+      h("div", { class: "pane-titles" }, h("h2", { class: "pane-title" }, displayName(app))),
+      appTabs(this.desk, "home"),
+    );
     this.#drawView(store.home);
   }
 

@@ -2,7 +2,8 @@
 
 import { h } from "../dom.js";
 
-const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex='0']";
+const FOCUSABLE =
+  "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex='0']";
 
 export class Layers {
   #stack = [];
@@ -46,7 +47,8 @@ export class Layers {
 
   #close(layer) {
     if (!this.#stack.includes(layer)) return;
-    const hadFocus = layer.element.contains(document.activeElement) || document.activeElement === document.body;
+    const hadFocus =
+      layer.element.contains(document.activeElement) || document.activeElement === document.body;
     this.#stack = this.#stack.filter((other) => other !== layer);
     layer.element.remove();
     this.#shield();
@@ -72,7 +74,9 @@ export class Layers {
   }
 
   #turnAround(event, layer) {
-    const stops = [...layer.element.querySelectorAll(FOCUSABLE)].filter((stop) => stop.tabIndex >= 0 && stop.offsetParent !== null);
+    const stops = [...layer.element.querySelectorAll(FOCUSABLE)].filter(
+      (stop) => stop.tabIndex >= 0 && stop.offsetParent !== null,
+    );
     const edge = event.shiftKey ? stops[0] : stops.at(-1);
     const inside = layer.element.contains(document.activeElement);
     if (stops.length && inside && document.activeElement !== edge) return;
@@ -82,7 +86,8 @@ export class Layers {
 
   #onPointer(event) {
     const layer = this.#stack.at(-1);
-    if (!layer || layer.modal || layer.element.contains(event.target) || layer.anchor.contains(event.target)) return;
+    if (!layer || layer.modal || layer.element.contains(event.target) || layer.anchor.contains(event.target))
+      return;
     layer.dismiss();
   }
 

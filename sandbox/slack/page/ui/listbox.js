@@ -10,7 +10,13 @@ export class Listbox {
   constructor({ label, onChoose, multi = false, role = "listbox" }) {
     this.onChoose = onChoose;
     this.optionRole = role === "menu" ? "menuitem" : "option";
-    this.element = h("ul", { class: "listbox", role, "aria-label": label, id: uniqueId("list"), "aria-multiselectable": multi && "true" });
+    this.element = h("ul", {
+      class: "listbox",
+      role,
+      "aria-label": label,
+      id: uniqueId("list"),
+      "aria-multiselectable": multi && "true",
+    });
   }
 
   /** Show options: {key, content, selected, group, data}. */
@@ -18,7 +24,10 @@ export class Listbox {
     this.#options = options;
     const items = options.flatMap((option, index) => {
       const heading = option.group && option.group !== options[index - 1]?.group;
-      return [heading && h("li", { class: "listbox-group", role: "presentation" }, option.group), this.#item(option, index)];
+      return [
+        heading && h("li", { class: "listbox-group", role: "presentation" }, option.group),
+        this.#item(option, index),
+      ];
     });
     this.element.replaceChildren(...items.filter(Boolean));
     this.#activate(Math.min(active, options.length - 1));
@@ -64,9 +73,15 @@ export class Listbox {
   handleKey(event, { tabChooses = false } = {}) {
     const last = this.#options.length - 1;
     if (last < 0) return false;
-    const moves = { ArrowDown: this.#active >= last ? 0 : this.#active + 1, ArrowUp: this.#active <= 0 ? last : this.#active - 1, Home: 0, End: last };
+    const moves = {
+      ArrowDown: this.#active >= last ? 0 : this.#active + 1,
+      ArrowUp: this.#active <= 0 ? last : this.#active - 1,
+      Home: 0,
+      End: last,
+    };
     if (event.key in moves && !event.shiftKey) this.#activate(moves[event.key]);
-    else if (event.key === "Enter" || (tabChooses && event.key === "Tab" && !event.shiftKey)) this.onChoose(this.#options[this.#active].key);
+    else if (event.key === "Enter" || (tabChooses && event.key === "Tab" && !event.shiftKey))
+      this.onChoose(this.#options[this.#active].key);
     else return false;
     event.preventDefault();
     return true;

@@ -17,11 +17,21 @@ export function messageItem(message, { desk, compact, inThread }) {
   const { store } = desk;
   const author = authorOf(message, store);
   const moment = momentOf(message.ts);
-  const classes = ["message", compact && "message-compact", message.ephemeral && "message-ephemeral"].filter(Boolean);
+  const classes = ["message", compact && "message-compact", message.ephemeral && "message-ephemeral"].filter(
+    Boolean,
+  );
   return h(
     "li",
-    { class: classes.join(" "), tabindex: "-1", dataset: { ts: message.ts, author: author.id, ephemeral: message.ephemeral ? "1" : undefined } },
-    h("div", { class: "message-gutter" }, compact ? time(moment, "message-time") : avatar(author.person, { name: author.name })),
+    {
+      class: classes.join(" "),
+      tabindex: "-1",
+      dataset: { ts: message.ts, author: author.id, ephemeral: message.ephemeral ? "1" : undefined },
+    },
+    h(
+      "div",
+      { class: "message-gutter" },
+      compact ? time(moment, "message-time") : avatar(author.person, { name: author.name }),
+    ),
     h(
       "div",
       { class: "message-main" },
@@ -46,13 +56,19 @@ function heading(author, moment) {
 }
 
 function time(moment, className) {
-  return h("time", { class: className, datetime: moment.toISOString(), title: fullTime(moment) }, clock(moment));
+  return h(
+    "time",
+    { class: className, datetime: moment.toISOString(), title: fullTime(moment) },
+    clock(moment),
+  );
 }
 
 function body(message, desk) {
   const { store, layers, workspace } = desk;
   const container = {
-    type: "message", channel: message.channel, ts: message.ts,
+    type: "message",
+    channel: message.channel,
+    ts: message.ts,
     ...(message.thread_ts ? { thread_ts: message.thread_ts } : {}),
     ...(message.ephemeral ? { is_ephemeral: true } : {}),
   };
@@ -62,10 +78,13 @@ function body(message, desk) {
   const hasBlocks = message.blocks?.length > 0;
   const marks = [
     message.streaming && h("span", { class: "caret", role: "img", "aria-label": "still writing" }),
-    message.edited && h("span", { class: "edited", title: fullTime(momentOf(message.edited.ts ?? message.ts)) }, "(edited)"),
+    message.edited &&
+      h("span", { class: "edited", title: fullTime(momentOf(message.edited.ts ?? message.ts)) }, "(edited)"),
   ];
   return [
-    hasBlocks ? renderBlocks(message.blocks, drawing) : h("div", { class: "rich" }, mrkdwn(message.text, store), marks),
+    hasBlocks
+      ? renderBlocks(message.blocks, drawing)
+      : h("div", { class: "rich" }, mrkdwn(message.text, store), marks),
     attachments(message.attachments, store, (blocks) => renderBlocks(blocks, drawing)),
     hasBlocks && marks,
   ];
@@ -73,14 +92,25 @@ function body(message, desk) {
 
 function threadFooter(message, { store, workspace }) {
   const people = (message.reply_users ?? []).slice(0, 4).map((id) => {
-    const author = authorOf(id.startsWith("B") ? { bot_id: id, user: store.app.bot_user_id } : { user: id }, store);
+    const author = authorOf(
+      id.startsWith("B") ? { bot_id: id, user: store.app.bot_user_id } : { user: id },
+      store,
+    );
     return avatar(author.person, { size: 20, name: author.name });
   });
   const count = message.reply_count;
-  const last = message.latest_reply && h("span", { class: "muted" }, `Last reply ${ago(momentOf(message.latest_reply))}`);
+  const last =
+    message.latest_reply &&
+    h("span", { class: "muted" }, `Last reply ${ago(momentOf(message.latest_reply))}`);
   return h(
     "button",
-    { type: "button", class: "thread-footer", onclick: () => workspace.openThread(message.channel, message.ts) },
-    h("span", { class: "thread-people" }, people), h("span", { class: "thread-count" }, `${count} ${count === 1 ? "reply" : "replies"}`), last,
+    {
+      type: "button",
+      class: "thread-footer",
+      onclick: () => workspace.openThread(message.channel, message.ts),
+    },
+    h("span", { class: "thread-people" }, people),
+    h("span", { class: "thread-count" }, `${count} ${count === 1 ? "reply" : "replies"}`),
+    last,
   );
 }

@@ -21,12 +21,24 @@ export class MessageList {
     Object.assign(this, { desk, inThread });
     this.toolbar = new Toolbar(desk, { inThread });
     this.list = h("ol", { class: "messages", "aria-label": label });
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, icon("down", { size: 14 }), "Latest");
+    this.jump = h(
+      "button",
+      { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() },
+      icon("down", { size: 14 }),
+      "Latest",
+    );
     this.before = h("div", { class: "messages-before" });
     this.after = h("div", { class: "messages-after" });
-    this.scroller = h("div", { class: "scroller", onscroll: () => this.#onScroll() }, this.before, this.list, this.after);
+    this.scroller = h(
+      "div",
+      { class: "scroller", onscroll: () => this.#onScroll() },
+      this.before,
+      this.list,
+      this.after,
+    );
     this.element = h("div", { class: "message-area" }, this.scroller, this.jump);
-    for (const name of ["pointerover", "focusin"]) this.list.addEventListener(name, (event) => this.#onReach(event));
+    for (const name of ["pointerover", "focusin"])
+      this.list.addEventListener(name, (event) => this.#onReach(event));
     this.list.addEventListener("keydown", (event) => this.#onKey(event));
     // Pictures load late, and threads grow: whoever reads the end goes on reading the end.
     new ResizeObserver(() => this.#atEnd && this.#scrollToEnd()).observe(this.list);
@@ -42,9 +54,11 @@ export class MessageList {
     const focused = document.activeElement?.closest?.(".message")?.dataset.ts;
     const hadFocus = this.list.contains(document.activeElement);
     arrange(this.list, this.#items(messages, version));
-    for (const ts of this.#drawn.keys()) if (!messages.some((message) => message.ts === ts)) this.#drawn.delete(ts);
+    for (const ts of this.#drawn.keys())
+      if (!messages.some((message) => message.ts === ts)) this.#drawn.delete(ts);
     this.#setTabStop();
-    if (hadFocus && !this.list.contains(document.activeElement)) this.#item(focused)?.focus({ preventScroll: true });
+    if (hadFocus && !this.list.contains(document.activeElement))
+      this.#item(focused)?.focus({ preventScroll: true });
     if (this.#atEnd) this.#scrollToEnd();
   }
 
@@ -80,7 +94,12 @@ export class MessageList {
     const replies = this.#messages.length - 1;
     return [
       isNewDay && h("li", { class: "separator" }, h("span", {}, dayName(momentOf(message.ts)))),
-      isReplies && h("li", { class: "separator separator-left" }, h("span", {}, `${replies} ${replies === 1 ? "reply" : "replies"}`)),
+      isReplies &&
+        h(
+          "li",
+          { class: "separator separator-left" },
+          h("span", {}, `${replies} ${replies === 1 ? "reply" : "replies"}`),
+        ),
       this.#newFrom === message.ts && h("li", { class: "separator separator-new" }, h("span", {}, "New")),
     ].filter(Boolean);
   }
@@ -119,7 +138,10 @@ export class MessageList {
   #onReach(event) {
     const item = event.target.closest?.(".message");
     if (!item) return;
-    this.toolbar.standOn(item, this.#messages.find((message) => message.ts === item.dataset.ts));
+    this.toolbar.standOn(
+      item,
+      this.#messages.find((message) => message.ts === item.dataset.ts),
+    );
     if (event.type === "focusin") this.#setTabStop(item);
   }
 
@@ -144,6 +166,9 @@ export class MessageList {
 /** A message soon after another by the same author needs no second heading. */
 function followsOn(message, previous) {
   if (!previous || previous.ephemeral || message.ephemeral) return false;
-  const sameAuthor = previous.user === message.user && previous.bot_id === message.bot_id && previous.username === message.username;
+  const sameAuthor =
+    previous.user === message.user &&
+    previous.bot_id === message.bot_id &&
+    previous.username === message.username;
   return sameAuthor && Number(message.ts) - Number(previous.ts) < TOGETHER_S && !previous.reply_count;
 }

@@ -40,9 +40,26 @@ class Modal {
     this.head = h("header", { class: "dialog-head" });
     this.body = h("div", { class: "dialog-body" });
     this.foot = h("footer", { class: "dialog-actions" });
-    this.dialog = h("form", { class: "dialog", novalidate: true, role: "dialog", "aria-modal": "true", "aria-labelledby": this.titleId, dataset: { viewId: view.id }, onsubmit: (event) => this.#onSubmit(event) }, this.head, this.body, this.foot);
+    this.dialog = h(
+      "form",
+      {
+        class: "dialog",
+        novalidate: true,
+        role: "dialog",
+        "aria-modal": "true",
+        "aria-labelledby": this.titleId,
+        dataset: { viewId: view.id },
+        onsubmit: (event) => this.#onSubmit(event),
+      },
+      this.head,
+      this.body,
+      this.foot,
+    );
     this.#draw();
-    this.close = desk.layers.modal(this.dialog, { onDismiss: () => this.#dismiss(), initialFocus: this.#firstField() });
+    this.close = desk.layers.modal(this.dialog, {
+      onDismiss: () => this.#dismiss(),
+      initialFocus: this.#firstField(),
+    });
   }
 
   update(view) {
@@ -65,19 +82,45 @@ class Modal {
     const { store, layers, workspace } = this.desk;
     const { view } = this;
     this.form = store.form(view.id);
-    const post = (action) => workspace.act({ type: "view", view_id: view.id }, action, { values: this.form.values() });
+    const post = (action) =>
+      workspace.act({ type: "view", view_id: view.id }, action, { values: this.form.values() });
     const drawing = new Drawing({ store, layers, form: this.form, post });
     drawing.onErrorCleared = (blockId) => this.#showError(blockId, null);
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.#dismiss() }, icon("close", { size: 18 }));
-    fill(this.head, avatar(store.appPerson(), { size: 28 }), h("h2", { class: "dialog-title", id: this.titleId }, textObject(view.title, store)), close);
+    const close = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.#dismiss() },
+      icon("close", { size: 18 }),
+    );
+    fill(
+      this.head,
+      avatar(store.appPerson(), { size: 28 }),
+      h("h2", { class: "dialog-title", id: this.titleId }, textObject(view.title, store)),
+      close,
+    );
     fill(this.body, renderBlocks(view.blocks, drawing));
-    this.submit = view.submit && h("button", { type: "submit", class: "button button-primary", dataset: { role: "submit" } }, textObject(view.submit, store));
+    this.submit =
+      view.submit &&
+      h(
+        "button",
+        { type: "submit", class: "button button-primary", dataset: { role: "submit" } },
+        textObject(view.submit, store),
+      );
     const closeText = view.close ? textObject(view.close, store) : view.submit ? "Cancel" : "Close";
-    fill(this.foot, h("button", { type: "button", class: "button", dataset: { role: "close" }, onclick: () => this.#dismiss() }, closeText), this.submit);
+    fill(
+      this.foot,
+      h(
+        "button",
+        { type: "button", class: "button", dataset: { role: "close" }, onclick: () => this.#dismiss() },
+        closeText,
+      ),
+      this.submit,
+    );
   }
 
   #firstField() {
-    const wanted = this.body.querySelector("[data-focus]") ?? this.body.querySelector("input:not([disabled]), textarea, button.picker");
+    const wanted =
+      this.body.querySelector("[data-focus]") ??
+      this.body.querySelector("input:not([disabled]), textarea, button.picker");
     return wanted ?? this.submit ?? this.head.querySelector("button");
   }
 
@@ -93,18 +136,23 @@ class Modal {
       this.#showErrors(mistakes);
       return;
     }
-    const answer = await busy(this.submit, () => this.desk.workspace.submitView(this.view, { values: this.form.values() }));
+    const answer = await busy(this.submit, () =>
+      this.desk.workspace.submitView(this.view, { values: this.form.values() }),
+    );
     if (answer) this.#showErrors(answer.errors);
   }
 
   #showErrors(errors) {
-    for (const place of this.body.querySelectorAll("[data-error-for]")) this.#showError(place.dataset.errorFor, errors[place.dataset.errorFor]);
+    for (const place of this.body.querySelectorAll("[data-error-for]"))
+      this.#showError(place.dataset.errorFor, errors[place.dataset.errorFor]);
     const first = this.body.querySelector(".input-invalid");
     (first?.querySelector("input, textarea, button") ?? this.submit).focus();
   }
 
   #showError(blockId, message) {
-    const place = [...this.body.querySelectorAll("[data-error-for]")].find((element) => element.dataset.errorFor === blockId);
+    const place = [...this.body.querySelectorAll("[data-error-for]")].find(
+      (element) => element.dataset.errorFor === blockId,
+    );
     if (!place) return;
     fill(place, message && errorText(message));
     const input = place.closest(".input");

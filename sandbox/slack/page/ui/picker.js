@@ -10,17 +10,33 @@ export class Picker {
   #close = null;
 
   /** Options are {key, text, description?, group?, lead?}; `onChange(keys)` hears what is chosen. */
-  constructor({ layers, options, selected, onChange, placeholder = "Choose…", multi = false, max, clearable = false, attributes = {} }) {
+  constructor({
+    layers,
+    options,
+    selected,
+    onChange,
+    placeholder = "Choose…",
+    multi = false,
+    max,
+    clearable = false,
+    attributes = {},
+  }) {
     Object.assign(this, { layers, options, selected, onChange, placeholder, multi, max, clearable });
     this.shown = h("span", { class: "picker-shown" });
     this.element = h(
       "button",
       {
-        type: "button", class: "picker", role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false", ...attributes,
+        type: "button",
+        class: "picker",
+        role: "combobox",
+        "aria-haspopup": "listbox",
+        "aria-expanded": "false",
+        ...attributes,
         onclick: () => (this.#close ? this.#close() : this.open()),
         onkeydown: (event) => this.#openByKey(event),
       },
-      this.shown, icon("down", { size: 14 }),
+      this.shown,
+      icon("down", { size: 14 }),
     );
     this.#draw();
   }
@@ -31,9 +47,13 @@ export class Picker {
   }
 
   #draw() {
-    const chosen = this.selected.map((key) => this.options.find((option) => option.key === key) ?? { key, text: key });
+    const chosen = this.selected.map(
+      (key) => this.options.find((option) => option.key === key) ?? { key, text: key },
+    );
     this.shown.classList.toggle("picker-empty", chosen.length === 0);
-    const content = this.multi ? chosen.map((option) => h("span", { class: "chip" }, option.text)) : chosen.map((option) => [option.lead?.(), option.text]);
+    const content = this.multi
+      ? chosen.map((option) => h("span", { class: "chip" }, option.text))
+      : chosen.map((option) => [option.lead?.(), option.text]);
     fill(this.shown, chosen.length ? content : this.placeholder);
   }
 
@@ -66,19 +86,30 @@ export class Picker {
   #filter(label) {
     const short = this.options.length <= LONG;
     const input = h("input", {
-      type: "text", class: short ? "picker-filter sr-only" : "picker-filter", id: uniqueId("filter"), placeholder: "Filter…", autocomplete: "off", role: "combobox",
-      "aria-label": `Filter: ${label}`, "aria-autocomplete": "list", "aria-expanded": "true", "aria-controls": this.list.element.id,
+      type: "text",
+      class: short ? "picker-filter sr-only" : "picker-filter",
+      id: uniqueId("filter"),
+      placeholder: "Filter…",
+      autocomplete: "off",
+      role: "combobox",
+      "aria-label": `Filter: ${label}`,
+      "aria-autocomplete": "list",
+      "aria-expanded": "true",
+      "aria-controls": this.list.element.id,
       oninput: () => this.#showMatching(input.value),
       onkeydown: (event) => this.#onKey(event, input),
     });
-    this.list.onActive = (id) => (id ? input.setAttribute("aria-activedescendant", id) : input.removeAttribute("aria-activedescendant"));
+    this.list.onActive = (id) =>
+      id ? input.setAttribute("aria-activedescendant", id) : input.removeAttribute("aria-activedescendant");
     return input;
   }
 
   #onKey(event, input) {
     const spaceChooses = event.key === " " && input.value === "";
     if (spaceChooses) event.preventDefault();
-    const handled = spaceChooses ? this.#choose(this.list.element.querySelector(".active")?.dataset.value) : this.list.handleKey(event);
+    const handled = spaceChooses
+      ? this.#choose(this.list.element.querySelector(".active")?.dataset.value)
+      : this.list.handleKey(event);
     if (!handled && event.key === "Tab") this.#close?.();
   }
 
@@ -86,14 +117,29 @@ export class Picker {
     const wanted = typed.trim().toLowerCase();
     const matching = this.options.filter((option) => option.text.toLowerCase().includes(wanted));
     const firstChosen = matching.findIndex((option) => this.selected.includes(option.key));
-    this.list.show(matching.map((option) => this.#option(option)), { active: active ?? Math.max(0, firstChosen) });
-    if (!matching.length) fill(this.list.element, h("li", { class: "listbox-none" }, this.options.length ? "Nothing matches." : "There is nothing to choose here."));
+    this.list.show(
+      matching.map((option) => this.#option(option)),
+      { active: active ?? Math.max(0, firstChosen) },
+    );
+    if (!matching.length)
+      fill(
+        this.list.element,
+        h(
+          "li",
+          { class: "listbox-none" },
+          this.options.length ? "Nothing matches." : "There is nothing to choose here.",
+        ),
+      );
   }
 
   #option(option) {
     const selected = this.selected.includes(option.key);
     const description = option.description && h("span", { class: "option-description" }, option.description);
-    const content = [option.lead?.(), h("span", { class: "option-text" }, option.text, description), selected && icon("check", { size: 16 })];
+    const content = [
+      option.lead?.(),
+      h("span", { class: "option-text" }, option.text, description),
+      selected && icon("check", { size: 16 }),
+    ];
     return { key: option.key, group: option.group, selected, content };
   }
 

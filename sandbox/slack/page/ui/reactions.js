@@ -10,20 +10,35 @@ const USUAL = ["eyes", "white_check_mark", "+1", "x", "tada", "heart"];
 
 export function reactions(message, desk) {
   if (!message.reactions?.length) return null;
-  return h("div", { class: "reactions" }, message.reactions.map((reaction) => chip(message, reaction, desk)));
+  return h(
+    "div",
+    { class: "reactions" },
+    message.reactions.map((reaction) => chip(message, reaction, desk)),
+  );
 }
 
 function chip(message, { name, users, count }, { store, workspace }) {
   const mine = users.includes(store.me.id);
-  const who = users.map((id) => (id === store.me.id ? "you" : displayName(store.person(id) ?? (id === store.app.bot_user_id ? store.appPerson() : { id })))).join(", ");
+  const who = users
+    .map((id) =>
+      id === store.me.id
+        ? "you"
+        : displayName(store.person(id) ?? (id === store.app.bot_user_id ? store.appPerson() : { id })),
+    )
+    .join(", ");
   return h(
     "button",
     {
-      type: "button", class: mine ? "reaction reaction-mine" : "reaction", "aria-pressed": String(mine), title: `${who} reacted with :${name}:`,
-      "aria-label": `${name.replaceAll("_", " ")}, ${count}, by ${who}`, dataset: { reaction: name },
+      type: "button",
+      class: mine ? "reaction reaction-mine" : "reaction",
+      "aria-pressed": String(mine),
+      title: `${who} reacted with :${name}:`,
+      "aria-label": `${name.replaceAll("_", " ")}, ${count}, by ${who}`,
+      dataset: { reaction: name },
       onclick: () => workspace.react(message.channel, message.ts, name),
     },
-    emoji(name), h("span", {}, count),
+    emoji(name),
+    h("span", {}, count),
   );
 }
 
@@ -31,17 +46,27 @@ function chip(message, { name, users, count }, { store, workspace }) {
 export function chooseReaction(message, anchor, { layers, workspace }) {
   const list = new Listbox({ label: "Emoji", onChoose: choose });
   const input = h("input", {
-    type: "text", class: "picker-filter", placeholder: "Name of an emoji…", "aria-label": "Name of an emoji", autocomplete: "off",
-    oninput: show, onkeydown: (event) => list.handleKey(event),
+    type: "text",
+    class: "picker-filter",
+    placeholder: "Name of an emoji…",
+    "aria-label": "Name of an emoji",
+    autocomplete: "off",
+    oninput: show,
+    onkeydown: (event) => list.handleKey(event),
   });
   list.onActive = (id) => id && input.setAttribute("aria-activedescendant", id);
   show();
-  const close = layers.popover(h("div", { class: "picker-list" }, input, list.element), { anchor, initialFocus: input });
+  const close = layers.popover(h("div", { class: "picker-list" }, input, list.element), {
+    anchor,
+    initialFocus: input,
+  });
 
   function show() {
     const typed = input.value.trim().replaceAll(":", "");
     const names = typed ? emojiNames(typed) : USUAL;
-    list.show(names.map((name) => ({ key: name, content: [emoji(name), h("span", { class: "option-text" }, name)] })));
+    list.show(
+      names.map((name) => ({ key: name, content: [emoji(name), h("span", { class: "option-text" }, name)] })),
+    );
   }
 
   function choose(name) {
@@ -53,7 +78,13 @@ export function chooseReaction(message, anchor, { layers, workspace }) {
 export function reactButton(message, desk) {
   const button = h(
     "button",
-    { type: "button", class: "icon-button", "aria-label": "Add reaction", title: "Add reaction", onclick: () => chooseReaction(message, button, desk) },
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Add reaction",
+      title: "Add reaction",
+      onclick: () => chooseReaction(message, button, desk),
+    },
     icon("smile", { size: 18 }),
   );
   return button;

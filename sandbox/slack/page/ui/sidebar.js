@@ -12,16 +12,34 @@ export class Sidebar {
     this.desk = desk;
     this.top = h("div", { class: "side-top" });
     this.lists = h("div", { class: "side-lists" });
-    this.element = h("nav", { class: "sidebar", "aria-label": "Workspace" }, this.top, this.lists, h("div", { class: "side-bottom" }, themeButton()));
+    this.element = h(
+      "nav",
+      { class: "sidebar", "aria-label": "Workspace" },
+      this.top,
+      this.lists,
+      h("div", { class: "side-bottom" }, themeButton()),
+    );
     for (const topic of ["workspace", "place", "waiting"]) desk.store.on(topic, () => this.draw());
   }
 
   draw() {
     const { store } = this.desk;
-    redraw(this.top, h("div", { class: "team" }, h("span", { class: "team-sign", "aria-hidden": "true" }, (store.team.name || "?")[0]), h("h1", { class: "team-name" }, store.team.name)), this.#switcher());
+    redraw(
+      this.top,
+      h(
+        "div",
+        { class: "team" },
+        h("span", { class: "team-sign", "aria-hidden": "true" }, (store.team.name || "?")[0]),
+        h("h1", { class: "team-name" }, store.team.name),
+      ),
+      this.#switcher(),
+    );
     redraw(
       this.lists,
-      section("Channels", store.channels.filter((channel) => !channel.is_im).map((channel) => this.#channelRow(channel))),
+      section(
+        "Channels",
+        store.channels.filter((channel) => !channel.is_im).map((channel) => this.#channelRow(channel)),
+      ),
       section("App", this.#appRows()),
       section("Direct messages", this.#personRows()),
     );
@@ -36,12 +54,22 @@ export class Sidebar {
     const button = h(
       "button",
       {
-        type: "button", class: "switcher", dataset: { role: "switcher", key: "switcher", person: me.id }, "aria-haspopup": "menu", "aria-expanded": "false",
+        type: "button",
+        class: "switcher",
+        dataset: { role: "switcher", key: "switcher", person: me.id },
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
         "aria-label": `You are: ${nameAndTitle(me)}. Press to be somebody else.${waiting ? " Others have unread messages." : ""}`,
         onclick: () => this.#choosePerson(button),
       },
       avatar(me, { size: 36 }),
-      h("span", { class: "switcher-text" }, h("span", { class: "switcher-label" }, "You are:"), h("span", { class: "switcher-name" }, displayName(me)), me.title && h("span", { class: "switcher-title" }, me.title)),
+      h(
+        "span",
+        { class: "switcher-text" },
+        h("span", { class: "switcher-label" }, "You are:"),
+        h("span", { class: "switcher-name" }, displayName(me)),
+        me.title && h("span", { class: "switcher-title" }, me.title),
+      ),
       waiting && h("span", { class: "waiting-dot", title: "Others have unread messages" }),
       icon("down", { size: 16 }),
     );
@@ -57,17 +85,36 @@ export class Sidebar {
       data: { person: person.id },
       content: [
         avatar(person, { size: 32 }),
-        h("span", { class: "option-text" }, displayName(person), h("span", { class: "option-description" }, person.title)),
+        h(
+          "span",
+          { class: "option-text" },
+          displayName(person),
+          h("span", { class: "option-description" }, person.title),
+        ),
         person.id === store.me.id ? icon("check", { size: 16 }) : badge(store.waiting.get(person.id)),
       ],
     }));
-    openMenu({ layers, anchor, label: "Be another person", items, onChoose: (id) => id !== store.me.id && workspace.become(id) });
+    openMenu({
+      layers,
+      anchor,
+      label: "Be another person",
+      items,
+      onChoose: (id) => id !== store.me.id && workspace.become(id),
+    });
   }
 
   // Where one can go ---------------------------------------------------------------------------
 
   #channelRow(channel) {
-    return this.#row({ key: channel.id, data: { channel: channel.id }, lead: icon("hash", { size: 16 }), name: channel.name, unread: channel.unread, isHere: this.#isAt(channel.id), open: () => this.desk.workspace.openChannel(channel.id) });
+    return this.#row({
+      key: channel.id,
+      data: { channel: channel.id },
+      lead: icon("hash", { size: 16 }),
+      name: channel.name,
+      unread: channel.unread,
+      isHere: this.#isAt(channel.id),
+      open: () => this.desk.workspace.openChannel(channel.id),
+    });
   }
 
   #appRows() {
@@ -75,10 +122,33 @@ export class Sidebar {
     const app = store.appPerson();
     if (!app.id) return [];
     const im = store.imWith(app.id);
-    const status = h("span", { class: store.app.connected ? "presence presence-on" : "presence", role: "img", "aria-label": store.app.connected ? "connected" : "not connected", title: store.app.connected ? "Connected" : "Not connected" });
+    const status = h("span", {
+      class: store.app.connected ? "presence presence-on" : "presence",
+      role: "img",
+      "aria-label": store.app.connected ? "connected" : "not connected",
+      title: store.app.connected ? "Connected" : "Not connected",
+    });
     return [
-      this.#row({ key: "app-dm", data: { channel: im?.id, person: app.id }, lead: avatar(app, { size: 20 }), name: displayName(app), extra: status, unread: im?.unread, isHere: this.#isAt(im?.id), open: () => workspace.openDm(app.id) }),
-      store.app.has_home !== false && this.#row({ key: "home", data: { home: "1" }, lead: icon("home", { size: 16 }), name: "Home", className: "side-row-sub", isHere: store.place.home, open: () => workspace.openHome() }),
+      this.#row({
+        key: "app-dm",
+        data: { channel: im?.id, person: app.id },
+        lead: avatar(app, { size: 20 }),
+        name: displayName(app),
+        extra: status,
+        unread: im?.unread,
+        isHere: this.#isAt(im?.id),
+        open: () => workspace.openDm(app.id),
+      }),
+      store.app.has_home !== false &&
+        this.#row({
+          key: "home",
+          data: { home: "1" },
+          lead: icon("home", { size: 16 }),
+          name: "Home",
+          className: "side-row-sub",
+          isHere: store.place.home,
+          open: () => workspace.openHome(),
+        }),
     ];
   }
 
@@ -90,16 +160,46 @@ export class Sidebar {
       .map((person) => {
         const im = store.imWith(person.id);
         const gone = person.deleted && h("span", { class: "side-note" }, "deactivated");
-        return this.#row({ key: person.id, data: { channel: im?.id, person: person.id }, lead: avatar(person, { size: 20 }), name: displayName(person), extra: gone, unread: im?.unread, isHere: this.#isAt(im?.id), open: () => workspace.openDm(person.id) });
+        return this.#row({
+          key: person.id,
+          data: { channel: im?.id, person: person.id },
+          lead: avatar(person, { size: 20 }),
+          name: displayName(person),
+          extra: gone,
+          unread: im?.unread,
+          isHere: this.#isAt(im?.id),
+          open: () => workspace.openDm(person.id),
+        });
       });
   }
 
-  #isAt = (channel) => Boolean(channel) && !this.desk.store.place.home && this.desk.store.place.channel === channel;
+  #isAt = (channel) =>
+    Boolean(channel) && !this.desk.store.place.home && this.desk.store.place.channel === channel;
 
   #row({ key, data, lead, name, extra, unread, isHere, open, className = "" }) {
-    const classes = ["side-row", className, isHere && "side-row-here", unread > 0 && "side-row-unread"].filter(Boolean).join(" ");
+    const classes = ["side-row", className, isHere && "side-row-here", unread > 0 && "side-row-unread"]
+      .filter(Boolean)
+      .join(" ");
     const label = unread > 0 ? `${name}, ${unread} unread` : name;
-    return h("li", {}, h("button", { type: "button", class: classes, dataset: { key, ...data }, "aria-current": isHere && "page", "aria-label": label, onclick: open }, lead, h("span", { class: "side-name" }, name), extra, badge(unread)));
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        {
+          type: "button",
+          class: classes,
+          dataset: { key, ...data },
+          "aria-current": isHere && "page",
+          "aria-label": label,
+          onclick: open,
+        },
+        lead,
+        h("span", { class: "side-name" }, name),
+        extra,
+        badge(unread),
+      ),
+    );
   }
 }
 
@@ -108,9 +208,21 @@ function nameAndTitle(person) {
 }
 
 function section(title, rows) {
-  return h("section", { class: "side-section" }, h("h2", { class: "side-heading" }, title), h("ul", { class: "side-list" }, rows));
+  return h(
+    "section",
+    { class: "side-section" },
+    h("h2", { class: "side-heading" }, title),
+    h("ul", { class: "side-list" }, rows),
+  );
 }
 
 function badge(count) {
-  return count > 0 && h("span", { class: "badge", "aria-hidden": "true", dataset: { unread: count } }, count > 99 ? "99+" : count);
+  return (
+    count > 0 &&
+    h(
+      "span",
+      { class: "badge", "aria-hidden": "true", dataset: { unread: count } },
+      count > 99 ? "99+" : count,
+    )
+  );
 }

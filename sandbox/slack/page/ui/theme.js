@@ -22,7 +22,12 @@ export function applyTheme(theme = chosen()) {
 
 /** Return the button that goes from one theme to the next. */
 export function themeButton() {
-  const button = h("button", { type: "button", class: "side-tool", dataset: { role: "theme" }, onclick: turn });
+  const button = h("button", {
+    type: "button",
+    class: "side-tool",
+    dataset: { role: "theme" },
+    onclick: turn,
+  });
   draw();
   return button;
 

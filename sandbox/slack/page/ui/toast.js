@@ -31,7 +31,11 @@ export class Toasts {
       lead,
       h("div", { class: "toast-text" }, message),
       action && h("button", { type: "button", class: "toast-action", onclick: run }, action.label),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: close }, icon("close", { size: 14 })),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: close },
+        icon("close", { size: 14 }),
+      ),
     );
     this.root.append(toast);
     while (this.root.children.length > 4) this.root.firstElementChild.remove();

@@ -4,7 +4,7 @@ import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { placeHash } from "../place.js";
 import { excerpt } from "../text/mrkdwn.js";
-import { menuButton } from "./menu.js";
+import { menuButton, shortcutText } from "./menu.js";
 import { reactButton } from "./reactions.js";
 
 export class Toolbar {
@@ -30,13 +30,26 @@ export class Toolbar {
     const reply = () => workspace.openThread(message.channel, message.thread_ts ?? message.ts);
     return [
       reactButton(message, this.desk),
-      !this.inThread && h("button", { type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread", onclick: reply }, icon("message", { size: 18 })),
+      !this.inThread &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "icon-button",
+            "aria-label": "Reply in thread",
+            title: "Reply in thread",
+            onclick: reply,
+          },
+          icon("message", { size: 18 }),
+        ),
     ];
   }
 
   #more(message) {
     const { store, workspace, layers } = this.desk;
-    const shortcuts = message.ephemeral ? [] : (store.app.shortcuts ?? []).filter((shortcut) => shortcut.type === "message");
+    const shortcuts = message.ephemeral
+      ? []
+      : (store.app.shortcuts ?? []).filter((shortcut) => shortcut.type === "message");
     const items = [
       { key: "link", content: [icon("link", { size: 16 }), "Copy link"] },
       { key: "text", content: [icon("copy", { size: 16 }), "Copy text"] },
@@ -44,20 +57,39 @@ export class Toolbar {
         key: `shortcut:${id}`,
         group: store.app.name,
         data: { shortcut: id },
-        content: [icon("bolt", { size: 16 }), h("span", { class: "option-text" }, name, description && h("span", { class: "option-description" }, description))],
+        content: shortcutText(name, description),
       })),
     ];
     const onChoose = (key) => {
       if (key === "link") this.#copy(this.#linkTo(message));
       else if (key === "text") this.#copy(excerpt(message.text ?? "", store, { length: Infinity }));
-      else workspace.runShortcut({ callback_id: key.slice("shortcut:".length), channel: message.channel, ts: message.ts });
+      else
+        workspace.runShortcut({
+          callback_id: key.slice("shortcut:".length),
+          channel: message.channel,
+          ts: message.ts,
+        });
     };
-    return menuButton({ layers, label: "More actions", items, onChoose, content: icon("dots", { size: 18 }) });
+    return menuButton({
+      layers,
+      label: "More actions",
+      items,
+      onChoose,
+      content: icon("dots", { size: 18 }),
+    });
   }
 
   #linkTo(message) {
     const inThread = message.thread_ts && message.thread_ts !== message.ts;
-    return location.origin + location.pathname + placeHash({ channel: message.channel, thread: inThread ? message.thread_ts : null, message: message.ts });
+    return (
+      location.origin +
+      location.pathname +
+      placeHash({
+        channel: message.channel,
+        thread: inThread ? message.thread_ts : null,
+        message: message.ts,
+      })
+    );
   }
 
   async #copy(text) {
