@@ -38,8 +38,8 @@ class Cards:
     tools: Mapping[str, Tool]
     scripted: bool = False
 
-    async def of(self, tx: Transaction, notice: Notice) -> Card:  # noqa: C901 - one line a case
-        """Read the card a notice is about, as it is now."""
+    async def of(self, tx: Transaction, notice: Notice) -> Card | None:  # noqa: C901 - one line a case
+        """Read the card a notice is about, as it is now; None when there is nothing left to say."""
         about = notice.about
         match notice.subject:
             case Subject.JOB:
@@ -58,7 +58,8 @@ class Cards:
                 call = await tx.calls.get(CallId(about))
                 return QuestionCard(await tx.jobs.get(call.job), notice.text)
             case Subject.NUDGE:
-                return Saying(_nudge(await tx.approvals.get(ApprovalId(about))))
+                asked = await tx.approvals.get(ApprovalId(about))
+                return Saying(_nudge(asked)) if asked.settled_at is None else None
             case Subject.SAYING:
                 return Saying(notice.text)
             case Subject.EYES:

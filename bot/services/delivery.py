@@ -75,6 +75,9 @@ class Delivery:
         async with self.database.reading() as tx:
             card = await self.cards.of(tx, notice)
             known = await tx.messages.find(notice.key)
+        if card is None:
+            log.info("notice.moot", key=notice.key)
+            return
         if known is not None:
             await self.messenger.update(known, card)
             return
