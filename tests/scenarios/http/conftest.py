@@ -1,0 +1,1 @@
+"""One running application that Slack reaches over signed HTTP, on PostgreSQL."""
