@@ -1,5 +1,6 @@
 """An agent at work in tests, on a real repository, with the best isolation there is."""
 
+import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -38,6 +39,12 @@ class Agent:
         result = await self.call("workspace__hand_in", summary=summary)
         assert result.data is not None, result.text
         return str(result.data["revision"])
+
+    async def look(self, script: str) -> str:
+        """Run a script of the agent's own, as it could through any test it writes."""
+        written = await self.call("workspace__write", path="look.sh", content=script)
+        assert not written.failed, written.text
+        return (await self.call("workspace__run", command=shlex.join(LOOK))).text
 
     def request(self, tool: str, key: str, **arguments: object) -> ToolRequest:
         builder = PositionName("builder-1")

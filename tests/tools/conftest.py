@@ -1,8 +1,10 @@
-"""A repository, the workspaces of its jobs, and the hub that reaches both."""
+"""A repository, the workspaces of its jobs, the hub that reaches both, and a bare workspace."""
 
 import asyncio
+import os
 import shutil
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from bot.tools.isolation import Isolation
 from bot.tools.probing import probe
 from bot.tools.workspaces import JobWorkspaces
 from tests.tools.agents import WEBSHOP, Agent, hub_of, webshop_at
+from tests.tools.lanes import OWNER
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +52,20 @@ async def hub(workspaces: JobWorkspaces) -> AsyncIterator[Hub]:
 @pytest.fixture
 def agent(hub: Hub) -> Agent:
     return Agent(hub, job=1)
+
+
+@pytest.fixture
+def workspace() -> Iterator[Path]:
+    # Not tmp_path: pytest keeps it where only its own user may go.
+    with tempfile.TemporaryDirectory() as directory:
+        Path(directory).chmod(0o711)
+        place = Path(directory, "workspace")
+        place.mkdir()
+        if OWNER is not None:
+            os.chown(place, OWNER, OWNER)
+        yield place
+
+
+@pytest.fixture
+async def clone(workspaces: JobWorkspaces, agent: Agent) -> Path:
+    return await workspaces.prepare(agent.job, WEBSHOP)

@@ -4,101 +4,28 @@ import asyncio
 import os
 import socket
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
 import pytest
 
-from bot.errors import ForbiddenError
-from bot.tools import bubblewrap, landlock
-from bot.tools.bubblewrap import Bubblewrap
-from bot.tools.isolation import MIB, Command, Isolation, Limits, Ran
-from bot.tools.landlock import Landlock
-from bot.tools.probing import LANE_USER, probe
-from bot.tools.unisolated import Unisolated
+from bot.tools.isolation import MIB, Command, Isolation, Limits
+from tests.tools.lanes import in_bubblewrap, in_landlock, in_nothing, run, running
 from tests.waiting import until
 
-AS_ROOT = os.geteuid() == 0
-OWNER = LANE_USER if AS_ROOT else None
-SYSTEM_PYTHON = Path("/usr/bin/python3")
 
-
-def _bubblewrap() -> Isolation:
-    if obstacle := bubblewrap.missing(as_root=AS_ROOT):
-        pytest.skip(obstacle)
-    return Bubblewrap(Path(sys.executable), OWNER)
-
-
-def _reachable_python() -> Path:
-    """Return a Python the lane's user can start: root's own may lie where nobody else may go."""
-    if not AS_ROOT:
-        return Path(sys.executable)
-    if not SYSTEM_PYTHON.exists():
-        pytest.skip("root's Python is out of reach for the lane's user, and there is no other")
-    return SYSTEM_PYTHON
-
-
-def _landlock() -> Isolation:
-    if obstacle := landlock.missing():
-        pytest.skip(obstacle)
-    return Landlock(_reachable_python(), landlock.supported(), OWNER)
-
-
-def _unisolated() -> Isolation:
-    return Unisolated(_reachable_python(), OWNER)
-
-
-@pytest.fixture(params=[_bubblewrap, _landlock], ids=["bubblewrap", "landlock"])
+@pytest.fixture(params=[in_bubblewrap, in_landlock], ids=["bubblewrap", "landlock"])
 def isolation(request: pytest.FixtureRequest) -> Isolation:
     return cast("Callable[[], Isolation]", request.param)()
 
 
 @pytest.fixture(
-    params=[_bubblewrap, _landlock, _unisolated], ids=["bubblewrap", "landlock", "none"]
+    params=[in_bubblewrap, in_landlock, in_nothing], ids=["bubblewrap", "landlock", "none"]
 )
 def any_isolation(request: pytest.FixtureRequest) -> Isolation:
     return cast("Callable[[], Isolation]", request.param)()
-
-
-@pytest.fixture
-def workspace() -> Iterator[Path]:
-    # Not tmp_path: pytest keeps it where only its own user may go.
-    with tempfile.TemporaryDirectory() as directory:
-        Path(directory).chmod(0o711)
-        place = Path(directory, "workspace")
-        place.mkdir()
-        if OWNER is not None:
-            os.chown(place, OWNER, OWNER)
-        yield place
-
-
-async def run(
-    isolation: Isolation,
-    workspace: Path,
-    script: str,
-    *,
-    seconds: float = 20,
-    limits: Limits | None = None,
-) -> Ran:
-    words = ("sh", "-c", script)
-    patience = timedelta(seconds=seconds)
-    return await isolation.run(Command(words, workspace, patience, limits or Limits()))
-
-
-def running(marker: str) -> list[str]:
-    """Return the processes of this machine with this word in their command line."""
-    found = []
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            line = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        if marker in line:
-            found.append(line)
-    return found
 
 
 async def test_a_command_works_in_its_workspace(any_isolation: Isolation, workspace: Path) -> None:
@@ -242,46 +169,6 @@ async def test_the_size_of_files_is_limited(any_isolation: Isolation, workspace:
     assert (workspace / "big").stat().st_size == 1 * MIB
 
 
-async def test_processes_are_limited_where_the_lane_has_a_user_of_its_own(
-    workspace: Path,
-) -> None:
-    breed = "for i in $(seq 100); do sleep 5 & done; wait"
-
-    ran = await run(_bubblewrap(), workspace, breed, limits=Limits(processes=20))
-
-    assert ran.exit_code != 0
-    assert "fork" in ran.output.lower()
-
-
-async def test_bubblewrap_leads_around_directories_only_root_may_pass(tmp_path: Path) -> None:
-    isolation = _bubblewrap()
-    barred = tmp_path / "barred" / "deep"
-    workspace = barred / "workspace"
-    workspace.mkdir(parents=True)
-    if OWNER is not None:
-        os.chown(workspace, OWNER, OWNER)
-    (tmp_path / "barred").chmod(0o700)
-
-    ran = await run(isolation, workspace, "id -u && pwd && touch made")
-
-    assert (ran.exit_code, ran.output) == (0, "1000\n/workspace\n")
-    assert (workspace / "made").exists()
-
-
-async def test_bubblewrap_does_not_lend_root(workspace: Path) -> None:
-    ran = await run(_bubblewrap(), workspace, "touch made; grep -h ^Cap /proc/self/status")
-
-    rights = {line.split()[1] for line in ran.output.splitlines()}
-    assert rights == {"0000000000000000"}
-    assert (workspace / "made").stat().st_uid == (OWNER or os.geteuid())
-
-
-async def test_namespaces_cannot_be_nested_in_bubblewrap(workspace: Path) -> None:
-    ran = await run(_bubblewrap(), workspace, "unshare --user true")
-
-    assert ran.exit_code != 0
-
-
 @pytest.mark.kill
 async def test_a_lane_does_not_outlive_us(any_isolation: Isolation, workspace: Path) -> None:
     marker = f"4{os.getpid()}03"
@@ -302,23 +189,3 @@ asyncio.run(lane.run(command))
     await us.wait()
 
     await until(lambda: not running(f"sleep {marker}"))
-
-
-async def test_the_probe_takes_the_best_and_says_so(tmp_path: Path) -> None:
-    if bubblewrap.missing(as_root=AS_ROOT):
-        pytest.skip("bubblewrap is not installed")
-
-    probed = await probe(tmp_path)
-
-    assert probed.isolation.isolated
-    assert probed.report.startswith("Isolation: bubblewrap: no network")
-
-
-async def test_where_nothing_isolates_nothing_runs(tmp_path: Path) -> None:
-    probed = await probe(tmp_path, python=Path("/no/such/python"))
-
-    assert not probed.isolation.isolated
-    assert "Not bubblewrap: " in probed.report
-    assert "Not Landlock: " in probed.report
-    with pytest.raises(ForbiddenError, match="isolation: optional"):
-        await run(probed.isolation, tmp_path, "true")
