@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.cards import ApprovalCard, JobCard
-from bot.domain.ids import ApprovalId, JobId, UserId
+from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
 from bot.domain.jobs import Job
-from bot.errors import ForbiddenError
+from bot.domain.organization import Model
+from bot.domain.staffing import Staffing
+from bot.errors import ForbiddenError, NotFoundError
 from bot.services.cards import Cards
 from storage.database import Database
 from storage.jobs import Tally
@@ -65,7 +67,7 @@ class Boards:
             return await self._agents(tx)
 
     async def _approvals(self, tx: Transaction, person: UserId) -> tuple[ApprovalCard, ...]:
-        waiting = await tx.approvals.open_for(person)
+        waiting = [a for a in await tx.approvals.open_for(person) if person in a.entitled]
         return tuple([await self.cards.approval(tx, asked.id) for asked in waiting[:_LONGEST]])
 
     async def _lines(
@@ -80,14 +82,14 @@ class Boards:
         for position in staffing.organization.positions.values():
             if not position.active:
                 continue
-            model = staffing.staff(position.name).model
+            model = _model_of(staffing, position.name)
             tally = counts.get(position.name, Tally())
             lines.append(
                 AgentLine(
                     position=position.name,
                     role=staffing.organization.roles[position.role],
-                    model=model.model,
-                    lineages=model.lineages,
+                    model=model.model if model else "no usable model",
+                    lineages=model.lineages if model else frozenset(),
                     open_jobs=tally.open_jobs,
                     accepted=tally.accepted,
                     ended=tally.ended,
@@ -98,3 +100,10 @@ class Boards:
 
     def _operators(self) -> frozenset[UserId]:
         return self.cards.staffing.organization.operators
+
+
+def _model_of(staffing: Staffing, position: PositionName) -> Model | None:
+    try:
+        return staffing.staff(position).model
+    except NotFoundError:
+        return None

@@ -16,6 +16,7 @@ from bot.domain.tools import DESK, Effect
 from bot.errors import StaleError
 from bot.ports import Clock
 from bot.services import ledger
+from bot.services.approvals import nudge
 from bot.services.cases import Case
 from bot.services.desk import Desk
 from bot.services.judging import Judge
@@ -127,5 +128,9 @@ class Gating:
             at=now,
             detail={"approval": approval.id, "digest": kept.digest, "effect": Effect(kept.effect)},
         )
+        if set(approval.entitled) <= await tx.people.inactive():
+            # None of those asked first can answer, so the fallback is asked at once.
+            await nudge(tx, approval, at=now)
+            return
         for notice in notices.approval_notices(waiting, approval, at=now):
             await tx.outbox.add(notice)

@@ -152,6 +152,7 @@ def _reminder(stage: Stage) -> str:
 def _object(raw: str) -> Mapping[str, Any] | None:
     try:
         value = json.loads(raw or "{}")
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
+        # Not JSON, or JSON only in name: nested without end, or a number of thousands of digits.
         return None
     return value if isinstance(value, dict) else None

@@ -15,7 +15,11 @@ from tests.services.world import (
     SAM,
     World,
     delivers,
+    hands_in,
     in_approval,
+    judges,
+    merges,
+    proposes,
     says,
 )
 
@@ -140,6 +144,18 @@ async def test_a_deactivated_owner_hands_the_question_to_the_fallback(world: Wor
 
     with pytest.raises(ForbiddenError):
         await world.services.approvals.answer(ONE, by=OMAR, decision=Decision.APPROVE)
+    await world.services.approvals.answer(ONE, by=SAM, decision=Decision.APPROVE)
+
+
+async def test_where_the_owner_asked_for_the_job_the_fallback_is_asked_at_once(
+    world: World,
+) -> None:
+    await world.say("the signup form accepts an empty e-mail", by=OMAR)
+    await world.work(proposes())
+    await world.services.scope.accept(JobId(1), by=OMAR)
+    await world.work(hands_in(), judges("pass"), judges("pass"), merges())
+
+    assert isinstance(world.shown("approval:1:U0SAM"), ApprovalCard)
     await world.services.approvals.answer(ONE, by=SAM, decision=Decision.APPROVE)
 
 
