@@ -44,7 +44,9 @@ def _status(card: ResultCard) -> str:
 def _artefact(card: ResultCard) -> str:
     """Return the merged commit or an excerpt of the change."""
     artefact = card.artefact.strip("\n")
-    where = f"*In* {words.target(card.repository)}, branch {code(card.repository.branch, limit=80)}"
+    where = (
+        f"*Target* {words.target(card.repository)}, branch {code(card.repository.branch, limit=80)}"
+    )
     if not artefact.strip():
         return f"{where}\nNothing was changed."
     if "\n" not in artefact and len(artefact) <= 300:
