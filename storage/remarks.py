@@ -1,9 +1,11 @@
 """Remarks, kept until the owner of the job has read them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from bot.domain.ids import JobId, MessageTs
+from bot.domain.ids import JobId
 from bot.domain.messages import Remark
 from storage.records import Kind, Repository
 from storage.tables import RemarkRow
@@ -26,8 +28,10 @@ class RemarkRepository(Repository):
         )
         return await self._read(_REMARK, query.order_by(col(RemarkRow.ts)))
 
-    async def mark_read(self, job: JobId, upto: MessageTs) -> None:
-        """Note that the owner has read the thread up to and with this message."""
-        # Slack's `ts` has a fixed width, so its text sorts as its time does.
-        read = update(_REMARK.table).where(col(RemarkRow.job) == job, col(RemarkRow.ts) <= upto)
+    async def mark_read(self, job: JobId, remarks: Sequence[Remark]) -> None:
+        """Note that the owner has read exactly these; one that came meanwhile stays unread."""
+        events = [remark.event for remark in remarks]
+        read = update(_REMARK.table).where(
+            col(RemarkRow.job) == job, col(RemarkRow.event).in_(events)
+        )
         await self._session.execute(read.values(unread=False))

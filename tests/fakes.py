@@ -21,9 +21,17 @@ class FakeClock:
 
     def __init__(self, now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
         self._now = now
+        self._broken = False
 
     def now(self) -> datetime:
+        if self._broken:
+            self._broken = False
+            raise RuntimeError("The clock stands still.")
         return self._now
+
+    def break_next(self) -> None:
+        """Let the next question for the time fail, as a bug would."""
+        self._broken = True
 
     def advance(self, **by: float) -> datetime:
         """Let time pass, as in `advance(minutes=5)`, and return the new moment."""

@@ -20,6 +20,7 @@ log = structlog.get_logger()
 
 _LEASE = timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(minutes=1)
+_MOST_STUMBLES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,13 @@ class Delivery:
     async def run(self) -> None:
         """Deliver until cancelled: at once when something is added, else every second."""
         while True:
-            if not await self.deliver_due():
+            try:
+                busy = await self.deliver_due()
+            except Exception:
+                # The edge of the loop: whatever is wrong now, we must not fall silent for good.
+                log.exception("delivery.stumbled")
+                busy = 0
+            if not busy:
                 await self.bell.wait(timedelta(seconds=1))
 
     async def deliver_due(self, *, limit: int = 20) -> int:
@@ -49,22 +56,34 @@ class Delivery:
         try:
             await self._deliver(parcel)
         except TransientError as error:
-            wait = error.retry_after or min(timedelta(seconds=2**parcel.attempts), _LONGEST_WAIT)
             log.warning("notice.postponed", key=parcel.notice.key, exc_info=True)
-            async with self.database.transaction() as tx:
-                await tx.outbox.postpone(
-                    parcel,
-                    self.clock.now() + wait,
-                    str(error),
-                    uncertain=isinstance(error, UncertainError),
-                )
+            wait = error.retry_after or _backoff(parcel)
+            uncertain = isinstance(error, UncertainError)
+            await self._postpone(parcel, str(error), wait=wait, uncertain=uncertain)
         except CountersignError as error:
             log.exception("notice.dropped", key=parcel.notice.key)
-            async with self.database.transaction() as tx:
-                await tx.outbox.drop(parcel, str(error))
+            await self._drop(parcel, str(error))
+        except Exception as error:
+            # A fault of ours, in one notice: it must not hold up the others for ever.
+            log.exception("notice.stumbled", key=parcel.notice.key)
+            if parcel.attempts >= _MOST_STUMBLES:
+                await self._drop(parcel, repr(error))
+            else:
+                await self._postpone(parcel, repr(error), wait=_backoff(parcel), uncertain=True)
         else:
             async with self.database.transaction() as tx:
                 await tx.outbox.sent(parcel)
+
+    async def _postpone(
+        self, parcel: Parcel, error: str, *, wait: timedelta, uncertain: bool
+    ) -> None:
+        due_at = self.clock.now() + wait
+        async with self.database.transaction() as tx:
+            await tx.outbox.postpone(parcel, due_at, error, uncertain=uncertain)
+
+    async def _drop(self, parcel: Parcel, error: str) -> None:
+        async with self.database.transaction() as tx:
+            await tx.outbox.drop(parcel, error)
 
     async def _deliver(self, parcel: Parcel) -> None:
         notice = parcel.notice
@@ -99,3 +118,7 @@ class Delivery:
         if notice.person is None:
             return Place(notice.channel, notice.thread)
         return Place(await self.messenger.direct(notice.person))
+
+
+def _backoff(parcel: Parcel) -> timedelta:
+    return min(timedelta(seconds=2 ** min(parcel.attempts, 6)), _LONGEST_WAIT)

@@ -79,7 +79,7 @@ class Thinking:
                 return case
             text = render("steering", remarks=remarks)
             await tx.transcripts.tell(case.assignment.id, text, self.clock.now())
-            await tx.remarks.mark_read(case.job.id, remarks[-1].ts)
+            await tx.remarks.mark_read(case.job.id, remarks)
             return await read_case(tx, case.assignment.id)
 
     def _prompt(self, case: Case) -> Prompt:
@@ -151,8 +151,14 @@ def _reminder(stage: Stage) -> str:
 
 def _object(raw: str) -> Mapping[str, Any] | None:
     try:
-        value = json.loads(raw or "{}")
+        value = json.loads(raw or "{}", parse_constant=_refuse)
     except (ValueError, RecursionError):
         # Not JSON, or JSON only in name: nested without end, or a number of thousands of digits.
         return None
     return value if isinstance(value, dict) else None
+
+
+def _refuse(constant: str) -> None:
+    # Python reads NaN and Infinity, which are no JSON: what is stored would differ from what
+    # was asked.
+    raise ValueError(f"{constant} is not JSON.")

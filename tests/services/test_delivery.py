@@ -1,8 +1,11 @@
 """Delivery: what we say arrives, in order, once, however Slack behaves."""
 
+import asyncio
+
 from bot.domain.cards import JobCard, MessageRef
 from bot.errors import CountersignError, TransientError, UncertainError
 from tests.services.world import World, in_scope, proposes
+from tests.waiting import until
 
 
 async def test_slack_down_for_a_minute_delays_and_loses_nothing(world: World) -> None:
@@ -45,6 +48,31 @@ async def test_one_message_is_edited_through_the_job(world: World) -> None:
     assert isinstance(card, JobCard)
     assert card.job.status == "scope"
     assert card.waiting_for == ("U0RITA",)
+
+
+async def test_a_fault_of_ours_in_one_notice_holds_up_no_other(world: World) -> None:
+    await world.say("please fix it")
+    await world.services.delivery.deliver_due(limit=1)
+    world.messenger.fail_next(ZeroDivisionError("our bug"), times=10)
+    for _ in range(10):
+        await world.services.delivery.deliver_due()
+        world.clock.advance(minutes=2)
+
+    await world.say("another one")
+    await world.deliver()
+
+    assert [post.key for post in world.messenger.posts] == ["job:2"]
+
+
+async def test_the_loop_outlives_whatever_stumbles_in_it(world: World) -> None:
+    await world.say("please fix it")
+    world.clock.break_next()
+    running = asyncio.create_task(world.services.delivery.run())
+
+    await until(lambda: bool(world.messenger.posts))
+
+    assert not running.done()
+    running.cancel()
 
 
 async def test_what_slack_refuses_for_good_does_not_hold_up_the_rest(world: World) -> None:

@@ -259,7 +259,7 @@ async def test_a_remark_is_kept_once_and_read_once(database: Database, story: St
         assert not await tx.remarks.add(job, remark(9, "Ev1"))
         assert await tx.remarks.unread(job) == (remark(1, "Ev1"), remark(2, "Ev2"))
 
-        await tx.remarks.mark_read(job, remark(1, "Ev1").ts)
+        await tx.remarks.mark_read(job, [remark(1, "Ev1")])
         assert await tx.remarks.unread(job) == (remark(2, "Ev2"),)
 
 
