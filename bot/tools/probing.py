@@ -54,6 +54,7 @@ async def probe(place: Path, *, required: bool = True, python: Path | None = Non
     Without `required` the last resort is none at all; with it, a lane refuses to run code.
     """
     python = python or Path(sys.executable)
+    place = place.absolute()  # noqa: ASYNC240 - nothing is read
     rejected: list[str] = []
     for name, candidate, obstacle in _candidates(python):
         problem = obstacle or await _try(candidate, place, python=python)

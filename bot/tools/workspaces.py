@@ -44,8 +44,9 @@ class JobWorkspaces:
         if repository not in self.repositories:
             raise NotFoundError(f"There is no repository {repository} in org.yml.")
         known = self.repositories[repository]
-        path = self.root / "stores" / f"{repository}.git"
-        fresh = RevisionStore(repository, path, Path(known.path), known.branch)
+        path = self._place / "stores" / f"{repository}.git"
+        # Absolute: git runs now in one repository and now in the other.
+        fresh = RevisionStore(repository, path, Path(known.path).absolute(), known.branch)
         return self._stores.setdefault(repository, fresh)
 
     async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
@@ -55,7 +56,7 @@ class JobWorkspaces:
             if clone.exists():
                 self._same(job, repository)
                 return clone
-            unfinished = self.root / "jobs" / f".new-{job}"
+            unfinished = self._place / "jobs" / f".new-{job}"
             await store.refresh()
             await store.begin(job, clone=unfinished / "clone")
             (unfinished / "repository").write_text(repository)
@@ -118,8 +119,12 @@ class JobWorkspaces:
             await asyncio.to_thread(shutil.rmtree, self._clone(job).parent, ignore_errors=True)
         self._locks.pop(job, None)
 
+    @property
+    def _place(self) -> Path:
+        return self.root.absolute()
+
     def _clone(self, job: JobId) -> Path:
-        return self.root / "jobs" / str(job) / "clone"
+        return self._place / "jobs" / str(job) / "clone"
 
     def _same(self, job: JobId, repository: RepositoryName) -> None:
         if (known := self._store_of(job).name) != repository:
@@ -141,7 +146,7 @@ class JobWorkspaces:
 
     @asynccontextmanager
     async def _copy(self, job: JobId, revision: RevisionId) -> AsyncIterator[Path]:
-        place = self.root / "checks"
+        place = self._place / "checks"
         place.mkdir(parents=True, exist_ok=True)
         store = self._store_of(job)
         directory = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=f"{job}-", dir=place))

@@ -62,6 +62,16 @@ async def test_the_probe_takes_the_best_and_says_so(tmp_path: Path) -> None:
     assert probed.report.startswith("Isolation: bubblewrap: no network")
 
 
+async def test_the_probe_may_be_told_a_relative_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    near, far = await probe(Path()), await probe(tmp_path)
+
+    assert near == far
+
+
 async def test_where_nothing_isolates_nothing_runs(tmp_path: Path) -> None:
     probed = await probe(tmp_path, python=Path("/no/such/python"))
 

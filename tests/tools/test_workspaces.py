@@ -220,3 +220,19 @@ async def test_locks_of_gits_long_gone_are_removed(workspaces: JobWorkspaces) ->
     await workspaces.prepare(JobId(2), WEBSHOP)
 
     assert [lock.exists() for lock in locks] == [False, False]
+
+
+async def test_relative_paths_lead_to_the_same_places(
+    webshop: Repository, isolation: Isolation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    near = replace(webshop, path="webshop.git")
+    workspaces = JobWorkspaces(Path("near"), {WEBSHOP: near}, isolation)
+
+    async with hub_of(workspaces) as hub:
+        agent = Agent(hub, job=1)
+        await agent.call("workspace__edit", **RAISE_PRICE)
+        revision = await agent.hand_in()
+        merged = await agent.call("repository__merge", revision=revision, summary="Raise it")
+
+    assert not merged.failed, merged.text
