@@ -57,6 +57,7 @@ async def show(chromium: Browser, world: FakeSlack) -> AsyncIterator[Show]:
         width: int = 1280,
         height: int = 800,
         expect_complaints: bool = False,
+        slow: bool = False,
         **context: str,
     ) -> Page:
         contexts.append(
@@ -64,6 +65,8 @@ async def show(chromium: Browser, world: FakeSlack) -> AsyncIterator[Show]:
         )
         page = await contexts[-1].new_page()
         page.set_default_timeout(10_000)
+        if slow:  # only page.clock moves the time
+            await page.clock.install()
         if expect_complaints:
             page.on("pageerror", lambda error: complaints.append(str(error)))
             await page.goto(world.address + place)

@@ -1,7 +1,5 @@
 """The page of the local Slack: being somebody, reading, writing, and what happens meanwhile."""
 
-import asyncio
-
 import pytest
 from playwright.async_api import expect
 
@@ -241,16 +239,14 @@ async def test_a_direct_message_elsewhere_is_a_toast_that_leads_there(
 
 
 async def test_somebody_elses_waiting_message_is_pointed_out(world: FakeSlack, show: Show) -> None:
-    page = await show(HERE)
-    looked = asyncio.Event()
-    page.on(
-        "requestfinished", lambda request: looked.set() if f"as={OMAR}" in request.url else None
-    )
-    await asyncio.wait_for(looked.wait(), timeout=10)
+    page = await show(HERE, slow=True)
+    async with page.expect_request_finished(lambda request: f"as={OMAR}" in request.url):
+        await page.clock.run_for(5000)
 
     world.put(OMAR_BOT, "May I merge?", blocks=CARD)
     world.unread[OMAR, OMAR_BOT] = 1
-    await page.get_by_role("button", name="Be Omar").click(timeout=15_000)
+    await page.clock.run_for(5000)
+    await page.get_by_role("button", name="Be Omar").click()
 
     await expect(page.locator(".switcher")).to_have_attribute("data-person", OMAR)
     await expect(page.get_by_role("button", name="Approve")).to_be_visible()

@@ -28,6 +28,9 @@ export class Layers {
     const layer = { element, anchor, above, keepsFocus, onClose };
     layer.dismiss = () => this.#close(layer);
     const close = this.#push(layer, initialFocus);
+    // Lists grow and shrink while one types; the popover stays at its anchor.
+    layer.observer = new ResizeObserver(() => this.#place(layer));
+    layer.observer.observe(element);
     this.#place(layer);
     return close;
   }
@@ -50,6 +53,7 @@ export class Layers {
     const hadFocus =
       layer.element.contains(document.activeElement) || document.activeElement === document.body;
     this.#stack = this.#stack.filter((other) => other !== layer);
+    layer.observer?.disconnect();
     layer.element.remove();
     this.#shield();
     if (hadFocus && layer.cameFrom?.isConnected) layer.cameFrom.focus();

@@ -51,8 +51,8 @@ export class Toolbar {
       ? []
       : (store.app.shortcuts ?? []).filter((shortcut) => shortcut.type === "message");
     const items = [
-      { key: "link", content: [icon("link", { size: 16 }), "Copy link"] },
-      { key: "text", content: [icon("copy", { size: 16 }), "Copy text"] },
+      { key: "link", content: [icon("link", { size: 16 }), h("span", { class: "option-text" }, "Copy link")] },
+      { key: "text", content: [icon("copy", { size: 16 }), h("span", { class: "option-text" }, "Copy text")] },
       ...shortcuts.map(({ callback_id: id, name, description }) => ({
         key: `shortcut:${id}`,
         group: store.app.name,

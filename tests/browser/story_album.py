@@ -1,0 +1,36 @@
+"""Pictures of what a newcomer sees: light and dark, on a wide screen and on a telephone."""
+
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import Page
+
+WIDE, NARROW = (1300, 1000), (390, 844)
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+# What fades in is waited for; spinners never end.
+_SETTLED = """() => Promise.all(
+  document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished.catch(() => null)),
+)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """A folder of pictures of one page."""
+
+    page: Page
+    folder: Path
+
+    async def keep(self, name: str, *, tall: int = 0) -> None:
+        """Take four pictures; `tall` makes room for what one would have to scroll to."""
+        for (width, height), scheme in product((WIDE, NARROW), _SCHEMES):
+            await self.page.emulate_media(color_scheme=scheme)
+            await self.page.set_viewport_size({"width": width, "height": tall or height})
+            await self.page.evaluate(_SETTLED)
+            await self.page.screenshot(path=self.folder / f"{name}-{scheme}-{width}.png")
+        await self.page.emulate_media(color_scheme="light")
+        await self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
