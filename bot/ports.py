@@ -41,7 +41,8 @@ class Toolbox(Protocol):
     async def call(self, request: ToolRequest) -> ToolResult:
         """Make one call. A tool's own failure is a result, not an exception.
 
-        Raises TransientError when the server could not be reached and nothing was done.
+        Raises TransientError when it was not made, or when nobody can tell whether it was: look
+        with `verify` before it is made again, unless it is harmless to repeat.
         """
 
     async def verify(self, request: ToolRequest) -> ToolResult | None:

@@ -110,7 +110,10 @@ class GateEventCard:
 
 @dataclass(frozen=True, slots=True)
 class ResultCard:
-    """The result of a job, artefact first, with the second gate's buttons."""
+    """The result of a job, artefact first, with the second gate's buttons.
+
+    `delivery` counts the results of the job; an older one than its last can no longer be decided.
+    """
 
     job: Job
     repository: Repository
@@ -119,6 +122,7 @@ class ResultCard:
     verdicts: tuple[Verdict, ...]
     spent: Spent
     started_at: datetime
+    delivery: int
     summary: str = ""
 
 

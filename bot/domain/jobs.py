@@ -91,6 +91,7 @@ class Job:
     owner: PositionName | None = None
     contract: Contract | None = None
     route_reason: str = ""
+    routed_by: UserId | None = None
     confidence: float = 0.0
     round: int = 0
     revision: RevisionId | None = None

@@ -64,8 +64,10 @@ def job_notice(job: Job, *, at: datetime) -> Notice:
 
 
 def result_notice(job: Job, *, at: datetime) -> Notice:
-    """The result of this round of the job. A result sent back is followed by a new message."""
-    return _about(job, Subject.RESULT, job.id, key=f"result:{job.id}:{job.deliveries}", at=at)
+    """The job's latest result. A result sent back is followed by a new message."""
+    number = str(job.deliveries)
+    notice = _about(job, Subject.RESULT, job.id, key=f"result:{job.id}:{number}", at=at)
+    return replace(notice, text=number)
 
 
 def question_notice(job: Job, question: str, *, number: int, at: datetime) -> Notice:

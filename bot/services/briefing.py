@@ -9,7 +9,11 @@ from bot.domain.stages import Stage
 from bot.ports import Clock, Messenger, Workspaces
 from bot.prompts import render
 from bot.services.cases import Case
+from bot.tools.excerpts import excerpt
 from storage.database import Database
+
+_LONGEST_DIFF = 60_000
+"""In characters. A reviewer reads the rest of a longer one in the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +88,5 @@ class Briefing:
             contract=case.job.agreed,
             results=[result for result in results if result.revision == revision],
             findings=[finding for finding in findings if finding.revision != revision],
-            diff=diff,
+            diff=excerpt(diff, limit=_LONGEST_DIFF),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.domain.approvals import Approval
-from bot.domain.calls import Call
+from bot.domain.calls import Call, CallStatus
 from bot.domain.cards import (
     ApprovalCard,
     Card,
@@ -45,7 +45,7 @@ class Cards:
             case Subject.JOB:
                 return await self.job(tx, JobId(about))
             case Subject.RESULT:
-                return await self.result(tx, JobId(about))
+                return await self.result(tx, JobId(about), delivery=int(notice.text))
             case Subject.APPROVAL:
                 return await self.approval(tx, ApprovalId(about))
             case Subject.FINDING:
@@ -116,8 +116,8 @@ class Cards:
                 return VerdictCard(verdict, sum(f.assignment == assignment for f in findings))
         raise NotFoundError(f"Assignment {assignment} has given no verdict.")
 
-    async def result(self, tx: Transaction, job: JobId) -> ResultCard:
-        """Read the result of a job."""
+    async def result(self, tx: Transaction, job: JobId, *, delivery: int) -> ResultCard:
+        """Read one of the results of a job."""
         found = await tx.jobs.get(job)
         return ResultCard(
             job=found,
@@ -127,6 +127,7 @@ class Cards:
             verdicts=await self._verdicts(tx, found),
             spent=await tx.transcripts.spent(job),
             started_at=found.created_at,
+            delivery=delivery,
             summary=found.result,
         )
 
@@ -140,8 +141,9 @@ class Cards:
     async def _artefact(self, tx: Transaction, job: Job) -> str:
         for approval in reversed(await tx.approvals.of_job(job.id)):
             call = await tx.calls.get(approval.call)
-            return call.result
-        return f"Revision {job.revision}" if job.revision else ""
+            if call.status is CallStatus.DONE and approval.revision == job.revision:
+                return call.result
+        return f"Revision {job.revision}, not merged." if job.revision else ""
 
     async def _reason(self, tx: Transaction, call: Call) -> str:
         for entry in await tx.transcripts.entries(call.assignment):

@@ -83,6 +83,7 @@ class Desk:
             owner=owner,
             contract=self._contract(verb, role),
             route_reason=verb.reason,
+            routed_by=None,
             confidence=verb.confidence,
         )
         scoped = await ledger.change_job(

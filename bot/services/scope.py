@@ -51,13 +51,12 @@ class Scope:
         """Give the job to another owner before it begins."""
         if to not in {position.name for position in self.staffing.owners()}:
             raise InvalidInputError(f"{to} cannot own a job.")
-        reason = f"Routed by {self.staffing.organization.name_of(by)}."
         async with self.database.transaction() as tx:
             before = await self._open_for(tx, job, by)
             await ledger.change_job(
                 tx,
                 before,
-                replace(before, owner=to, route_reason=reason),
+                replace(before, owner=to, routed_by=by),
                 actor=by,
                 verb="scope.routed",
                 at=self.clock.now(),

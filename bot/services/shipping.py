@@ -40,7 +40,7 @@ class Shipping:
         now = self.clock.now()
         async with self.database.transaction() as tx:
             before = await self._delivered_for(tx, job, by)
-            after = before.to(JobStatus.WORKING, at=now)
+            after = before.to(JobStatus.WORKING, at=now, reason=reason)
             working = await ledger.change_job(
                 tx,
                 before,

@@ -34,6 +34,7 @@ class JobRow(Row, table=True):
     owner: str | None = column(Text(), nullable=True)
     contract: Contract | None = column(Nested(Contract), nullable=True)
     route_reason: str = column(Text())
+    routed_by: str | None = column(Text(), nullable=True)
     confidence: float = column(Float())
     round: int = column(Integer())
     revision: str | None = column(Text(), nullable=True)

@@ -222,6 +222,7 @@ def a_result_card(status: JobStatus = JobStatus.SHIP, **changed: Any) -> ResultC
         verdicts=(a_verdict(),),
         spent=SPENT,
         started_at=NOON,
+        delivery=0,
         summary="Empty e-mails are refused, also those of spaces.",
     )
     return replace(card, **changed)

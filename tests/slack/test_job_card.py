@@ -177,10 +177,10 @@ def test_who_cancelled_it_is_named_but_a_model_mentions_nobody() -> None:
 
 
 def test_an_owner_chosen_by_hand_says_by_whom() -> None:
-    by_hand = samples.a_job(route_reason="Routed by <@U0RITA>.")
+    by_hand = samples.a_job(routed_by=UserId("U0RITA"))
     by_model = samples.a_job(route_reason="Routed by <@U0SAM>.")
 
-    assert "owner: Routed by <@U0RITA>." in shown(job_card(samples.a_job_card(job=by_hand)).blocks)
+    assert "owner: routed by <@U0RITA>." in shown(job_card(samples.a_job_card(job=by_hand)).blocks)
     assert "owner: Routed by @U0SAM." in shown(job_card(samples.a_job_card(job=by_model)).blocks)
 
 

@@ -94,12 +94,11 @@ def _limits(contract: Contract) -> str:
 
 def _route(card: JobCard) -> list[Block]:
     job = card.job
+    if job.routed_by:
+        return [context(f"Why this owner: routed by {mention(job.routed_by)}.")]
     if not job.route_reason.strip():
         return []
-    # Only the requester routes by hand, and the service says so in exactly these words.
-    by_hand = job.route_reason == f"Routed by {mention(job.requester)}."
-    reason = job.route_reason if by_hand else one_line(job.route_reason, limit=300)
-    return [context(f"Why this owner: {reason}")]
+    return [context(f"Why this owner: {one_line(job.route_reason, limit=300)}")]
 
 
 def _small_print(card: JobCard) -> list[str]:

@@ -29,6 +29,8 @@ def _subject(card: ResultCard) -> str:
 def _status(card: ResultCard) -> str:
     job = card.job
     requester = mention(job.requester)
+    if card.delivery < job.deliveries:
+        return ":leftwards_arrow_with_hook: *Sent back*. A newer result stands below."
     match job.status:
         case JobStatus.SHIP:
             return f":large_yellow_circle: *Waits for {requester}* to accept it or send it back."
@@ -39,6 +41,10 @@ def _status(card: ResultCard) -> str:
         case _:
             reason = f": {one_line(job.reason, limit=300)}" if job.reason.strip() else ""
             return f":leftwards_arrow_with_hook: *Sent back*{reason}. A new result will follow."
+
+
+def _is_open(card: ResultCard) -> bool:
+    return card.job.status is JobStatus.SHIP and card.delivery == card.job.deliveries
 
 
 def _artefact(card: ResultCard) -> str:
@@ -58,7 +64,7 @@ def _artefact(card: ResultCard) -> str:
 def _grounds(card: ResultCard) -> list[Block]:
     """Return what the decision rests on; folded away once it was made."""
     blocks = [*_summary(card), _facts(card), *_reviews(card)]
-    if card.job.status is JobStatus.SHIP:
+    if _is_open(card):
         return blocks
     return [details("How it was checked, and what it took", *blocks)]
 
@@ -87,7 +93,7 @@ def _reviews(card: ResultCard) -> list[Block]:
 
 
 def _buttons(card: ResultCard) -> list[Block]:
-    if card.job.status is not JobStatus.SHIP:
+    if not _is_open(card):
         return []
     job = card.job
     label = f"Accept the result of job {job.id}"

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("contract", sa.JSON(), nullable=True),
         sa.Column("route_reason", sa.Text(), nullable=False),
+        sa.Column("routed_by", sa.Text(), nullable=True),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Text(), nullable=True),
