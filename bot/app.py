@@ -62,51 +62,80 @@ async def running(
 
     Raises OrganizationError, InvalidInputError and AlreadyRunningError before anything has begun.
     """
-    environment = os.environ if environment is None else environment
-    organization = load(settings.organization, environment=environment)
-    reachable = endpoints(organization, environment=environment, local=settings.local_models)
-    _refuse_silence(settings, organization, reachable)
+    plan = _plan(settings, os.environ if environment is None else environment)
     settings.data.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         probed, _ = await asyncio.gather(
-            probe(settings.data, required=organization.isolation_required),
+            probe(settings.data, required=plan.organization.isolation_required),
             upgrade(settings.database),
         )
-        llm = LiteLlm.of(reachable)
-        stack.push_async_callback(llm.close)
-        hub, workspaces = _tools(settings, organization, probed.isolation, environment)
-        await stack.enter_async_context(hub)
-        bell = Bell()
-        database = Database(settings.database, queue=DbosQueue(settings.database), bell=bell)
-        await database.open()
-        stack.push_async_callback(database.close)
         slack = _slack(settings)
+        llm = LiteLlm.of(plan.reachable)
+        stack.push_async_callback(llm.close)
         late = _Late()
-        tools = (*DESK_TOOLS, *await hub.tools())
-        parts = Parts(
-            database=database,
-            bell=bell,
-            clock=SystemClock(),
-            organization=organization,
-            available=frozenset(reachable),
-            tools=tools,
-            gate=_gate(settings, organization, tools),
-            llm=llm,
-            toolbox=hub,
-            workspaces=workspaces,
-            messenger=SlackMessenger(slack.client),
-            purge_workflows=late.purge,
-            scripted=bool(settings.local_models),
-        )
+        parts = await _parts(stack, plan, probed.isolation, slack=slack, llm=llm, late=late)
         services = assemble(parts)
-        late.engine = await stack.enter_async_context(_engine(settings, database, services))
+        late.engine = await stack.enter_async_context(_engine(settings, parts.database, services))
         await stack.enter_async_context(_speaking(services))
         register(slack, services)
         address = await stack.enter_async_context(_reception(settings, slack))
         await stack.enter_async_context(_clock(settings, services))
+        # The slow library loads behind everything else: people are answered meanwhile.
         llm.begin_loading()
         log.info("application.started", isolation=probed.isolation.description)
-        yield Running(services, organization, probed, address)
+        yield Running(services, plan.organization, probed, address)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is known before anything has begun."""
+
+    settings: Settings
+    environment: Mapping[str, str]
+    organization: Organization
+    reachable: Mapping[ModelName, ModelEndpoint]
+
+
+def _plan(settings: Settings, environment: Mapping[str, str]) -> _Plan:
+    organization = load(settings.organization, environment=environment)
+    reachable = endpoints(organization, environment=environment, local=settings.local_models)
+    _refuse_silence(settings, organization, reachable)
+    return _Plan(settings, environment, organization, reachable)
+
+
+async def _parts(
+    stack: AsyncExitStack,
+    plan: _Plan,
+    isolation: Isolation,
+    *,
+    slack: AsyncApp,
+    llm: LiteLlm,
+    late: "_Late",
+) -> Parts:
+    """Open every part; the stack closes them again, the last one first."""
+    settings, organization = plan.settings, plan.organization
+    hub, workspaces = _tools(settings, organization, isolation, plan.environment)
+    await stack.enter_async_context(hub)
+    tools = (*DESK_TOOLS, *await hub.tools())
+    bell = Bell()
+    database = Database(settings.database, queue=DbosQueue(settings.database), bell=bell)
+    await database.open()
+    stack.push_async_callback(database.close)
+    return Parts(
+        database=database,
+        bell=bell,
+        clock=SystemClock(),
+        organization=organization,
+        available=frozenset(plan.reachable),
+        tools=tools,
+        gate=_gate(settings, organization, tools),
+        llm=llm,
+        toolbox=hub,
+        workspaces=workspaces,
+        messenger=SlackMessenger(slack.client),
+        purge_workflows=late.purge,
+        scripted=bool(settings.local_models),
+    )
 
 
 async def load_gate(
