@@ -2,26 +2,30 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
 from pathlib import Path
-
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cli.doctor.locking import lock
 from bot.cli.doctor.results import Result, ok, problem, warning
 from bot.cli.doctor.setup import existing
 from bot.errors import InvalidInputError
 from storage.engines import database_url, is_sqlite, writing_engine
-from storage.migrate import configuration
+from storage.migrate import newest
 
 _PATIENCE = 20.0
-_TABLE = "cs_migration"
 _NOT_ALLOWED = "42501"  # PostgreSQL: insufficient_privilege
+
+_HAS_MIGRATIONS = {
+    "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'cs_migration'",
+    "postgresql": "SELECT to_regclass('cs_migration')",
+}
+_MIGRATION = "SELECT version_num FROM cs_migration"
+_TABLE = "CREATE TABLE cs_doctor_probe (id INTEGER)"
+# The engine has its own tables in a schema of their own, which it creates once.
+_NEEDS_SCHEMA = {
+    "sqlite": "SELECT 0",
+    "postgresql": "SELECT 1 WHERE to_regnamespace('dbos') IS NULL",
+}
+_SCHEMA = "CREATE SCHEMA cs_doctor_probe"
 
 
 async def database(url: str) -> list[Result]:
@@ -31,31 +35,24 @@ async def database(url: str) -> list[Result]:
     except InvalidInputError as error:
         return [problem("Database", str(error), remedy="Correct COUNTERSIGN_DATABASE_URL.")]
     if not is_sqlite(address):
-        return await _looked_into(address)
+        return await _looked_into(url)
     file = Path(address.database or "")
     if missing := await asyncio.to_thread(_to_be_created, file):
         return [missing]
-    return [*await _looked_into(address), await asyncio.to_thread(lock, file)]
+    return [*await _looked_into(url), await asyncio.to_thread(lock, file)]
 
 
-def migrations(present: str | None, *, known: Sequence[str]) -> Result:
-    """Compare the migration a database is at with those this version knows, oldest first."""
+def migrations(present: str | None, *, newest: str) -> Result:
+    """Compare the migration a database is at with the newest of this version. Both are numbers."""
     if present is None:
         return ok("Migrations", "there are no tables yet; the next start creates them")
-    if present not in known:
-        says = f"The database is at {present}, which this version does not know: it is newer."
-        return problem("Migrations", says, remedy="Run the newer version again; none goes back.")
-    behind = len(known) - 1 - known.index(present)
-    if behind == 0:
+    if present == newest:
         return ok("Migrations", f"up to date ({present})")
+    if not present.isdecimal() or int(present) > int(newest):
+        says = f"The database is at {present}; this version ends at {newest}: it is older."
+        return problem("Migrations", says, remedy="Run the newer version again; none goes back.")
     remedy = "Back the database up; the next start brings it up to date."
-    return warning("Migrations", f"{behind} behind (at {present})", remedy=remedy)
-
-
-def known_migrations() -> list[str]:
-    """Return the names of all migrations, oldest first."""
-    revisions = ScriptDirectory.from_config(configuration()).walk_revisions()
-    return [revision.revision for revision in revisions][::-1]
+    return warning("Migrations", f"{int(newest) - int(present)} behind", remedy=remedy)
 
 
 def _to_be_created(file: Path) -> Result | None:
@@ -70,55 +67,42 @@ def _to_be_created(file: Path) -> Result | None:
     return problem("Database", f"{file} cannot be created in {near}.", remedy=remedy)
 
 
-async def _looked_into(address: URL) -> list[Result]:
+async def _looked_into(url: str) -> list[Result]:
+    address = database_url(url)
     shown = address.set(drivername=address.get_backend_name()).render_as_string(hide_password=True)
-    engine = writing_engine(address)
+    try:
+        present = await _tried(url)
+    except TimeoutError:
+        remedy = "Look whether the server runs, and whether anything holds the database locked."
+        says = f"{shown} did not answer in {_PATIENCE:g} seconds."
+        return [problem("Database", says, remedy=remedy)]
+    except Exception as error:  # noqa: BLE001 - whatever a driver raises is what was looked for
+        return [_failed(shown, error)]
+    found = migrations(present, newest=await asyncio.to_thread(newest))
+    return [ok("Database", f"{shown} can be read and written"), found]
+
+
+async def _tried(url: str) -> str | None:
+    """Return the present migration, after a change that was made and undone."""
+    engine = writing_engine(database_url(url))
+    kind = engine.dialect.name
     try:
         async with asyncio.timeout(_PATIENCE), engine.connect() as connection:
-            present = await _tried(connection)
-    except TimeoutError:
-        return [_silent(shown)]
-    except (SQLAlchemyError, OSError) as error:
-        return [_failed(shown, error)]
+            run, present = connection.exec_driver_sql, None
+            if (await run(_HAS_MIGRATIONS[kind])).scalar():
+                present = (await run(_MIGRATION)).scalar()
+            await run(_TABLE)
+            if (await run(_NEEDS_SCHEMA[kind])).scalar():
+                await run(_SCHEMA)
+            await connection.rollback()
+            return present
     finally:
         await engine.dispose()
-    known = await asyncio.to_thread(known_migrations)
-    return [ok("Database", f"{shown} can be read and written"), migrations(present, known=known)]
-
-
-async def _tried(connection: AsyncConnection) -> str | None:
-    """Return the present migration, after a change that was made and undone."""
-    transaction = await connection.begin()
-    try:
-        present = await connection.run_sync(_present)
-        await connection.execute(text("CREATE TABLE cs_doctor_probe (id INTEGER)"))
-        if not is_sqlite(connection.engine.url):
-            await _try_schema(connection)
-    finally:
-        await transaction.rollback()
-    return present
-
-
-async def _try_schema(connection: AsyncConnection) -> None:
-    # The engine's own tables are in a schema of their own, which it creates once.
-    there = text("SELECT 1 FROM pg_namespace WHERE nspname = 'dbos'")
-    if await connection.scalar(there) is None:
-        await connection.execute(text("CREATE SCHEMA cs_doctor_probe"))
-
-
-def _present(connection: Connection) -> str | None:
-    context = MigrationContext.configure(connection, opts={"version_table": _TABLE})
-    return context.get_current_revision()
-
-
-def _silent(shown: str) -> Result:
-    remedy = "Look whether the server runs, and whether anything holds the database locked."
-    return problem("Database", f"{shown} did not answer in {_PATIENCE:g} seconds.", remedy=remedy)
 
 
 def _failed(shown: str, error: Exception) -> Result:
-    original = error.orig if isinstance(error, DBAPIError) else error
-    said = str(original).strip().splitlines()[0] if str(original).strip() else repr(original)
+    original = getattr(error, "orig", None) or error
+    said = (str(original).strip() or repr(original)).splitlines()[0]
     if getattr(original, "sqlstate", None) == _NOT_ALLOWED:
         remedy = (
             "Let the role create tables and one schema: GRANT CREATE ON SCHEMA public TO role; "

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from urllib.parse import unquote, urlsplit
 
 from bot.config import Settings
 
@@ -32,7 +30,7 @@ class Setup:
         keys = (value for name, value in self.environment.items() if _is_secret(name))
         others = (self.environment.get(name, "") for name in named)
         found = {*(secret.get_secret_value() for secret in own), *keys, *others}
-        return frozenset(found | {_password(settings.database)}) - {""}
+        return frozenset(found | _passwords(settings.database)) - {""}
 
 
 def names_in(file: Path) -> frozenset[str]:
@@ -53,8 +51,10 @@ def _is_secret(name: str) -> bool:
     return name.endswith(("_KEY", "_TOKEN", "_SECRET", "_PASSWORD"))
 
 
-def _password(url: str) -> str:
+def _passwords(url: str) -> set[str]:
+    """Return the password in a URL, as it is written there and as it is meant."""
     try:
-        return make_url(url).password or ""
-    except ArgumentError:
-        return ""
+        password = urlsplit(url).password or ""
+    except ValueError:
+        return set()
+    return {password, unquote(password)}
