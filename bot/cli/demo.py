@@ -16,6 +16,7 @@ from bot.app import running
 from bot.cli.run import stop_signal
 from bot.config import Settings
 from bot.endpoints import endpoints
+from bot.errors import InvalidInputError
 from bot.org import load
 from sandbox.models import LocalModels, Script
 from sandbox.slack import LocalSlack, Timing, Workspace
@@ -28,6 +29,7 @@ SCRIPTED = (
     "Everything here is real but the mind: the agents' answers come from a script. "
     'Try, in #webshop: "@Countersign the signup form accepts an empty e-mail, please fix it"'
 )
+UNISOLATED = "On this machine the agents' commands run WITHOUT isolation."
 REAL = "The agents use your real models. Requests cost money."
 
 
@@ -54,7 +56,7 @@ async def playing(place: Path, settings: Settings, *, port: int) -> AsyncIterato
     """Run the whole demo while the context is open. Yields the page's address."""
     async with AsyncExitStack() as stack:
         # First of all: when another demo holds the port, its files must stay as they are.
-        slack = await stack.enter_async_context(_slack(port))
+        slack = await _listening(stack, port)
         environment = await asyncio.to_thread(_begin_anew, place)
         local = await _models(stack, settings, environment)
         slack.world.banner = SCRIPTED if local else REAL
@@ -64,11 +66,25 @@ async def playing(place: Path, settings: Settings, *, port: int) -> AsyncIterato
                 "slack_app_token": SecretStr("xapp-local"),
                 "slack_api_url": slack.api_url,
                 "data": place,
+                "database_url": "",
                 "local_models": local,
             }
         )
-        await stack.enter_async_context(running(adapted, environment=environment))
+        bot = await stack.enter_async_context(running(adapted, environment=environment))
+        if not bot.isolation.isolation.isolated:
+            slack.world.banner += f" {UNISOLATED}"
+            sys.stdout.write(f"{bot.isolation.report}\n")
         yield slack.url
+
+
+async def _listening(stack: AsyncExitStack, port: int) -> LocalSlack:
+    try:
+        return await stack.enter_async_context(_slack(port))
+    except OSError as error:
+        raise InvalidInputError(
+            f"Port {port} is taken. Stop what listens there, or take another one: "
+            "python -m bot demo --port 0"
+        ) from error
 
 
 def _slack(port: int) -> LocalSlack:
