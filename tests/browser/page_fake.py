@@ -99,6 +99,12 @@ class FakeSlack:
         await self.tell(user, {"type": "ephemeral", "channel": channel, "message": message})
         return message
 
+    async def withdraw(self, user: str, message: Json) -> None:
+        """Take back what one person was shown."""
+        self.messages[message["channel"]].remove(message)
+        where = {"channel": message["channel"], "ts": message["ts"]}
+        await self.tell(user, {"type": "ephemeral_deleted", **where})
+
     async def change(self, message: Json, **changes: Any) -> None:
         """Change a message and tell every page of it."""
         message.update(changes, edited={"user": message["user"], "ts": message["ts"]})
@@ -186,9 +192,9 @@ class FakeSlack:
 
     async def _history(self, request: web.Request) -> web.Response:
         messages = self.messages.get(request.query["channel"], [])
-        return web.json_response(
-            {"messages": [one for one in messages if one.get("thread_ts", one["ts"]) == one["ts"]]}
-        )
+        top = [one for one in messages if one.get("thread_ts", one["ts"]) == one["ts"]]
+        await self._note(request.path, dict(request.query))
+        return web.json_response({"messages": top})
 
     async def _replies(self, request: web.Request) -> web.Response:
         ts = request.query["ts"]
@@ -218,10 +224,7 @@ class FakeSlack:
 
     async def _verb(self, request: web.Request) -> web.Response:
         path, body = request.path, await request.json()
-        self.calls.append((path, body))
-        await self._notify()
-        if path in self.held:
-            await self.held[path].wait()
+        await self._note(path, body)
         if path in self.refusals:
             code, message = self.refusals[path]
             return web.json_response({"error": code, "message": message}, status=400)
@@ -230,6 +233,12 @@ class FakeSlack:
             posted = await self.post(body["channel"], body["text"], user=body["as"], **thread)
             return web.json_response({"ts": posted["ts"]})
         return web.json_response(self.answers.get(path, {"ok": True}))
+
+    async def _note(self, path: str, body: Json) -> None:
+        self.calls.append((path, body))
+        await self._notify()
+        if path in self.held:
+            await self.held[path].wait()
 
     async def _notify(self) -> None:
         async with self._changed:

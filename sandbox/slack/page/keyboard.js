@@ -9,9 +9,9 @@ export function listenToKeys({ desk, thread }) {
   });
 }
 
-async function closeThread({ workspace, store }) {
+async function closeThread({ journey, store }) {
   const { thread } = store.place;
-  await workspace.closeThread();
+  await journey.closeThread();
   document.querySelector(`.pane-main .message[data-ts="${CSS.escape(thread)}"]`)?.focus();
 }
 

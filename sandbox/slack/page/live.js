@@ -27,6 +27,7 @@ export class Live {
     clearTimeout(this.#timer);
     this.#source?.close();
     this.#source = null;
+    this.#settled();
   }
 
   #open(as) {

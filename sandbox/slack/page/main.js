@@ -2,6 +2,7 @@
 
 import { Api } from "./api.js";
 import { fill, h } from "./dom.js";
+import { Journey } from "./journey.js";
 import { Live } from "./live.js";
 import { News } from "./news.js";
 import { Store } from "./store.js";
@@ -30,19 +31,20 @@ function build() {
     store,
     toasts,
     announcer: document.getElementById("announcer"),
-    open: (place) => workspace.go(place),
+    open: (place) => journey.go(place),
   });
   const live = new Live({
-    onEvent: (event) => workspace.receive(event),
+    onEvent: (event) => journey.receive(event),
     onState: (online) => {
       store.online = online;
       store.changed("online");
     },
-    onReturn: () => workspace.refresh(),
+    onReturn: () => journey.refresh(),
   });
-  const workspace = new Workspace({ api, store, live, toasts, news });
-  const waiting = new Waiting({ api, store, toasts, become: (as, place) => workspace.become(as, place) });
-  return { store, layers, toasts, workspace, waiting };
+  const journey = new Journey({ api, store, live, toasts, news });
+  const workspace = new Workspace({ api, store, toasts });
+  const waiting = new Waiting({ api, store, toasts, become: (as, place) => journey.become(as, place) });
+  return { store, layers, toasts, journey, workspace, waiting };
 }
 
 function show(desk) {
@@ -62,7 +64,7 @@ function show(desk) {
   fill(app, banner.element, panes);
   desk.store.on("place", arrange);
   desk.store.on("workspace", arrange);
-  document.addEventListener("visibilitychange", () => desk.workspace.lookAgain());
+  document.addEventListener("visibilitychange", () => desk.journey.lookAgain());
   listenToKeys({ desk, thread });
 
   /** On a narrow screen one pane is seen at a time; the stylesheet reads which from here. */
@@ -79,7 +81,7 @@ async function begin() {
   const desk = build();
   try {
     show(desk);
-    await desk.workspace.start();
+    await desk.journey.start();
     desk.waiting.start();
   } catch (error) {
     const again = h(

@@ -1,6 +1,6 @@
 // What the page knows: the workspace as one person sees it, and who wants to hear of changes.
 
-import { isTopLevel, withChange, withMessage, withReplyCounted, withoutMessage } from "./conversations.js";
+import { listKey, MessageLists } from "./message_lists.js";
 import { FormState } from "./blocks/form.js";
 
 export class Store {
@@ -15,8 +15,9 @@ export class Store {
   views = [];
   home = null;
   homeLoaded = false;
+  homesPublished = 0;
   waiting = new Map(); // person id -> unread messages waiting for that person
-  #lists = new Map(); // channel, or channel + parent ts -> messages
+  lists = new MessageLists();
   #statuses = new Map();
   #drafts = new Map();
   #forms = new Map();
@@ -51,7 +52,7 @@ export class Store {
   }
 
   #forgetWhatThePersonSaw() {
-    this.#lists.clear();
+    this.lists.forget();
     this.#forms.clear();
     this.#statuses.clear();
     Object.assign(this, { views: [], home: null, homeLoaded: false });
@@ -60,49 +61,31 @@ export class Store {
 
   // Messages -----------------------------------------------------------------------------------
 
-  /** Return the messages of a channel, or of a thread; undefined while they have not been read. */
-  messages = (channel, thread) => this.#lists.get(listKey(channel, thread));
+  messages = (channel, thread) => this.lists.of(channel, thread);
 
-  keep(channel, thread, messages) {
-    this.#lists.set(
-      listKey(channel, thread),
-      messages.map((message) => ({ ...message, channel })),
-    );
+  keep(reading, messages) {
+    this.lists.keep(reading, messages);
     this.changed("messages");
   }
 
   add(channel, message) {
-    const whole = { ...message, channel };
-    if (isTopLevel(whole)) this.#edit(listKey(channel), (list) => withMessage(list, whole));
-    if (whole.thread_ts) this.#edit(listKey(channel, whole.thread_ts), (list) => withMessage(list, whole));
-    if (whole.thread_ts && whole.thread_ts !== whole.ts && !whole.ephemeral) {
-      this.#editAll(channel, (list) => withReplyCounted(list, whole));
-    }
+    this.lists.add(channel, message);
     this.changed("messages");
   }
 
   change(channel, message) {
-    this.#editAll(channel, (list) => withChange(list, { ...message, channel }));
+    this.lists.change(channel, message);
     this.changed("messages");
   }
 
   remove(channel, ts) {
-    this.#editAll(channel, (list) => withoutMessage(list, ts));
+    this.lists.remove(channel, ts);
     this.changed("messages");
   }
 
   react(channel, ts, reactions) {
-    const turn = (message) => (message.ts === ts ? { ...message, reactions } : message);
-    this.#editAll(channel, (list) => list.map(turn));
+    this.lists.react(channel, ts, reactions);
     this.changed("messages");
-  }
-
-  #edit(key, change) {
-    if (this.#lists.has(key)) this.#lists.set(key, change(this.#lists.get(key)));
-  }
-
-  #editAll(channel, change) {
-    for (const key of this.#lists.keys()) if (key.split(" ")[0] === channel) this.#edit(key, change);
   }
 
   // Everything else ----------------------------------------------------------------------------
@@ -130,6 +113,7 @@ export class Store {
   }
 
   publish(view) {
+    this.homesPublished += 1;
     this.home = view;
     this.homeLoaded = true;
     this.changed("home");
@@ -153,8 +137,4 @@ export class Store {
   keepDraft(channel, thread, text) {
     this.#drafts.set(`${this.me.id} ${listKey(channel, thread)}`, text);
   }
-}
-
-function listKey(channel, thread) {
-  return thread ? `${channel} ${thread}` : channel;
 }

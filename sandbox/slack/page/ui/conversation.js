@@ -38,12 +38,12 @@ export class Conversation {
   }
 
   #drawHead(channel) {
-    const { store, workspace } = this.desk;
+    const { store, journey } = this.desk;
     const isApp = channel.is_im && channel.user === store.app.bot_user_id;
     const name = channelName(channel, store);
     fill(
       this.head,
-      backButton("Back to the list", () => workspace.leave()),
+      backButton("Back to the list", () => journey.leave()),
       h(
         "div",
         { class: "pane-titles" },

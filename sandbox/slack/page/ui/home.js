@@ -26,13 +26,13 @@ export class Home {
   }
 
   draw() {
-    const { store, workspace } = this.desk;
+    const { store, journey } = this.desk;
     this.element.hidden = !store.place.home;
     if (this.element.hidden) return;
     const app = store.appPerson();
     fill(
       this.head,
-      backButton("Back to the list", () => workspace.leave()),
+      backButton("Back to the list", () => journey.leave()),
       avatar(app, { size: 28 }),
       h("div", { class: "pane-titles" }, h("h2", { class: "pane-title" }, displayName(app))),
       appTabs(this.desk, "home"),

@@ -90,7 +90,7 @@ function body(message, desk) {
   ];
 }
 
-function threadFooter(message, { store, workspace }) {
+function threadFooter(message, { store, journey }) {
   const people = (message.reply_users ?? []).slice(0, 4).map((id) => {
     const author = authorOf(
       id.startsWith("B") ? { bot_id: id, user: store.app.bot_user_id } : { user: id },
@@ -107,7 +107,7 @@ function threadFooter(message, { store, workspace }) {
     {
       type: "button",
       class: "thread-footer",
-      onclick: () => workspace.openThread(message.channel, message.ts),
+      onclick: () => journey.openThread(message.channel, message.ts),
     },
     h("span", { class: "thread-people" }, people),
     h("span", { class: "thread-count" }, `${count} ${count === 1 ? "reply" : "replies"}`),

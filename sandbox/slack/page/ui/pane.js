@@ -13,7 +13,7 @@ export function backButton(label, go) {
 }
 
 /** Return the tabs of the app: its Home and its messages. */
-export function appTabs({ store, workspace }, here) {
+export function appTabs({ store, journey }, here) {
   const tab = (name, label, open) =>
     h(
       "button",
@@ -28,8 +28,8 @@ export function appTabs({ store, workspace }, here) {
   return h(
     "div",
     { class: "tabs" },
-    tab("home", "Home", () => workspace.openHome()),
-    tab("messages", "Messages", () => workspace.openDm(store.app.bot_user_id)),
+    tab("home", "Home", () => journey.openHome()),
+    tab("messages", "Messages", () => journey.openDm(store.app.bot_user_id)),
   );
 }
 

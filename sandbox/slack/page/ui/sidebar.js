@@ -77,7 +77,7 @@ export class Sidebar {
   }
 
   #choosePerson(anchor) {
-    const { store, layers, workspace } = this.desk;
+    const { store, layers, journey } = this.desk;
     const people = store.people.filter((person) => !person.is_bot && !person.deleted);
     const items = people.map((person) => ({
       key: person.id,
@@ -99,7 +99,7 @@ export class Sidebar {
       anchor,
       label: "Be another person",
       items,
-      onChoose: (id) => id !== store.me.id && workspace.become(id),
+      onChoose: (id) => id !== store.me.id && journey.become(id),
     });
   }
 
@@ -113,12 +113,12 @@ export class Sidebar {
       name: channel.name,
       unread: channel.unread,
       isHere: this.#isAt(channel.id),
-      open: () => this.desk.workspace.openChannel(channel.id),
+      open: () => this.desk.journey.openChannel(channel.id),
     });
   }
 
   #appRows() {
-    const { store, workspace } = this.desk;
+    const { store, journey } = this.desk;
     const app = store.appPerson();
     if (!app.id) return [];
     const im = store.imWith(app.id);
@@ -137,7 +137,7 @@ export class Sidebar {
         extra: status,
         unread: im?.unread,
         isHere: this.#isAt(im?.id),
-        open: () => workspace.openDm(app.id),
+        open: () => journey.openDm(app.id),
       }),
       store.app.has_home !== false &&
         this.#row({
@@ -147,13 +147,13 @@ export class Sidebar {
           name: "Home",
           className: "side-row-sub",
           isHere: store.place.home,
-          open: () => workspace.openHome(),
+          open: () => journey.openHome(),
         }),
     ];
   }
 
   #personRows() {
-    const { store, workspace } = this.desk;
+    const { store, journey } = this.desk;
     const others = store.people.filter((person) => person.id !== store.me.id && !person.is_bot);
     return others
       .filter((person) => !person.deleted || store.imWith(person.id))
@@ -168,7 +168,7 @@ export class Sidebar {
           extra: gone,
           unread: im?.unread,
           isHere: this.#isAt(im?.id),
-          open: () => workspace.openDm(person.id),
+          open: () => journey.openDm(person.id),
         });
       });
   }

@@ -30,7 +30,7 @@ export class Thread {
   }
 
   draw() {
-    const { store, workspace } = this.desk;
+    const { store, journey } = this.desk;
     const wasClosed = this.element.hidden;
     this.element.hidden = !this.isOpen;
     if (!this.isOpen) return;
@@ -43,13 +43,13 @@ export class Thread {
         class: "icon-button wide-only",
         "aria-label": "Close thread",
         title: "Close (Esc)",
-        onclick: () => workspace.closeThread(),
+        onclick: () => journey.closeThread(),
       },
       icon("close", { size: 18 }),
     );
     fill(
       this.head,
-      backButton("Back to the channel", () => workspace.closeThread()),
+      backButton("Back to the channel", () => journey.closeThread()),
       h(
         "div",
         { class: "pane-titles" },

@@ -1,5 +1,6 @@
 // Toasts: short notes about an error, or about something that happened elsewhere.
 
+import { ApiError } from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 
@@ -8,6 +9,23 @@ const SECONDS = { error: 10, info: 7 };
 export class Toasts {
   constructor(root) {
     this.root = root;
+  }
+
+  /** Do something that may be refused: the refusal is shown, and false returned. */
+  async attempt(work, sentence) {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.explain(error, sentence);
+      return false;
+    }
+  }
+
+  /** Show what the server refused; any other error is our own, and is not hidden. */
+  explain(error, sentence = ({ message }) => message) {
+    if (!(error instanceof ApiError)) throw error;
+    this.error(sentence(error));
   }
 
   error(message) {

@@ -26,8 +26,8 @@ export class Toolbar {
   }
 
   #buttons(message) {
-    const { workspace } = this.desk;
-    const reply = () => workspace.openThread(message.channel, message.thread_ts ?? message.ts);
+    const { journey } = this.desk;
+    const reply = () => journey.openThread(message.channel, message.thread_ts ?? message.ts);
     return [
       reactButton(message, this.desk),
       !this.inThread &&
@@ -51,8 +51,14 @@ export class Toolbar {
       ? []
       : (store.app.shortcuts ?? []).filter((shortcut) => shortcut.type === "message");
     const items = [
-      { key: "link", content: [icon("link", { size: 16 }), h("span", { class: "option-text" }, "Copy link")] },
-      { key: "text", content: [icon("copy", { size: 16 }), h("span", { class: "option-text" }, "Copy text")] },
+      {
+        key: "link",
+        content: [icon("link", { size: 16 }), h("span", { class: "option-text" }, "Copy link")],
+      },
+      {
+        key: "text",
+        content: [icon("copy", { size: 16 }), h("span", { class: "option-text" }, "Copy text")],
+      },
       ...shortcuts.map(({ callback_id: id, name, description }) => ({
         key: `shortcut:${id}`,
         group: store.app.name,
