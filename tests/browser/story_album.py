@@ -5,9 +5,10 @@ from itertools import product
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Page
+from playwright.async_api import Page, ViewportSize
 
-WIDE, NARROW = (1300, 1000), (390, 844)
+WIDE: ViewportSize = {"width": 1300, "height": 1000}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # What fades in is waited for; spinners never end.
@@ -27,10 +28,16 @@ class Album:
 
     async def keep(self, name: str, *, tall: int = 0) -> None:
         """Take four pictures; `tall` makes room for what one would have to scroll to."""
-        for (width, height), scheme in product((WIDE, NARROW), _SCHEMES):
+        for size, scheme in product((WIDE, NARROW), _SCHEMES):
             await self.page.emulate_media(color_scheme=scheme)
-            await self.page.set_viewport_size({"width": width, "height": tall or height})
-            await self.page.evaluate(_SETTLED)
+            width = size["width"]
+            await self.page.set_viewport_size({"width": width, "height": tall or size["height"]})
+            await settled(self.page)
             await self.page.screenshot(path=self.folder / f"{name}-{scheme}-{width}.png")
         await self.page.emulate_media(color_scheme="light")
-        await self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        await self.page.set_viewport_size(WIDE)
+
+
+async def settled(page: Page) -> None:
+    """Wait until nothing fades in any more."""
+    await page.evaluate(_SETTLED)

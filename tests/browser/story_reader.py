@@ -33,9 +33,11 @@ class Reader:
 
     async def go_to(self, name: str) -> None:
         """Choose a place in the list, whether or not something is unread there."""
-        await self.page.get_by_role("navigation").get_by_role(
-            "button", name=re.compile(rf"^{re.escape(name)}(, \d+ unread)?$")
-        ).click()
+        await (
+            self.page.get_by_role("navigation")
+            .get_by_role("button", name=re.compile(rf"^{re.escape(name)}(, \d+ unread)?$"))
+            .click()
+        )
 
     async def become(self, name: str) -> None:
         await self.page.locator(".switcher").click()
@@ -56,6 +58,18 @@ class Reader:
         field = self.channel.get_by_role("textbox", name=re.compile("^Message "))
         await field.fill(f"/countersign {text}")
         await field.press("Enter")
+
+    async def reply(self, text: str) -> None:
+        """Write into the open thread."""
+        field = self.thread.get_by_role("textbox")
+        await field.fill(text)
+        await field.press("Enter")
+
+    async def submit(self, text: str = "") -> None:
+        """Submit the open window, after writing into it unless there is nothing to write."""
+        if text:
+            await self.window.get_by_role("textbox").fill(text)
+        await self.window.locator('[data-role="submit"]').click()
 
     async def open_thread(self, of: Locator) -> None:
         await of.get_by_role("button", name=re.compile(r"\d+ repl")).click(timeout=PATIENCE_MS)
