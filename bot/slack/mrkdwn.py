@@ -21,6 +21,7 @@ _INVISIBLE = re.compile(
     "]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_COMMIT = re.compile(r"\b([0-9a-f]{10})(?:[0-9a-f]{30}|[0-9a-f]{54})\b")
 _BROADCAST = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -68,6 +69,11 @@ def fence(text: str, *, limit: int = 1500, lines: int = 30) -> str:
     """Return foreign text as a block of code. It cannot be closed from within."""
     shown = neutralise(visible(text).strip("\n"), limit=limit)
     return f"```\n{_first_lines(shown, lines) or '(empty)'}\n```"
+
+
+def short_commits(text: str) -> str:
+    """Shorten the names of commits in a sentence: ten digits tell them apart for people."""
+    return _COMMIT.sub(r"`\1`", text)
 
 
 def bullets(items: Iterable[str], *, limit: int = 200, most: int = 8) -> str:

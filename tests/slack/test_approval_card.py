@@ -156,6 +156,13 @@ def test_after_the_call_it_shows_what_came_of_it() -> None:
     assert ">Merged as 77aa01b2c3." in text
 
 
+def test_a_denied_call_is_not_said_to_have_returned_anything() -> None:
+    denied = samples.an_approval(ApprovalStatus.DENIED)
+    card = samples.an_approval_card(approval=denied, outcome="Omar denied this call.")
+
+    assert "returned" not in shown(approval_card(card).blocks)
+
+
 def test_a_foreign_tool_is_named_as_it_is() -> None:
     call = samples.a_call(tool="cloud__delete_bucket", arguments={"bucket": "invoices"})
 

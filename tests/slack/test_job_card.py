@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.cards import Spent
+from bot.domain.cards import JobCard, Spent
 from bot.domain.checks import Check
 from bot.domain.contracts import Contract
 from bot.domain.ids import UserId
@@ -100,11 +100,31 @@ def test_a_paused_job_says_by_whom_and_offers_to_resume() -> None:
 
 
 def test_before_there_is_a_contract_it_shows_the_request_in_its_own_words() -> None:
-    job = samples.a_job(JobStatus.INTAKE, contract=None, owner=None, revision=None)
+    asked = "the signup form accepts an empty e-mail\nplease fix it"
 
-    drawn = job_card(samples.a_job_card(job=job, results=(), verdicts=(), findings=()))
+    drawn = job_card(just_asked(asked))
 
-    assert ">the signup form accepts an empty e-mail, please fix it" in shown(drawn.blocks)
+    assert ">the signup form accepts an empty e-mail\n>please fix it" in shown(drawn.blocks)
+
+
+@pytest.mark.parametrize("status", [JobStatus.CLARIFYING, JobStatus.REFUSED])
+def test_what_the_title_says_already_is_not_said_again(status: JobStatus) -> None:
+    text = shown(job_card(just_asked("the form is broken", status)).blocks)
+
+    assert ">the form is broken" not in text
+    assert "How it went" not in text
+
+
+def just_asked(request: str, status: JobStatus = JobStatus.INTAKE) -> JobCard:
+    job = samples.a_job(status, request=request, contract=None, owner=None, revision=None)
+    return samples.a_job_card(job=job, results=(), verdicts=(), findings=())
+
+
+def test_human_touches_are_counted_at_the_end_and_once() -> None:
+    told = {status: shown(job_card(samples.a_job_card(status)).blocks) for status in JobStatus}
+
+    counted = {status: text.count("human touches") for status, text in told.items()}
+    assert counted == {status: int(status.is_terminal) for status in JobStatus}
 
 
 def test_the_scope_shows_what_is_agreed_to() -> None:

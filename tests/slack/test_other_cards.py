@@ -1,5 +1,7 @@
 """Findings, verdicts, refusals, questions, results and sayings."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.boards import Home
@@ -77,6 +79,21 @@ def test_a_result_shows_the_artefact_first_and_asks_the_last_question() -> None:
     assert pressed[ActionId.ACCEPT_RESULT]["value"] == "12"
 
 
+def test_a_result_names_commits_by_ten_digits() -> None:
+    merged = f"Revision {samples.REVISION} is merged by commit {'77aa01b2c3' + '4' * 30}."
+
+    text = shown(draw(samples.a_result_card(artefact=merged)).blocks)
+
+    assert ">Revision `3f5a91c0de` is merged by commit `77aa01b2c3`." in text
+
+
+def test_an_accepted_result_folds_away_all_but_the_artefact_and_its_summary() -> None:
+    drawn = draw(samples.a_result_card(JobStatus.ACCEPTED))
+
+    assert ">Empty e-mails are refused" in shown(drawn.blocks[:3])
+    assert [block.type for block in drawn.blocks] == ["section", "section", "section", "container"]
+
+
 @pytest.mark.parametrize(
     ("status", "line"),
     [
@@ -126,11 +143,19 @@ def test_the_home_shows_what_waits_for_one_first() -> None:
         ":large_yellow_circle: *Job 12* · The sign-up form refuses an empty e-mail",
         "The agents",
         "*builder-1* · Changes code so that the agreed checks hold.",
-        "2 open jobs · 5 of 6 ended ones accepted",
+        "2 open jobs · 5 of 6 ended jobs accepted",
     ]
     places = [text.find(part) for part in order]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_an_agent_that_owned_no_job_is_not_said_to_have_owned_none() -> None:
+    idle = replace(samples.a_home().agents[0], open_jobs=0, accepted=0, ended=0, last_used_at=None)
+
+    text = shown(home_view(samples.a_home(agents=(idle,))).blocks)
+
+    assert "`claude-sonnet` (anthropic) · not used yet" in text
 
 
 def test_an_empty_home_says_what_would_be_there_and_how_to_begin() -> None:

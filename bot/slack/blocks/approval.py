@@ -11,7 +11,7 @@ from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.calls import deed, digest, headline, plain_deed
 from bot.slack.blocks.parts import actions, button, confirm, context, details, section
 from bot.slack.drawn import Drawn
-from bot.slack.mrkdwn import quote
+from bot.slack.mrkdwn import quote, short_commits
 
 
 def approval_card(card: ApprovalCard) -> Drawn:
@@ -39,12 +39,16 @@ def _open(card: ApprovalCard) -> list[Block]:
 
 def _settled(card: ApprovalCard) -> list[Block]:
     """Return the outcome of the call, with the question folded away below it."""
-    returned = (
-        [section(f"The call returned\n{quote(card.outcome)}")] if card.outcome.strip() else []
-    )
     asked = details("What was asked", said(card), exact_call(card), evidence(card))
     again = _ask_again(card) if card.approval.status is ApprovalStatus.EXPIRED else []
-    return [*returned, asked, *again, _small(card)]
+    return [*_returned(card), asked, *again, _small(card)]
+
+
+def _returned(card: ApprovalCard) -> list[Block]:
+    """Return what the call returned. One that was denied was never made."""
+    if card.approval.status is not ApprovalStatus.CONSUMED or not card.outcome.strip():
+        return []
+    return [section(f"The call returned\n{quote(short_commits(card.outcome))}")]
 
 
 def approval_buttons(card: ApprovalCard) -> list[Block]:

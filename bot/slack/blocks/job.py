@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.cards import JobCard
 from bot.domain.contracts import Contract
-from bot.domain.jobs import JobStatus
+from bot.domain.jobs import Job, JobStatus
 from bot.slack.blocks import words
 from bot.slack.blocks.job_buttons import job_buttons
 from bot.slack.blocks.job_status import job_status
@@ -27,14 +27,15 @@ def _middle(card: JobCard) -> list[Block]:
         return [*_facts(card), *_contract(card)]
     contract = card.job.contract
     agreed = [section(_agreement(contract))] if contract else []
-    return [details("How it went", *_facts(card), *agreed)]
+    behind = [*_facts(card), *agreed]
+    return [details("How it went", *behind)] if behind else []
 
 
 def _facts(card: JobCard) -> list[Block]:
     """Return owner, target, checks and budget, as far as they are known yet."""
     job = card.job
     if job.owner is None and job.contract is None:
-        return [section(quote(job.request, limit=300, lines=4))]
+        return _request(job)
     known = [
         f"*Owner*\n{_owner(card)}",
         f"*Target*\n{words.target(card.repository) if card.repository else 'none'}",
@@ -45,6 +46,13 @@ def _facts(card: JobCard) -> list[Block]:
         known.append(f"*Used*\n{used}")
         known.append(f"*Checks*\n{checked}")
     return [fields(*known), *_opinions(card)]
+
+
+def _request(job: Job) -> list[Block]:
+    """Return the request in its own words, where the title does not say all of it already."""
+    if job.request.strip() == words.subject(job):
+        return []
+    return [section(quote(job.request, limit=300, lines=4))]
 
 
 def _owner(card: JobCard) -> str:
@@ -106,9 +114,14 @@ def _small_print(card: JobCard) -> list[str]:
     asked = f"Asked for by {mention(job.requester)}, {moment(job.created_at)}"
     revision = f"revision {words.short(job.revision)}" if job.revision else ""
     round_ = f"round {job.round}" if job.round else ""
-    spent = words.touches(card.spent) if card.spent.touches else ""
-    facts = " · ".join(part for part in (asked, round_, revision, spent) if part)
+    facts = " · ".join(part for part in (asked, round_, revision, _touches(card)) if part)
     return [facts, *_labels(card)]
+
+
+def _touches(card: JobCard) -> str:
+    """Return how often people had to act, once that is known; an accepted job says it on top."""
+    ended = card.job.status.is_terminal and card.job.status is not JobStatus.ACCEPTED
+    return words.touches(card.spent) if ended and card.spent.touches else ""
 
 
 def _labels(card: JobCard) -> list[str]:

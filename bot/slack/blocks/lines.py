@@ -47,13 +47,14 @@ def agent_line(line: AgentLine) -> Block:
     """Return one position: its role and model, and what it did so far."""
     families = ", ".join(sorted(line.lineages)) or "unknown family"
     facts = [
-        words.count(line.open_jobs, "open job"),
-        f"{line.accepted} of {line.ended} ended ones accepted" if line.ended else "none ended yet",
+        words.count(line.open_jobs, "open job") if line.open_jobs else "",
+        f"{line.accepted} of {words.count(line.ended, 'ended job')} accepted" if line.ended else "",
         f"last used {ago(line.last_used_at)}" if line.last_used_at else "not used yet",
     ]
     return section(
         f"*{one_line(line.position, limit=60)}* · {one_line(line.role.mission, limit=160)}\n"
-        f"{code(line.model, limit=80)} ({one_line(families, limit=80)}) · {' · '.join(facts)}"
+        f"{code(line.model, limit=80)} ({one_line(families, limit=80)}) · "
+        f"{' · '.join(fact for fact in facts if fact)}"
     )
 
 

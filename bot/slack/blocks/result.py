@@ -8,7 +8,7 @@ from bot.slack.actions import ActionId
 from bot.slack.blocks import words
 from bot.slack.blocks.parts import actions, button, context, details, fields, section
 from bot.slack.drawn import Drawn, File
-from bot.slack.mrkdwn import code, fence, mention, one_line, quote
+from bot.slack.mrkdwn import code, fence, mention, one_line, quote, short_commits
 
 _LINES = 24
 _ROOM = 2000
@@ -17,7 +17,7 @@ _ROOM = 2000
 def result_card(card: ResultCard) -> Drawn:
     """Draw what was made, how it was checked, what it cost, and the last question."""
     title, status = f"*Result of job {card.job.id}* · {one_line(_subject(card))}", _status(card)
-    blocks = [section(f"{title}\n{status}"), section(_artefact(card))]
+    blocks = [section(f"{title}\n{status}"), section(_artefact(card)), *_summary(card)]
     blocks += [*_grounds(card), *_buttons(card)]
     return Drawn(f"{title}: {status}", tuple(blocks), file=_file(card))
 
@@ -48,22 +48,21 @@ def _is_open(card: ResultCard) -> bool:
 
 
 def _artefact(card: ResultCard) -> str:
-    """Return the merged commit or an excerpt of the change."""
+    """Return the merged commit or an excerpt of the change, and where it is."""
     artefact = card.artefact.strip("\n")
-    where = (
-        f"*Target* {words.target(card.repository)}, branch {code(card.repository.branch, limit=80)}"
-    )
+    branch = code(card.repository.branch, limit=80)
+    where = f"*Target* {words.target(card.repository)}, branch {branch}"
     if not artefact.strip():
-        return f"{where}\nNothing was changed."
+        return f"Nothing was changed.\n{where}"
     if "\n" not in artefact and len(artefact) <= 300:
-        return f"{where}\n{quote(artefact)}"
+        return f"{quote(short_commits(artefact))}\n{where}"
     more = "\n_The whole of it is in the file above._" if _is_long(artefact) else ""
-    return f"{where}\n{fence(artefact, limit=_ROOM, lines=_LINES)}{more}"
+    return f"{fence(artefact, limit=_ROOM, lines=_LINES)}{more}\n{where}"
 
 
 def _grounds(card: ResultCard) -> list[Block]:
     """Return what the decision rests on; folded away once it was made."""
-    blocks = [*_summary(card), _facts(card), *_reviews(card)]
+    blocks = [_facts(card), *_reviews(card)]
     if _is_open(card):
         return blocks
     return [details("How it was checked, and what it took", *blocks)]
