@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.page_blocks import CARD
 from tests.browser.page_browser import Show
 from tests.browser.page_fake import BOT, GENERAL, OMAR, RITA, WEBSHOP, FakeSlack
 
@@ -222,3 +223,18 @@ async def test_what_the_app_is_doing_is_shown_until_it_is_done(
     await world.tell(RITA, {**status, "status": ""})
 
     await expect(page.get_by_text("Countersign is thinking…")).to_have_count(0)
+
+
+async def test_messages_of_one_author_share_a_heading_but_every_card_has_its_own(
+    world: FakeSlack, show: Show
+) -> None:
+    for text in ("one", "two"):
+        world.put(WEBSHOP, text, user=OMAR)
+    world.put(WEBSHOP, "May I merge?", blocks=CARD)
+    world.put(WEBSHOP, "May I tag?", blocks=CARD)
+
+    page = await show(HERE)
+
+    await expect(page.locator(".message-author")).to_have_text(
+        ["Omar Okafor", "Countersign", "Countersign"]
+    )

@@ -94,6 +94,7 @@ async def test_somebody_elses_waiting_message_is_pointed_out(world: FakeSlack, s
     world.unread[OMAR, OMAR_BOT] = 1
     await page.clock.run_for(5000)
     await page.get_by_role("button", name="Be Omar").click()
+    await expect(page.locator(".toast")).to_have_count(0)
 
     await expect(page.locator(".switcher")).to_have_attribute("data-person", OMAR)
     await expect(page.get_by_role("button", name="Approve")).to_be_visible()

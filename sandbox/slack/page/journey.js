@@ -37,6 +37,7 @@ export class Journey {
   /** Become another person, at the same place as far as that person can see it. */
   async become(as, place = this.store.place) {
     const before = this.store.me.id;
+    this.toasts.clear();
     const isThere = await this.toasts.attempt(async () => {
       await this.#enter(as, place);
       await this.#arrive();

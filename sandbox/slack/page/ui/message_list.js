@@ -163,12 +163,14 @@ export class MessageList {
   }
 }
 
-/** A message soon after another by the same author needs no second heading. */
+/** A message soon after another by the same author needs no second heading; a card always has its own. */
 function followsOn(message, previous) {
-  if (!previous || previous.ephemeral || message.ephemeral) return false;
-  const sameAuthor =
-    previous.user === message.user &&
-    previous.bot_id === message.bot_id &&
-    previous.username === message.username;
-  return sameAuthor && Number(message.ts) - Number(previous.ts) < TOGETHER_S && !previous.reply_count;
+  if (!previous || [message, previous].some(standsAlone)) return false;
+  const isSame = (field) => previous[field] === message[field];
+  const isSoon = Number(message.ts) - Number(previous.ts) < TOGETHER_S;
+  return isSoon && ["user", "bot_id", "username"].every(isSame) && !previous.reply_count;
+}
+
+function standsAlone({ ephemeral, blocks, attachments }) {
+  return Boolean(ephemeral) || blocks?.length > 1 || attachments?.length > 0;
 }

@@ -37,6 +37,11 @@ export class Toasts {
     this.#show({ kind: "info", message, action, lead });
   }
 
+  /** Take away what was meant for somebody else. */
+  clear() {
+    this.root.replaceChildren();
+  }
+
   #show({ kind, message, action, lead }) {
     const close = () => toast.remove();
     const run = () => {
