@@ -1,0 +1,1 @@
+"""Measurements: what the bot costs, beside yardsticks measured in the same run."""

@@ -1,0 +1,21 @@
+"""How much is measured: enough to believe, or just enough to see that it works."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Rounds, durations in seconds, and numbers of things."""
+
+    rounds: int
+    load: float
+    mentions: int
+    starts: int
+    jobs: int
+    crowd: int
+    idle: float
+    waiting: int
+
+
+FULL = Scale(rounds=3, load=4, mentions=20, starts=5, jobs=4, crowd=100, idle=20, waiting=10_000)
+QUICK = Scale(rounds=1, load=2, mentions=5, starts=1, jobs=2, crowd=20, idle=4, waiting=1_000)
