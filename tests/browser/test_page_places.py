@@ -139,3 +139,30 @@ async def test_the_theme_follows_the_system_until_it_is_chosen(
 
     await expect(page.get_by_role("button", name="Theme: light")).to_be_visible()
     assert await page.evaluate(background) == "rgb(255, 255, 255)"
+
+
+async def test_the_keyboard_alone_reaches_every_message_and_what_it_offers(
+    world: FakeSlack, show: Show
+) -> None:
+    first = world.put(WEBSHOP, "first", user=OMAR)
+    world.put(WEBSHOP, "second", user=RITA)
+    page = await show(HERE)
+
+    await page.locator(".message").last.focus()
+    await page.keyboard.press("ArrowUp")
+    await expect(page.locator(".message").first).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Add reaction")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("complementary", name="Thread")).to_be_visible()
+    assert f"thread={first['ts']}" in page.url
+
+
+async def test_a_link_to_a_message_shows_where_it_is(world: FakeSlack, show: Show) -> None:
+    texts = [world.put(WEBSHOP, f"message {number}", user=OMAR) for number in range(60)]
+
+    page = await show(f"{HERE}&message={texts[3]['ts']}")
+
+    await expect(page.get_by_text("message 3", exact=True)).to_be_in_viewport()
