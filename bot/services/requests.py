@@ -30,6 +30,9 @@ class Requests:
 
     async def receive(self, message: IncomingMessage) -> None:
         """Keep a message and what follows from it, before Slack is told that we have it."""
+        # Most of what is said in a channel is none of our business, and costs no write.
+        if not message.addressed and not await self._concerns_us(message):
+            return
         async with self.database.transaction() as tx:
             if not await tx.inbox.first(message.event, message.received_at):
                 log.info("message.repeated", event_id=message.event)
@@ -45,6 +48,13 @@ class Requests:
                 await self._hear(tx, job, message)
             else:
                 await self._open(tx, message)
+
+    async def _concerns_us(self, message: IncomingMessage) -> bool:
+        if message.thread is None:
+            return False
+        async with self.database.reading() as tx:
+            job = await tx.jobs.in_thread(message.channel, message.root)
+        return job is not None and not job.status.is_terminal
 
     async def _open(self, tx: Transaction, message: IncomingMessage) -> None:
         now = self.clock.now()

@@ -58,6 +58,15 @@ async def test_a_message_to_nobody_is_left_alone(world: World) -> None:
     assert await jobs(world) == 0
 
 
+async def test_a_message_to_nobody_is_not_written_down(world: World) -> None:
+    await world.say("lunch?", addressed=False)
+    await world.say("at noon", thread="1699999999.000001", addressed=False)
+
+    async with world.database.transaction() as tx:
+        assert await tx.inbox.first("Ev1", world.clock.now())
+        assert await tx.inbox.first("Ev2", world.clock.now())
+
+
 async def test_a_question_parks_the_job_until_the_requester_answers(world: World) -> None:
     ts = await world.say("fix the form")
     await world.work(says("desk__ask_requester", question="Which form?"))
