@@ -79,6 +79,15 @@ def test_a_result_shows_the_artefact_first_and_asks_the_last_question() -> None:
     assert pressed[ActionId.ACCEPT_RESULT]["value"] == "12"
 
 
+@pytest.mark.parametrize("reason", ["Say it on the page", "Say it on the page."])
+def test_a_result_sent_back_says_why_in_one_sentence(reason: str) -> None:
+    sent_back = samples.a_job(JobStatus.WORKING, reason=reason)
+
+    text = shown(draw(samples.a_result_card(job=sent_back)).blocks)
+
+    assert "*Sent back*: Say it on the page. A new result will follow." in text
+
+
 def test_a_result_names_commits_by_ten_digits() -> None:
     merged = f"Revision {samples.REVISION} is merged by commit {'77aa01b2c3' + '4' * 30}."
 
@@ -91,7 +100,8 @@ def test_an_accepted_result_folds_away_all_but_the_artefact_and_its_summary() ->
     drawn = draw(samples.a_result_card(JobStatus.ACCEPTED))
 
     assert ">Empty e-mails are refused" in shown(drawn.blocks[:3])
-    assert [block.type for block in drawn.blocks] == ["section", "section", "section", "container"]
+    kinds = [block.type for block in drawn.blocks]
+    assert kinds == ["section", "section", "section", "container", "context"]
 
 
 @pytest.mark.parametrize(

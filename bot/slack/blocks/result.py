@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block
 
 from bot.domain.cards import ResultCard
-from bot.domain.jobs import JobStatus
+from bot.domain.jobs import Job, JobStatus
 from bot.slack.actions import ActionId
 from bot.slack.blocks import words
 from bot.slack.blocks.parts import actions, button, context, details, fields, section
@@ -18,7 +18,7 @@ def result_card(card: ResultCard) -> Drawn:
     """Draw what was made, how it was checked, what it cost, and the last question."""
     title, status = f"*Result of job {card.job.id}* · {one_line(_subject(card))}", _status(card)
     blocks = [section(f"{title}\n{status}"), section(_artefact(card)), *_summary(card)]
-    blocks += [*_grounds(card), *_buttons(card)]
+    blocks += [*_grounds(card), *_buttons(card), _small_print(card)]
     return Drawn(f"{title}: {status}", tuple(blocks), file=_file(card))
 
 
@@ -39,8 +39,14 @@ def _status(card: ResultCard) -> str:
         case JobStatus.CANCELLED | JobStatus.FAILED | JobStatus.REFUSED:
             return f":no_entry_sign: *The job ended as {job.status}*; this was its result."
         case _:
-            reason = f": {one_line(job.reason, limit=300)}" if job.reason.strip() else ""
-            return f":leftwards_arrow_with_hook: *Sent back*{reason}. A new result will follow."
+            return f":leftwards_arrow_with_hook: *Sent back*{_why(job)} A new result will follow."
+
+
+def _why(job: Job) -> str:
+    """Return the reason as the end of a sentence; people end theirs with a stop, or do not."""
+    reason = one_line(job.reason, limit=300)
+    stop = "" if reason.endswith((".", "!", "?", "…")) else "."
+    return f": {reason}{stop}" if reason else stop
 
 
 def _is_open(card: ResultCard) -> bool:
@@ -48,16 +54,14 @@ def _is_open(card: ResultCard) -> bool:
 
 
 def _artefact(card: ResultCard) -> str:
-    """Return the merged commit or an excerpt of the change, and where it is."""
+    """Return the merged commit or an excerpt of the change."""
     artefact = card.artefact.strip("\n")
-    branch = code(card.repository.branch, limit=80)
-    where = f"*Target* {words.target(card.repository)}, branch {branch}"
     if not artefact.strip():
-        return f"Nothing was changed.\n{where}"
+        return "Nothing was changed."
     if "\n" not in artefact and len(artefact) <= 300:
-        return f"{quote(short_commits(artefact))}\n{where}"
+        return quote(short_commits(artefact))
     more = "\n_The whole of it is in the file above._" if _is_long(artefact) else ""
-    return f"{fence(artefact, limit=_ROOM, lines=_LINES)}{more}\n{where}"
+    return f"{fence(artefact, limit=_ROOM, lines=_LINES)}{more}"
 
 
 def _grounds(card: ResultCard) -> list[Block]:
@@ -80,9 +84,9 @@ def _facts(card: ResultCard) -> Block:
     asked = job.contract.checks if job.contract else ()
     return fields(
         f"*Checks*\n{words.checks(card.results, revision=job.revision, asked=asked)}",
-        f"*Used*\n{words.used(card.spent)}, {words.touches(card.spent)}",
+        f"*Used*\n{words.used(card.spent)}",
         f"*Revision*\n{words.short(job.revision)}",
-        f"*Took*\n{words.duration(job.updated_at - card.started_at)}",
+        f"*Took*\n{words.duration(job.updated_at - card.started_at)}, {words.touches(card.spent)}",
     )
 
 
@@ -98,8 +102,15 @@ def _buttons(card: ResultCard) -> list[Block]:
     label = f"Accept the result of job {job.id}"
     accept = button("Accept", ActionId.ACCEPT_RESULT, job.id, style="primary", label=label)
     back = button("Send back…", ActionId.SEND_BACK, job.id)
+    return [actions(f"result-{job.id}", [accept, back])]
+
+
+def _small_print(card: ResultCard) -> Block:
+    """Return what the two answers do, while they can be given, and whose artefact it is."""
     next_ = "Accepting closes the job. Sent back, it returns to its owner with your reason."
-    return [actions(f"result-{job.id}", [accept, back]), context(next_)]
+    branch = code(card.repository.branch, limit=80)
+    target = f"Target {words.target(card.repository)}, branch {branch}"
+    return context(next_ if _is_open(card) else "", target)
 
 
 def _is_long(artefact: str) -> bool:
