@@ -63,6 +63,13 @@ const GLYPHS = {
     { tag: "circle", cx: 10, cy: 10, r: 7.3, fill: "none", stroke: "#d3333f", "stroke-width": 2.4 },
     stroke("M5 5l10 10", "#d3333f", 2.4),
   ],
+  speech_balloon: [
+    {
+      d: "M4.5 2.5h11a3 3 0 0 1 3 3v5.5a3 3 0 0 1-3 3H9.5l-4.5 4v-4h-.5a3 3 0 0 1-3-3V5.5a3 3 0 0 1 3-3Z",
+      fill: "#7aa7d9",
+    },
+    stroke("M6.5 8.3h.01M10 8.3h.01M13.5 8.3h.01", "#fff", 2.2),
+  ],
   mag: [
     stroke("M12.5 12.5 17.5 17.5", "#8a5a2b", 2.6),
     { tag: "circle", cx: 8, cy: 8, r: 5.2, fill: "#cfe6fb", stroke: "#55616e", "stroke-width": 1.8 },
