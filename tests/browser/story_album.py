@@ -9,7 +9,7 @@ from playwright.async_api import Page, ViewportSize
 
 WIDE: ViewportSize = {"width": 1300, "height": 1000}
 NARROW: ViewportSize = {"width": 390, "height": 844}
-_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # What fades in is waited for; spinners never end.
 _SETTLED = """() => Promise.all(
@@ -28,7 +28,7 @@ class Album:
 
     async def keep(self, name: str, *, tall: int = 0) -> None:
         """Take four pictures; `tall` makes room for what one would have to scroll to."""
-        for size, scheme in product((WIDE, NARROW), _SCHEMES):
+        for size, scheme in product((WIDE, NARROW), SCHEMES):
             await self.page.emulate_media(color_scheme=scheme)
             width = size["width"]
             await self.page.set_viewport_size({"width": width, "height": tall or size["height"]})
