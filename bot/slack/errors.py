@@ -70,9 +70,9 @@ def classified(error: Exception, *, doing: str) -> CountersignError:
 
 def code_of(error: SlackApiError) -> str:
     """Return Slack's short name of an error; empty where the answer was no JSON."""
-    # The SDK puts the bare HTTP response here when its body was no JSON.
-    get = getattr(error.response, "get", None)
-    return str(get("error", "")) if callable(get) else ""
+    # Where the body was no JSON, the SDK leaves its text here, or the bare HTTP response.
+    data = getattr(error.response, "data", None)
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
 
 
 def _answered(error: SlackApiError, *, doing: str) -> CountersignError:

@@ -11,11 +11,13 @@ from bot.domain.cards import Card, GateEventCard, Place, QuestionCard, Saying, V
 from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.jobs import JobStatus
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
+from bot.errors import UncertainError
 from bot.slack.blocks import windows
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
+from sandbox.slack import Fault
 from sandbox.slack.blockkit.check import BlockKit
 from sandbox.slack.server import LocalSlack
 from sandbox.slack.workspace import Workspace
@@ -84,6 +86,26 @@ async def test_a_lost_post_is_found_in_thread_and_channel(
     assert await messenger.find("job:12", to=thread, since=samples.NOON) == card
     assert await messenger.find("root", to=CHANNEL, since=samples.NOON) == root
     assert await messenger.find("job:13", to=thread, since=samples.NOON) is None
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_failing_slack_that_answers_in_plain_text_may_have_posted(
+    slack: LocalSlack, messenger: SlackMessenger, status: int
+) -> None:
+    slack.faults.fail("chat.postMessage", how=Fault.SERVER_ERROR, status=status)
+
+    with pytest.raises(UncertainError, match=f"Slack is in trouble: {status}"):
+        await messenger.post(Saying("a request"), to=CHANNEL, key="root")
+
+
+async def test_a_reaction_is_not_taken_for_added_by_a_plain_text_answer(
+    slack: LocalSlack, messenger: SlackMessenger
+) -> None:
+    root = await messenger.post(Saying("a request"), to=CHANNEL, key="root")
+    slack.faults.fail("reactions.add", how=Fault.SERVER_ERROR)
+
+    with pytest.raises(UncertainError, match="add a reaction"):
+        await messenger.react(root, "eyes")
 
 
 async def test_whispers_reactions_links_and_direct_messages_are_taken(

@@ -23,14 +23,6 @@ async def asked(call: Awaitable[AsyncSlackResponse], *, doing: str) -> AsyncSlac
     try:
         return await call
     except SlackApiError as error:
-        if not isinstance(getattr(error.response, "data", None), dict):
-            # Not Slack's words but those of something on the way to it.
-            return Refusal("", f"Slack is in trouble: {_status(error)} ({doing}).")
         return Refusal(code_of(error), str(classified(error, doing=doing)))
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         return Refusal("", str(classified(error, doing=doing)))
-
-
-def _status(error: SlackApiError) -> str:
-    response = error.response
-    return str(getattr(response, "status_code", 0) or getattr(response, "status", "no answer"))
