@@ -31,11 +31,11 @@ run: $(STAMP) ## Run the bot in your Slack workspace
 doctor: $(STAMP) ## Check tokens, scopes, database, models, git and isolation
 	$(BIN)/python -m bot doctor
 
-test: $(STAMP) ## All tests
-	$(BIN)/python -m pytest
+test: $(STAMP) ## All tests, on every core
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 fast: $(STAMP) ## The tests without PostgreSQL, kills, browser and scenarios
-	$(BIN)/python -m pytest $(FAST)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(FAST)
 
 check: $(STAMP) ## Format, lint, types and import contracts
 	$(BIN)/ruff format --check .
