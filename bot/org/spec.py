@@ -66,7 +66,8 @@ class ModelSpec(Spec):
 
     model: Line = Field(description="LiteLLM's name, such as `anthropic/claude-sonnet-5-5`.")
     key_env: KeyEnv = Field(
-        description="The environment variable with its API key. Unset, the model is not used."
+        description="The environment variable with its API key. "
+        "Unset, only a model with a `base_url` is used."
     )
     base_url: Address | None = Field(
         default=None, description="The address of the service, if its own."
@@ -123,7 +124,7 @@ class PositionSpec(Spec):
     role: str = Field(description="The role it fills.")
     models: list[str] = Field(
         min_length=1,
-        description="Its models in order: the first one that has a key is used.",
+        description="Its models in order: the first one with a key or a `base_url` is used.",
     )
     active: bool = Field(default=True, description="Whether it gets work.")
 
