@@ -97,8 +97,8 @@ def files(organization: Organization, tmp_path: Path) -> Files:
             "7: There is no role revewer in org.yml. Did you mean reviewer?",
         ),
         (
-            note("amber") + 'forbid (principal == Position::"builder-2", action, resource);',
-            "7: There is no position builder-2 in org.yml. Did you mean builder-1?",
+            note("amber") + 'forbid (principal == Position::"builder-9", action, resource);',
+            "7: There is no position builder-9 in org.yml. Did you mean builder-2?",
         ),
         # annotations
         (
