@@ -64,3 +64,15 @@ async def test_windows(world: FakeSlack, show: Show, name: str) -> None:
 
     await expect(page.get_by_role("dialog")).to_be_visible()
     await is_well_drawn(page, f"window-{name}")
+
+
+async def test_a_card_drawn_again_is_marked_beside_its_time(world: FakeSlack, show: Show) -> None:
+    card = next(iter(story_cards.messages()["jobs"]))
+    posted = world.put(WEBSHOP, **card)
+    page = await show(f"#channel={WEBSHOP}")
+
+    await expect(page.locator(".message .edited")).to_have_count(0)
+    await world.change(posted, text="Job 12: done")
+
+    await expect(page.locator(".message-head .edited")).to_have_text("(edited)")
+    await expect(page.locator(".message-body .edited")).to_have_count(0)

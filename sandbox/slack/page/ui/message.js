@@ -17,6 +17,8 @@ export function messageItem(message, { desk, compact, inThread }) {
   const { store } = desk;
   const author = authorOf(message, store);
   const moment = momentOf(message.ts);
+  // Below a card the mark would take a line of its own; beside its time it takes none.
+  const markInHead = !compact && message.blocks?.length > 0;
   const classes = ["message", compact && "message-compact", message.ephemeral && "message-ephemeral"].filter(
     Boolean,
   );
@@ -36,8 +38,8 @@ export function messageItem(message, { desk, compact, inThread }) {
       "div",
       { class: "message-main" },
       message.ephemeral && h("div", { class: "only-you" }, icon("eye", { size: 14 }), "Only visible to you"),
-      compact ? h("span", { class: "sr-only" }, `${author.name}: `) : heading(author, moment),
-      h("div", { class: "message-body" }, body(message, desk)),
+      compact ? h("span", { class: "sr-only" }, `${author.name}: `) : heading(author, moment, markInHead && editedMark(message)),
+      h("div", { class: "message-body" }, body(message, desk, !markInHead && editedMark(message))),
       message.files?.length && files(message.files),
       reactions(message, desk),
       !inThread && message.reply_count > 0 && threadFooter(message, desk),
@@ -45,13 +47,18 @@ export function messageItem(message, { desk, compact, inThread }) {
   );
 }
 
-function heading(author, moment) {
+function editedMark({ edited, ts }) {
+  return edited && h("span", { class: "edited", title: fullTime(momentOf(edited.ts ?? ts)) }, "(edited)");
+}
+
+function heading(author, moment, mark) {
   return h(
     "div",
     { class: "message-head" },
     h("span", { class: "message-author", dataset: { person: author.id } }, author.name),
     author.isApp && h("span", { class: "app-badge" }, "APP"),
     time(moment, "message-time"),
+    mark,
   );
 }
 
@@ -63,7 +70,7 @@ function time(moment, className) {
   );
 }
 
-function body(message, desk) {
+function body(message, desk, edited) {
   const { store, layers, workspace } = desk;
   const container = {
     type: "message",
@@ -78,8 +85,7 @@ function body(message, desk) {
   const hasBlocks = message.blocks?.length > 0;
   const marks = [
     message.streaming && h("span", { class: "caret", role: "img", "aria-label": "still writing" }),
-    message.edited &&
-      h("span", { class: "edited", title: fullTime(momentOf(message.edited.ts ?? message.ts)) }, "(edited)"),
+    edited,
   ];
   return [
     hasBlocks
