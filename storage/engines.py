@@ -1,5 +1,7 @@
 """Connections to SQLite and to PostgreSQL, set up so that nothing acknowledged is lost."""
 
+from pathlib import Path
+
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -8,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import InvalidInputError
+from storage.sqlite import connecting
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -57,7 +60,7 @@ def writing_engine(url: URL) -> AsyncEngine:
     """
     if not is_sqlite(url):
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    engine = _sqlite_engine(url, pool_size=1)
     # Two people could both decide the same approval if the lock came with the first write only.
     _prepare(engine, begin="BEGIN IMMEDIATE", pragmas=("foreign_keys=ON",))
     return engine
@@ -74,7 +77,7 @@ def reading_engine(url: URL) -> AsyncEngine:
             isolation_level="REPEATABLE READ",
             execution_options={"postgresql_readonly": True},
         )
-    engine = create_async_engine(url, pool_size=5, max_overflow=0)
+    engine = _sqlite_engine(url, pool_size=5)
     _prepare(engine, begin="BEGIN", pragmas=("query_only=ON",))
     return engine
 
@@ -85,6 +88,11 @@ def migrating_engine(url: URL) -> AsyncEngine:
     if is_sqlite(url):
         _prepare(engine, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL",))
     return engine
+
+
+def _sqlite_engine(url: URL, *, pool_size: int) -> AsyncEngine:
+    connect = connecting(str(Path(url.database or "").absolute()))
+    return create_async_engine(url, pool_size=pool_size, max_overflow=0, async_creator=connect)
 
 
 def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
