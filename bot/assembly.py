@@ -23,6 +23,7 @@ from bot.services.gating import Gating
 from bot.services.judging import Judge
 from bot.services.making import Making
 from bot.services.people import People
+from bot.services.questions import Questions
 from bot.services.requests import Requests
 from bot.services.reviewing import Reviewing
 from bot.services.scope import Scope
@@ -60,33 +61,44 @@ def assemble(parts: Parts) -> Services:
     staffing = Staffing(parts.organization, parts.available)
     cards = Cards(staffing, {tool.full_name: tool for tool in parts.tools}, parts.scripted)
     escalating = Escalating(database, clock)
+    questions = Questions(clock, parts.organization, escalating)
     scope = Scope(database, clock, staffing)
     return Services(
         requests=Requests(database, clock, staffing),
         scope=scope,
         control=Control(database, clock, parts.organization),
-        approvals=Approvals(database, clock, parts.organization),
+        approvals=Approvals(database, clock, parts.organization, questions),
         shipping=Shipping(database, clock),
-        people=People(database, clock),
+        people=People(database, questions),
         boards=Boards(database, cards),
-        work=_work(parts, staffing, escalating, scope),
+        work=_work(parts, staffing, scope, questions),
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
     )
 
 
-def _work(parts: Parts, staffing: Staffing, escalating: Escalating, scope: Scope) -> Work:
+def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) -> Work:
     database, clock = parts.database, parts.clock
+    escalating = questions.escalating
     tools = {tool.full_name: tool for tool in parts.tools}
     judge = Judge(parts.organization, tools, parts.gate)
     reviewing = Reviewing(database, clock, staffing, escalating)
-    making = Making(database, clock, judge, parts.toolbox, parts.workspaces, reviewing, escalating)
+    making = Making(
+        database=database,
+        clock=clock,
+        judge=judge,
+        toolbox=parts.toolbox,
+        workspaces=parts.workspaces,
+        reviewing=reviewing,
+        escalating=escalating,
+        questions=questions,
+    )
     desk = Desk(clock, staffing, scope, reviewing, Delivering(clock, parts.organization))
     return Work(
         database=database,
         briefing=Briefing(database, clock, staffing, parts.messenger, parts.workspaces),
         thinking=Thinking(database, clock, parts.llm, parts.organization, tools, escalating),
-        gating=Gating(database, clock, judge, desk, making),
+        gating=Gating(database, clock, judge, desk, making, questions),
         making=making,
         escalating=escalating,
     )

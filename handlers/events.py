@@ -25,8 +25,8 @@ async def on_home_opened(body: Body, client: AsyncWebClient, services: Services)
 
 async def on_person_changed(body: Body, services: Services) -> None:
     """Remember that somebody was deactivated, or came back."""
-    person, active = payloads.changed_person(body)
-    await services.people.changed(person, active=active)
+    person, active, at = payloads.changed_person(body)
+    await services.people.changed(person, active=active, at=at)
 
 
 async def on_anything_else() -> None:

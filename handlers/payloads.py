@@ -162,10 +162,11 @@ def requested(body: Body) -> IncomingMessage:
     )
 
 
-def changed_person(body: Body) -> tuple[UserId, bool]:
-    """Return who changed, and whether they are still active."""
+def changed_person(body: Body) -> tuple[UserId, bool, datetime]:
+    """Return who changed, whether they are active now, and when Slack found that out."""
     person = body["event"]["user"]
-    return UserId(person["id"]), not person.get("deleted", False)
+    at = datetime.fromtimestamp(int(person.get("updated") or body["event_time"]), UTC)
+    return UserId(person["id"]), not person.get("deleted", False), at
 
 
 def home_opener(body: Body) -> UserId | None:

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlmodel import col
 
-from bot.domain.ids import ChannelId, MessageTs, PositionName, UserId
+from bot.domain.ids import ChannelId, JobId, MessageTs, PositionName, UserId
 from bot.domain.jobs import Job, JobStatus
+from bot.errors import NotFoundError
 from storage.records import LIMIT, Kind, Records
 from storage.tables import AssignmentRow, JobRow
 
@@ -32,6 +33,20 @@ class JobRepository(Records[Job]):
 
     kind = Kind(Job, JobRow)
     noun = "job"
+
+    async def hold(self, number: JobId) -> Job:
+        """Return a job that nobody else holds or changes until this transaction ends.
+
+        Whoever changes anything of a job begins with this. On PostgreSQL two verdicts could
+        otherwise each miss the other one, and a call be made for a job that is being cancelled.
+        Raises NotFoundError.
+        """
+        table = self.kind.table
+        query = select(table).where(table.c.id == number)
+        held: tuple[Job, ...] = await self._read(self.kind, query.with_for_update(key_share=True))
+        if not held:
+            raise NotFoundError(f"There is no {self.noun} {number}.")
+        return held[0]
 
     async def in_thread(self, channel: ChannelId, thread: MessageTs) -> Job | None:
         """Return the newest job of a thread."""

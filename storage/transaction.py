@@ -1,5 +1,8 @@
 """One transaction, and everything that can be read and changed in it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.assignments import Assignment
@@ -42,6 +45,12 @@ class Transaction:
         self.gate_events = GateEventRepository(session)
         self.audit = AuditRepository(session)
         self.workers = WorkerRepository(session)
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Undo what is done inside, and nothing else, when an exception leaves it."""
+        async with self._session.begin_nested():
+            yield
 
     async def start(self, assignment: Assignment) -> None:
         """Have the present segment of an assignment worked on, once this is committed."""

@@ -25,12 +25,14 @@ class TranscriptRepository(Repository):
         held = select(col(AssignmentRow.id)).where(col(AssignmentRow.id) == assignment)
         await self._session.execute(held.with_for_update())
         note = Note(assignment, await self.next_number(assignment), text, at)
-        await self._keep(note, calls=(), model=None, usage=Usage())
+        await self._keep(note, calls=(), model=None, usage=Usage(), dropped=False)
         return note
 
     async def add_turn(self, turn: Turn) -> None:
         """Add a turn. Raises StaleError when its number was taken meanwhile."""
-        await self._keep(turn, calls=turn.calls, model=turn.model, usage=turn.usage)
+        await self._keep(
+            turn, calls=turn.calls, model=turn.model, usage=turn.usage, dropped=turn.dropped
+        )
 
     async def entries(self, assignment: AssignmentId) -> tuple[Entry, ...]:
         """Return the whole conversation in its order."""
@@ -67,7 +69,13 @@ class TranscriptRepository(Repository):
         return (await self._session.execute(query)).scalar_one()
 
     async def _keep(
-        self, entry: Entry, *, calls: tuple[int, ...], model: str | None, usage: Usage
+        self,
+        entry: Entry,
+        *,
+        calls: tuple[int, ...],
+        model: str | None,
+        usage: Usage,
+        dropped: bool,
     ) -> None:
         values = {
             "assignment": entry.assignment,
@@ -80,6 +88,7 @@ class TranscriptRepository(Repository):
             "output_tokens": usage.output_tokens,
             "cached_tokens": usage.cached_tokens,
             "cost_microusd": usage.cost_microusd,
+            "dropped": dropped,
         }
         if not await self._insert_once(_ENTRIES, values):
             raise StaleError(f"Assignment {entry.assignment} has an entry {entry.number} already.")
@@ -102,4 +111,5 @@ def _entry(row: RowMapping) -> Entry:
         usage=usage,
         model=row["model"],
         at=row["at"],
+        dropped=row["dropped"],
     )

@@ -140,6 +140,12 @@ def consume(
     return replace(approval, status=ApprovalStatus.CONSUMED)
 
 
+def out_of_reach(approval: Approval, *, inactive: frozenset[UserId]) -> bool:
+    """Whether those who may decide now, and are active, are too few to approve."""
+    reachable = set(approval.entitled) - inactive
+    return approval.status is ApprovalStatus.OPEN and len(reachable) < approval.quorum
+
+
 def nudge(approval: Approval, *, at: datetime) -> Approval:
     """Return the approval after its one reminder: from now on the fallback may answer as well.
 

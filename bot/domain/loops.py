@@ -20,7 +20,7 @@ def idle_turns(entries: Sequence[Entry], calls: Sequence[Call]) -> int:
     seen: set[tuple[str, str, str]] = set()
     idle = 0
     for entry in entries:
-        if isinstance(entry, Turn):
+        if isinstance(entry, Turn) and not entry.dropped:
             said = {_said(by_id[call]) for call in entry.calls if _succeeded(by_id[call])}
             idle = 0 if said - seen else idle + 1
             seen |= said

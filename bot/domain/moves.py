@@ -5,12 +5,19 @@ from dataclasses import dataclass
 
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.calls import Call, CallStatus
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.stages import Stage
+from bot.domain.tools import Effect
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
     """Nothing to do in this segment any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """Let the assignment wait: a person paused its job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Resolve:
     call: Call
 
 
-Move = Rest | Brief | Think | Rule | Make | Resolve
+Move = Rest | Park | Brief | Think | Rule | Make | Resolve
 
 
 def next_move(
@@ -54,14 +61,36 @@ def next_move(
 
     `calls` are those of the assignment in the order they were asked for.
     """
-    if job.status.is_terminal or job.paused_by or assignment.segment != segment:
+    if job.status.is_terminal and assignment.segment == segment:
+        return _after_the_end(calls)
+    if not carries(job, assignment, segment=segment):
         return Rest()
-    if assignment.status is not AssignmentStatus.RUNNING:
-        return Rest()
+    if job.paused_by:
+        return Park()
     if not briefed:
         return Brief()
     pending = next((call for call in calls if not call.status.is_settled), None)
     return Think() if pending is None else _for_call(pending)
+
+
+def carries(job: Job, assignment: Assignment, *, segment: int) -> bool:
+    """Whether this segment still has a say in the job: nobody ended it, and none came after it."""
+    at_work = assignment.status is AssignmentStatus.RUNNING
+    return at_work and assignment.segment == segment and not job.status.is_terminal
+
+
+def is_parked(job: Job, assignment: Assignment) -> bool:
+    """Whether an assignment waits for nobody but who paused the job."""
+    at_work = JobStatus.REVIEWING if assignment.stage.is_review else JobStatus.WORKING
+    moving = JobStatus.INTAKE if assignment.stage is Stage.INTAKE else at_work
+    return assignment.status is AssignmentStatus.WAITING and job.status is moving
+
+
+def _after_the_end(calls: Sequence[Call]) -> Move:
+    """Return what is left of a job that has ended: to find out what it was just changing."""
+    begun = (call for call in calls if call.status is CallStatus.STARTED)
+    unknown = next((call for call in begun if call.effect is Effect.CONSEQUENTIAL), None)
+    return Resolve(unknown) if unknown else Rest()
 
 
 def _for_call(call: Call) -> Move:

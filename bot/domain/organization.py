@@ -161,6 +161,12 @@ class Organization:
             raise NotFoundError(f"There is no position {name}.")
         return self.positions[name]
 
+    def model(self, name: ModelName) -> Model:
+        """Return a model. Raises NotFoundError."""
+        if name not in self.models:
+            raise NotFoundError(f"There is no model {name} in org.yml.")
+        return self.models[name]
+
     def role_of(self, name: PositionName) -> Role:
         """Return the role a position fills. Raises NotFoundError."""
         return self.roles[self.position(name).role]

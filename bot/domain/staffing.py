@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.assignments import Assignment
 from bot.domain.ids import ModelName, PositionName
 from bot.domain.organization import Model, Organization, Position
 from bot.domain.reviews import independent
@@ -28,6 +29,11 @@ class Staffing:
     def staff(self, position: PositionName) -> Staffed:
         """Return a position with the first of its models that can be used."""
         return self._staffed(self.organization.position(position))
+
+    def put_on(self, assignment: Assignment) -> Staffed:
+        """Return the position and the model that an assignment was given. Raises NotFoundError."""
+        position = self.organization.position(assignment.position)
+        return Staffed(position, self.organization.model(assignment.model))
 
     def dispatcher(self) -> Staffed:
         """Return who reads requests. Raises NotFoundError."""

@@ -21,7 +21,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One model call and what it said. Its tool calls are kept as `Call`s beside it."""
+    """One model call and what it said. Its tool calls are kept as `Call`s beside it.
+
+    A dropped turn came too late: its cost counts, and nobody hears it.
+    """
 
     assignment: AssignmentId
     number: int
@@ -30,6 +33,7 @@ class Turn:
     usage: Usage
     model: str
     at: datetime
+    dropped: bool = False
 
 
 Entry = Note | Turn
@@ -43,6 +47,8 @@ def conversation(entries: Iterable[Entry], calls: Iterable[Call]) -> tuple[Messa
         match entry:
             case Note():
                 messages.append(Told(entry.text))
+            case Turn(dropped=True):
+                continue
             case Turn():
                 made = [by_id[call] for call in entry.calls]
                 asked = tuple(RequestedCall(call.requested, call.tool, call.raw) for call in made)

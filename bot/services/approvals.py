@@ -1,21 +1,27 @@
 """Approvals: people answer questions about consequential calls, or nobody does."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+
+import structlog
 
 from bot.domain import approvals as rules
-from bot.domain import notices
 from bot.domain.approvals import Approval, ApprovalStatus, Decision
 from bot.domain.calls import CallStatus
 from bot.domain.ids import ApprovalId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
-from bot.errors import ConflictError, ForbiddenError
+from bot.errors import ConflictError, CountersignError, ForbiddenError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.questions import Questions
 from storage.database import Database
 from storage.transaction import Transaction
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Approvals:
     database: Database
     clock: Clock
     organization: Organization
+    questions: Questions
 
     async def answer(
         self, approval: ApprovalId, *, by: UserId, decision: Decision, reason: str = ""
@@ -35,58 +42,65 @@ class Approvals:
         """
         now = self.clock.now()
         async with self.database.transaction() as tx:
-            before = await tx.approvals.get(approval)
+            job, before = await _held(tx, approval)
             active = by not in await tx.people.inactive()
             after = rules.answer(
                 before, by=by, decision=decision, at=now, reason=reason, active=active
             )
             kept = await tx.approvals.replace(before, after)
-            job = await tx.jobs.get(kept.job)
             await self._recorded(tx, kept, by, decision, reason, now)
             job = await self._followed(tx, job, kept, now)
-            await _redraw(tx, job, kept, now)
+            await self.questions.redraw(tx, job, kept)
         return kept
 
     async def ask_again(self, approval: ApprovalId, *, by: UserId) -> None:
-        """Ask an expired question again, under the same conditions."""
-        now = self.clock.now()
+        """Ask a question again that expired, about the same call.
+
+        Raises ForbiddenError, ConflictError when the job does not wait for it any more.
+        """
         async with self.database.transaction() as tx:
-            old = await tx.approvals.get(approval)
-            job = await tx.jobs.get(old.job)
+            job, old = await _held(tx, approval)
             self._may_ask(job, by)
             newest = await tx.approvals.of_call(old.call)
             if newest is None or newest.status is not ApprovalStatus.EXPIRED:
                 raise ConflictError(rules.outcome(newest or old))
-            asked = await tx.approvals.add(_renewed(newest, now))
-            job = await ledger.change_job(
-                tx,
-                job,
-                job.to(JobStatus.APPROVAL, at=now),
-                actor=by,
-                verb="approval.asked_again",
-                at=now,
-                human=True,
-            )
-            await _redraw(tx, job, newest, now)
-            await _redraw(tx, job, asked, now)
+            call = await tx.calls.get(old.call)
+            waits = job.status is JobStatus.ESCALATED and call.status is CallStatus.WAITING
+            if not waits or newest.revision != job.revision:
+                raise ConflictError(
+                    f"Job {job.id} has moved on; it no longer waits for this answer."
+                )
+            await self.questions.open(tx, job, call, by=by, verb="approval.asked_again", human=True)
+            await self.questions.redraw(tx, job, newest)
 
     async def nudge_due(self) -> int:
         """Remind everyone asked, once, and let the fallback answer as well. Return how many."""
-        now = self.clock.now()
-        async with self.database.transaction() as tx:
-            due = await tx.approvals.due_for_nudge(now)
-            for approval in due:
-                await nudge(tx, approval, at=now)
-        return len(due)
+        async with self.database.reading() as tx:
+            due = await tx.approvals.due_for_nudge(self.clock.now())
+        return sum([await self._one(approval, self.questions.nudge) for approval in due])
 
     async def expire_due(self) -> int:
         """Let questions expire that nobody answered in time: that decides nothing."""
-        now = self.clock.now()
-        async with self.database.transaction() as tx:
-            due = await tx.approvals.due_to_expire(now)
-            for approval in due:
-                await self._expire(tx, approval, now)
-        return len(due)
+        async with self.database.reading() as tx:
+            due = await tx.approvals.due_to_expire(self.clock.now())
+        late = partial(self.questions.expire, reason="Nobody decided in time.")
+        return sum([await self._one(approval, late) for approval in due])
+
+    async def _one(
+        self, approval: Approval, do: Callable[[Transaction, Job, Approval], Awaitable[object]]
+    ) -> bool:
+        """Do something to a question unless it has changed; say whether it was done."""
+        try:
+            async with self.database.transaction() as tx:
+                job, found = await _held(tx, approval.id)
+                if found.version != approval.version:
+                    return False
+                await do(tx, job, found)
+        except CountersignError:
+            # One question that cannot be settled must not hold up the others.
+            log.exception("approval.stumbled", approval_id=approval.id)
+            return False
+        return True
 
     async def _followed(self, tx: Transaction, job: Job, approval: Approval, now: datetime) -> Job:
         call = await tx.calls.get(approval.call)
@@ -131,54 +145,12 @@ class Approvals:
             by, "approval.answered", subject, detail, now, job=approval.job, human=True
         )
 
-    async def _expire(self, tx: Transaction, approval: Approval, now: datetime) -> None:
-        kept = await tx.approvals.replace(approval, rules.expire(approval, at=now))
-        job = await tx.jobs.get(kept.job)
-        call = await tx.calls.get(kept.call)
-        if call.status is CallStatus.APPROVED:
-            await tx.calls.replace(call, call.to(CallStatus.WAITING))
-        if job.status in {JobStatus.APPROVAL, JobStatus.WORKING}:
-            job = await ledger.change_job(
-                tx,
-                job,
-                job.to(JobStatus.ESCALATED, at=now, reason="Nobody decided in time."),
-                actor="countersign",
-                verb="approval.expired",
-                at=now,
-            )
-        await _redraw(tx, job, kept, now)
-
     def _may_ask(self, job: Job, by: UserId) -> None:
         if by != job.requester and by not in self.organization.operators:
             raise ForbiddenError(f"Only <@{job.requester}> or an operator can ask again.")
 
 
-async def nudge(tx: Transaction, approval: Approval, *, at: datetime) -> None:
-    """Remind everyone who may decide and has not, and let the fallback decide as well."""
-    kept = await tx.approvals.replace(approval, rules.nudge(approval, at=at))
-    job = await tx.jobs.get(kept.job)
-    await _redraw(tx, job, kept, at)
-    for notice in notices.nudge_notices(job, kept, at=at):
-        await tx.outbox.add(notice)
-
-
-async def _redraw(tx: Transaction, job: Job, approval: Approval, at: datetime) -> None:
-    for notice in notices.approval_notices(job, approval, at=at):
-        await tx.outbox.add(notice)
-
-
-def _renewed(approval: Approval, now: datetime) -> Approval:
-    stands = approval.expires_at - approval.opened_at
-    return replace(
-        approval,
-        id=ApprovalId(0),
-        status=ApprovalStatus.OPEN,
-        opened_at=now,
-        nudge_at=now + (approval.nudge_at - approval.opened_at),
-        expires_at=now + stands,
-        answers=(),
-        nudged_at=None,
-        escalated_at=None,
-        settled_at=None,
-        version=0,
-    )
+async def _held(tx: Transaction, approval: ApprovalId) -> tuple[Job, Approval]:
+    """Return a question and its job, with the job held."""
+    job = await tx.jobs.hold((await tx.approvals.get(approval)).job)
+    return job, await tx.approvals.get(approval)

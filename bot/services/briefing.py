@@ -8,7 +8,7 @@ from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage
 from bot.ports import Clock, Messenger, Workspaces
 from bot.prompts import render
-from bot.services.cases import Case
+from bot.services.cases import Case, hold_case
 from bot.tools.excerpts import excerpt
 from storage.database import Database
 
@@ -30,6 +30,7 @@ class Briefing:
         """Tell an assignment what it is about. Doing it twice tells it once."""
         text = await self._text(case)
         async with self.database.transaction() as tx:
+            await hold_case(tx, case)
             if not await tx.transcripts.entries(case.assignment.id):
                 await tx.transcripts.tell(case.assignment.id, text, self.clock.now())
 

@@ -1,13 +1,15 @@
 """Cases: everything one step of an assignment needs to know, read in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.assignments import Assignment
 from bot.domain.calls import Call
 from bot.domain.cards import Spent
 from bot.domain.ids import AssignmentId
 from bot.domain.jobs import Job
+from bot.domain.moves import carries
 from bot.domain.transcripts import Entry
+from bot.errors import StaleError
 from storage.transaction import Transaction
 
 
@@ -32,3 +34,27 @@ async def read_case(tx: Transaction, assignment: AssignmentId) -> Case:
         calls=tuple(await tx.calls.of_assignment(assignment)),
         spent=await tx.transcripts.spent(found.job),
     )
+
+
+async def hold_case(tx: Transaction, case: Case) -> Case:
+    """Return the case as it is now, with the job held, for the next thing to be done in it.
+
+    Raises StaleError when nothing may begin any more: the job has ended or was paused, or this
+    segment of the assignment was ended or overtaken.
+    """
+    held = await holding(tx, case)
+    if held is None or held.job.paused_by:
+        raise StaleError
+    return held
+
+
+async def holding(tx: Transaction, case: Case) -> Case | None:
+    """Return the case as it is now, with the job held; None when it has no say in it any more.
+
+    What had begun before a person paused the job is finished: it still has its say.
+    """
+    job = await tx.jobs.hold(case.job.id)
+    assignment = await tx.assignments.get(case.assignment.id)
+    if not carries(job, assignment, segment=case.assignment.segment):
+        return None
+    return replace(case, job=job, assignment=assignment)

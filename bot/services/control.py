@@ -1,11 +1,13 @@
 """Control: people pause, resume, stop and take over jobs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.assignments import AssignmentStatus
 from bot.domain.calls import CallStatus
 from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobStatus
+from bot.domain.moves import is_parked
 from bot.domain.organization import Organization
 from bot.errors import ConflictError, ForbiddenError
 from bot.ports import Clock
@@ -14,11 +16,14 @@ from bot.services import ledger
 from storage.database import Database
 from storage.transaction import Transaction
 
-_UNDECIDED = frozenset({CallStatus.WAITING, CallStatus.UNKNOWN})
-_LET_GO = (
-    "A person let the job go on without this call. Whether it took effect is not recorded here: "
-    "look before you ask for it again."
-)
+_LET_GO: Mapping[CallStatus, str] = {
+    CallStatus.WAITING: "Not done: a person let the job go on without this call.",
+    CallStatus.UNKNOWN: (
+        "A person let the job go on without this call. Whether it took effect is not recorded "
+        "here: look before you ask for it again."
+    ),
+}
+"""What becomes of calls nobody decided about when the job goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Control:
                 raise ConflictError(f"Job {job} is not paused.")
             await self._changed(tx, before, replace(before, paused_by=None), by, "job.resumed")
             for assignment in await tx.assignments.active(before.id):
-                if assignment.status is AssignmentStatus.RUNNING:
+                if is_parked(before, assignment):
                     await ledger.resume(tx, assignment, told=None, at=self.clock.now())
 
     async def stop(self, job: JobId, *, by: UserId) -> None:
@@ -68,8 +73,9 @@ class Control:
             await self._changed(tx, before, after, by, "job.extended")
             carrying = await ledger.lead(tx, before)
             for call in await tx.calls.unsettled(carrying.id):
-                if call.status in _UNDECIDED:
-                    await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_LET_GO))
+                if call.status in _LET_GO:
+                    text = _LET_GO[call.status]
+                    await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=text))
             await ledger.resume(tx, carrying, told=render("extended"), at=now)
 
     async def _cancel(self, job: JobId, *, by: UserId, reason: str, verb: str) -> None:
@@ -78,8 +84,7 @@ class Control:
             before = await self._live_for(tx, job, by)
             after = before.to(JobStatus.CANCELLED, at=now, reason=reason)
             cancelled = await self._changed(tx, before, after, by, verb)
-            await ledger.end_assignments(tx, cancelled, status=AssignmentStatus.DROPPED)
-            await ledger.withdraw_approvals(tx, cancelled, at=now)
+            await ledger.end_work(tx, cancelled, status=AssignmentStatus.DROPPED, at=now)
 
     async def _changed(
         self, tx: Transaction, before: Job, after: Job, by: UserId, verb: str
@@ -88,7 +93,7 @@ class Control:
         return await ledger.change_job(tx, before, after, actor=by, verb=verb, at=now, human=True)
 
     async def _live_for(self, tx: Transaction, job: JobId, by: UserId) -> Job:
-        found = await tx.jobs.get(job)
+        found = await tx.jobs.hold(job)
         if by != found.requester and by not in self.organization.operators:
             raise ForbiddenError(
                 f"Only <@{found.requester}>, who asked for it, or an operator can do this."

@@ -33,14 +33,15 @@ class Delivering:
         shipped = await ledger.change_job(
             tx, case.job, after, actor=case.assignment.position, verb="result.delivered", at=now
         )
-        await ledger.wait(tx, await tx.assignments.get(case.assignment.id))
+        await ledger.wait(tx, case.assignment)
         await tx.outbox.add(notices.result_notice(shipped, at=now))
         return "The result is handed over."
 
     async def _refuse_unfinished(self, tx: Transaction, job: Job) -> None:
         approvals = await tx.approvals.of_job(job.id)
-        if approvals and approvals[-1].status is ApprovalStatus.DENIED:
-            # A person has decided against the change; what there is may be handed over as such.
+        latest = approvals[-1] if approvals else None
+        if latest and latest.status is ApprovalStatus.DENIED and latest.revision == job.revision:
+            # A person has decided against this revision; it may be handed over as such.
             return
         spent = await tx.transcripts.spent(job.id)
         ready = eligibility(

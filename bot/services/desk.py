@@ -23,7 +23,7 @@ from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Environment, Repository, Role, Start
 from bot.domain.reviews import Finding, Severity, Verdict, VerdictKind, independent
 from bot.domain.staffing import Staffing
-from bot.errors import ExpectedError, InvalidInputError
+from bot.errors import ExpectedError, InvalidInputError, StaleError
 from bot.ports import Clock
 from bot.services import ledger
 from bot.services.cases import Case
@@ -47,7 +47,10 @@ class Desk:
         """Do what the verb says. A verb that cannot be done is a failed call, with the reason."""
         verb = parse(call.tool.partition("__")[2], call.arguments or {})
         try:
-            text = await self._do(tx, case, call, verb)
+            async with tx.attempt():
+                text = await self._do(tx, case, call, verb)
+        except StaleError:
+            raise
         except ExpectedError as error:
             await tx.calls.replace(call, call.to(CallStatus.FAILED, result=str(error)))
             return
@@ -89,7 +92,7 @@ class Desk:
         scoped = await ledger.change_job(
             tx, job, proposed, actor=assignment.position, verb="scope.proposed", at=now
         )
-        await ledger.wait(tx, await tx.assignments.get(assignment.id))
+        await ledger.wait(tx, assignment)
         if self._starts_at_once(role, self._repository(verb.repository)):
             await self.scope.begin(tx, scoped, actor="countersign", human=False)
         return "The contract is proposed."
@@ -104,7 +107,7 @@ class Desk:
             verb="question.asked",
             at=now,
         )
-        await ledger.wait(tx, await tx.assignments.get(case.assignment.id))
+        await ledger.wait(tx, case.assignment)
         question = notices.question_notice(clarifying, verb.question, number=call.id, at=now)
         await tx.outbox.add(question)
         return "The question is put to the requester; the answer follows."
@@ -114,10 +117,10 @@ class Desk:
     ) -> str:
         now = self.clock.now()
         refused = job.to(JobStatus.REFUSED, at=now, reason=verb.reason)
-        await ledger.change_job(
+        ended = await ledger.change_job(
             tx, job, refused, actor=assignment.position, verb="job.refused", at=now
         )
-        await ledger.end_assignments(tx, job, status=AssignmentStatus.DONE)
+        await ledger.end_work(tx, ended, status=AssignmentStatus.DONE, at=now)
         return "The request is declined."
 
     async def _answer(self, tx: Transaction, job: Job, verb: AnswerFinding) -> str:
@@ -163,11 +166,9 @@ class Desk:
             raise InvalidInputError("Only a reviewer of a revision gives a verdict.")
         await self._refuse_contradiction(tx, case, verb)
         now = self.clock.now()
-        models = self.staffing.organization.models
-        author = self.staffing.staff(case.job.owned_by).model.lineages
-        reviewer = models[assignment.model].lineages
-        done = await tx.assignments.get(assignment.id)
-        await tx.assignments.replace(done, done.to(AssignmentStatus.DONE))
+        author = self.staffing.put_on(await ledger.lead(tx, case.job)).model.lineages
+        reviewer = self.staffing.put_on(assignment).model.lineages
+        await tx.assignments.replace(assignment, assignment.to(AssignmentStatus.DONE))
         await self.reviewing.judged(
             tx,
             Verdict(

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.domain.assignments import AssignmentStatus
-from bot.domain.ids import AssignmentId
+from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.jobs import Job, JobStatus
+from bot.domain.moves import carries
 from bot.domain.stages import Stage
 from bot.ports import Clock
 from bot.services import ledger
@@ -19,36 +19,36 @@ class Escalating:
     database: Database
     clock: Clock
 
-    async def stop(self, assignment: AssignmentId, *, reason: str) -> None:
-        """Stop an assignment. A job that has no contract yet fails; any other asks a person."""
+    async def stop(self, assignment: Assignment, *, reason: str) -> None:
+        """Stop an assignment. A job that has no contract yet fails; any other asks a person.
+
+        Nothing happens where the assignment has ended or gone on in another segment meanwhile.
+        """
         async with self.database.transaction() as tx:
-            found = await tx.assignments.get(assignment)
-            job = await tx.jobs.get(found.job)
-            if job.status.is_terminal or not found.is_open:
+            job = await tx.jobs.hold(assignment.job)
+            found = await tx.assignments.get(assignment.id)
+            if not carries(job, found, segment=assignment.segment):
                 return
             why = f"{found.position}, {found.stage}: {reason}"
             if found.stage is Stage.INTAKE:
                 await self.fail(tx, job, reason=why)
-                return
-            if found.stage is Stage.IMPLEMENTATION:
-                if found.status is AssignmentStatus.RUNNING:
-                    await ledger.wait(tx, found)
             else:
-                await tx.assignments.replace(found, found.to(AssignmentStatus.DROPPED))
-            await self.escalate(tx, job, reason=why)
+                await self.escalate(tx, job, reason=why)
 
-    async def escalate(self, tx: Transaction, job: Job, *, reason: str) -> Job:
-        """Let a person decide how the job goes on."""
-        if job.status is JobStatus.ESCALATED:
-            return job
+    async def escalate(
+        self, tx: Transaction, job: Job, *, reason: str, verb: str = "job.escalated"
+    ) -> Job:
+        """Let a person decide how the job goes on. Nobody works on it until then."""
         for assignment in await tx.assignments.active(job.id):
             if assignment.stage.is_review:
                 await tx.assignments.replace(assignment, assignment.to(AssignmentStatus.DROPPED))
+            else:
+                await ledger.wait(tx, assignment)
+        if job.status is JobStatus.ESCALATED:
+            return job
         now = self.clock.now()
         after = job.to(JobStatus.ESCALATED, at=now, reason=reason)
-        return await ledger.change_job(
-            tx, job, after, actor="countersign", verb="job.escalated", at=now
-        )
+        return await ledger.change_job(tx, job, after, actor="countersign", verb=verb, at=now)
 
     async def fail(self, tx: Transaction, job: Job, *, reason: str) -> Job:
         """End the job as failed."""
@@ -57,6 +57,5 @@ class Escalating:
         failed = await ledger.change_job(
             tx, job, after, actor="countersign", verb="job.failed", at=now
         )
-        await ledger.end_assignments(tx, failed, status=AssignmentStatus.DROPPED)
-        await ledger.withdraw_approvals(tx, failed, at=now)
+        await ledger.end_work(tx, failed, status=AssignmentStatus.DROPPED, at=now)
         return failed

@@ -14,7 +14,14 @@ from bot.domain.stages import Stage
 from bot.errors import ConflictError
 from storage.transaction import Transaction
 
-_LEADING = frozenset({Stage.INTAKE, Stage.IMPLEMENTATION})
+LEADING = frozenset({Stage.INTAKE, Stage.IMPLEMENTATION})
+"""The stages whose position carries the job."""
+
+_NOT_REACHED = (
+    "Not done: your turn ended before it, because somebody else had to act first. Ask for it "
+    "again if it is still right."
+)
+_WITHDRAWN = "Not done: the question to people about it was withdrawn."
 
 
 async def change_job(
@@ -48,7 +55,7 @@ async def lead(tx: Transaction, job: Job) -> Assignment:
 
     Raises ConflictError when the job has none.
     """
-    carrying = [a for a in await tx.assignments.active(job.id) if a.stage in _LEADING]
+    carrying = [a for a in await tx.assignments.active(job.id) if a.stage in LEADING]
     if not carrying:
         raise ConflictError(f"Nobody is at work on job {job.id}.")
     return carrying[-1]
@@ -60,20 +67,36 @@ async def resume(
     """Put a waiting assignment back to work, with something to say to it first."""
     if told is not None:
         await tx.transcripts.tell(assignment.id, told, at)
-    going = await tx.assignments.replace(assignment, assignment.resumed(at=at))
+    going = replace(assignment.resumed(at=at), attempts=0)
+    going = await tx.assignments.replace(assignment, going)
     await tx.start(going)
     return going
 
 
 async def wait(tx: Transaction, assignment: Assignment) -> Assignment:
-    """Let an assignment wait; nothing of it stays in memory."""
+    """Let an assignment wait for others; nothing of it stays in memory.
+
+    Its turn ends here. What else it asked for in this turn it asked without knowing what the
+    others will say, so that is not done.
+    """
+    for call in await tx.calls.unsettled(assignment.id):
+        if call.status is CallStatus.PROPOSED:
+            await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_NOT_REACHED))
+    return await park(tx, assignment)
+
+
+async def park(tx: Transaction, assignment: Assignment) -> Assignment:
+    """Let an assignment wait in the middle of its turn."""
+    if assignment.status is AssignmentStatus.WAITING:
+        return assignment
     return await tx.assignments.replace(assignment, assignment.to(AssignmentStatus.WAITING))
 
 
-async def end_assignments(tx: Transaction, job: Job, *, status: AssignmentStatus) -> None:
-    """End everything positions still do for this job."""
+async def end_work(tx: Transaction, job: Job, *, status: AssignmentStatus, at: datetime) -> None:
+    """End everything positions still do for this job, and withdraw what it still asks people."""
     for assignment in await tx.assignments.active(job.id):
         await tx.assignments.replace(assignment, assignment.to(status))
+    await withdraw_approvals(tx, job, at=at)
 
 
 async def withdraw_approvals(tx: Transaction, job: Job, *, at: datetime) -> None:
@@ -84,7 +107,6 @@ async def withdraw_approvals(tx: Transaction, job: Job, *, at: datetime) -> None
         kept = await tx.approvals.replace(approval, withdraw(approval, at=at))
         call = await tx.calls.get(approval.call)
         if call.status in {CallStatus.WAITING, CallStatus.APPROVED}:
-            text = "The question was withdrawn, because the job has ended."
-            await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=text))
+            await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_WITHDRAWN))
         for notice in notices.approval_notices(job, kept, at=at):
             await tx.outbox.add(notice)

@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import structlog
-
 from bot.domain import approvals as approval_rules
 from bot.domain import notices
 from bot.domain.calls import Call, CallStatus
 from bot.domain.checks import CheckResult
 from bot.domain.gate import Outcome
 from bot.domain.ids import RevisionId
+from bot.domain.jobs import Job
 from bot.domain.tools import Effect, ToolRequest, ToolResult
 from bot.errors import ConflictError, StaleError
 from bot.ports import Clock, Toolbox, Workspaces
-from bot.services.cases import Case, read_case
+from bot.services import ledger
+from bot.services.cases import Case, hold_case, holding
 from bot.services.escalating import Escalating
 from bot.services.judging import Judge
+from bot.services.questions import Questions
+from bot.services.refusing import refuse
 from bot.services.reviewing import Reviewing
 from storage.database import Database
 from storage.transaction import Transaction
-
-log = structlog.get_logger()
 
 HAND_IN = "workspace__hand_in"
 
@@ -37,14 +37,15 @@ class Making:
     workspaces: Workspaces
     reviewing: Reviewing
     escalating: Escalating
+    questions: Questions
 
     async def execute(self, case: Case, call: Call) -> None:
         """Use up the approval of a call and make it. Everything is checked once more."""
         async with self.database.transaction() as tx:
-            fresh = await read_case(tx, case.assignment.id)
-            started = await self._consume(tx, fresh, call)
+            held = await hold_case(tx, case)
+            started = await self._consume(tx, held, call)
         if started is not None:
-            await self.make(fresh, started)
+            await self.make(held, started)
 
     async def make(self, case: Case, call: Call) -> None:
         """Make a call whose intent is on record, and keep what it returned.
@@ -58,40 +59,55 @@ class Making:
     async def resolve(self, case: Case, call: Call) -> None:
         """Find out about a call that was begun: make it again, probe it, or ask a person.
 
-        Only a call that is harmless to repeat is ever made a second time.
+        Only a call that is harmless to repeat is ever made a second time, and none for a job that
+        has ended.
         """
-        tool = self.judge.tools[call.tool]
-        if tool.idempotent or call.effect is not Effect.CONSEQUENTIAL:
+        if self._may_repeat(case, call):
             await self.make(case, call)
             return
         result = await self.toolbox.verify(self._request(case, call))
         if result is not None:
             await self._settle(case, call, result)
             return
+        await self._give_up(call)
+
+    def _may_repeat(self, case: Case, call: Call) -> bool:
+        if case.job.status.is_terminal:
+            return False
+        tool = self.judge.tools.get(call.tool)
+        return call.effect is not Effect.CONSEQUENTIAL or (tool is not None and tool.idempotent)
+
+    async def _give_up(self, call: Call) -> None:
+        """Say that nobody knows whether a call took effect. A person looks."""
+        reason = f"Nobody knows whether {call.tool} took effect. Look, then decide."
         async with self.database.transaction() as tx:
-            await tx.calls.replace(call, call.to(CallStatus.UNKNOWN))
-            reason = f"Nobody knows whether {call.tool} took effect. Look, then decide."
-            await self.escalating.escalate(tx, await tx.jobs.get(call.job), reason=reason)
+            job = await tx.jobs.hold(call.job)
+            await self._record(tx, job, call, CallStatus.UNKNOWN, reason)
+            if not job.status.is_terminal:
+                await self.escalating.escalate(tx, job, reason=reason)
+                return
+            said = f"Job {job.id} has ended, but it had begun a call. {reason}"
+            key = f"unknown:{call.id}"
+            await tx.outbox.add(notices.saying_notice(job, said, key=key, at=self.clock.now()))
 
     async def _consume(self, tx: Transaction, case: Case, call: Call) -> Call | None:
         now = self.clock.now()
         approval = await tx.approvals.of_call(call.id)
-        if approval is None or case.job.status.is_terminal:
+        if approval is None:
             raise StaleError
         ruling, bound = await self.judge.rule(tx, case, call)
         if ruling.outcome is Outcome.DENY:
-            text = f"Refused: {ruling.reason}"
-            await tx.calls.replace(call, bound.to(CallStatus.REFUSED, result=text))
+            await refuse(tx, case.job, call, bound=bound, ruling=ruling, at=now)
+            await ledger.withdraw_approvals(tx, case.job, at=now)
             return None
         people = frozenset(approval.entitled) - await tx.people.inactive()
         try:
             used = approval_rules.consume(approval, digest=bound.digest, at=now, active=people)
         except ConflictError as error:
-            await self._unusable(tx, case, call, str(error))
+            await self.questions.expire(tx, case.job, approval, reason=str(error))
             return None
         kept = await tx.approvals.replace(approval, used)
-        for notice in notices.approval_notices(case.job, kept, at=now):
-            await tx.outbox.add(notice)
+        await self.questions.redraw(tx, case.job, kept)
         detail = {"digest": bound.digest, "approved_by": list(used.approved_by)}
         subject = f"approval:{approval.id}"
         await tx.audit.add(
@@ -99,26 +115,20 @@ class Making:
         )
         return await tx.calls.replace(call, bound.to(CallStatus.STARTED))
 
-    async def _unusable(self, tx: Transaction, case: Case, call: Call, reason: str) -> None:
-        approval = await tx.approvals.of_call(call.id)
-        if approval is not None:
-            expired = approval_rules.expire(approval, at=self.clock.now())
-            kept = await tx.approvals.replace(approval, expired)
-            for notice in notices.approval_notices(case.job, kept, at=self.clock.now()):
-                await tx.outbox.add(notice)
-        await tx.calls.replace(call, call.to(CallStatus.WAITING))
-        await self.escalating.escalate(tx, case.job, reason=reason)
-
     async def _settle(self, case: Case, call: Call, result: ToolResult) -> None:
+        status = CallStatus.FAILED if result.failed else CallStatus.DONE
         if call.tool == HAND_IN and not result.failed and result.data:
             revision = RevisionId(str(result.data["revision"]))
             results = await self._checked(case, revision)
             async with self.database.transaction() as tx:
-                text = await self.reviewing.handed_in(tx, case.assignment.id, revision, results)
-                await self._record(tx, call, ToolResult(text))
+                held = await holding(tx, case)
+                if held is None:
+                    raise StaleError
+                text = await self.reviewing.handed_in(tx, held, revision, results)
+                await self._record(tx, await tx.jobs.get(call.job), call, status, text)
             return
         async with self.database.transaction() as tx:
-            await self._record(tx, call, result)
+            await self._record(tx, await tx.jobs.hold(call.job), call, status, result.text)
 
     async def _checked(self, case: Case, revision: RevisionId) -> Sequence[CheckResult]:
         return [
@@ -127,21 +137,22 @@ class Making:
             if not check.judged
         ]
 
-    async def _record(self, tx: Transaction, call: Call, result: ToolResult) -> None:
-        status = CallStatus.FAILED if result.failed else CallStatus.DONE
-        await tx.calls.replace(call, call.to(status, result=result.text))
+    async def _record(
+        self, tx: Transaction, job: Job, call: Call, status: CallStatus, text: str
+    ) -> None:
+        begun = await tx.calls.get(call.id)
+        if begun.status.is_settled:
+            # Another worker found out first.
+            raise StaleError
+        await tx.calls.replace(begun, begun.to(status, result=text))
         if call.effect is not Effect.CONSEQUENTIAL:
             return
-        now = self.clock.now()
-        detail = {"tool": call.tool, "digest": call.digest, "result": result.text[:1000]}
-        await tx.audit.add(
-            call.position, f"call.{status}", f"call:{call.id}", detail, now, job=call.job
-        )
+        detail = {"tool": call.tool, "digest": call.digest, "result": text[:1000]}
+        subject, now = f"call:{call.id}", self.clock.now()
+        await tx.audit.add(call.position, f"call.{status}", subject, detail, now, job=call.job)
         approval = await tx.approvals.of_call(call.id)
         if approval is not None:
-            job = await tx.jobs.get(call.job)
-            for notice in notices.approval_notices(job, approval, at=now):
-                await tx.outbox.add(notice)
+            await self.questions.redraw(tx, job, approval)
 
     def _request(self, case: Case, call: Call) -> ToolRequest:
         return ToolRequest(

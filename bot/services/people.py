@@ -1,10 +1,10 @@
 """People: who of them is active in Slack, and what follows when somebody leaves."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.ids import UserId
-from bot.ports import Clock
-from bot.services.approvals import nudge
+from bot.services.questions import Questions
 from storage.database import Database
 
 
@@ -13,17 +13,17 @@ class People:
     """Keeps step with Slack's directory."""
 
     database: Database
-    clock: Clock
+    questions: Questions
 
-    async def changed(self, person: UserId, *, active: bool) -> None:
-        """Remember that a person was deactivated or came back.
+    async def changed(self, person: UserId, *, active: bool, at: datetime) -> None:
+        """Remember that a person was deactivated or came back, as Slack said it at this time.
 
-        Questions that only people who left could answer go to their fallback at once.
+        Questions that too few people are left to answer go to their fallback at once.
         """
-        now = self.clock.now()
         async with self.database.transaction() as tx:
-            await tx.people.set_active(person, active, now)
-            inactive = await tx.people.inactive()
-            for approval in await tx.approvals.open():
-                if not set(approval.entitled) - inactive and not approval.escalated_at:
-                    await nudge(tx, approval, at=now)
+            await tx.people.set_active(person, active, at)
+            asked = await tx.approvals.open_for(person)
+        for approval in asked:
+            async with self.database.transaction() as tx:
+                job = await tx.jobs.hold(approval.job)
+                await self.questions.reach(tx, job, await tx.approvals.get(approval.id))

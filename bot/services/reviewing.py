@@ -23,6 +23,7 @@ from bot.errors import NotFoundError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.cases import Case
 from bot.services.escalating import Escalating
 from storage.database import Database
 from storage.transaction import Transaction
@@ -40,7 +41,7 @@ class Reviewing:
     async def handed_in(
         self,
         tx: Transaction,
-        owner: AssignmentId,
+        case: Case,
         revision: RevisionId,
         results: Sequence[CheckResult],
     ) -> str:
@@ -48,8 +49,7 @@ class Reviewing:
 
         Returns what the owner is told.
         """
-        assignment = await tx.assignments.get(owner)
-        job = await tx.jobs.get(assignment.job)
+        job, assignment = case.job, case.assignment
         for result in results:
             await tx.checks.save(job.id, result)
         green = all(result.passed for result in results)
@@ -72,11 +72,13 @@ class Reviewing:
     async def judged(self, tx: Transaction, verdict: Verdict) -> None:
         """Keep a verdict; once the group is complete, follow what it says."""
         await tx.reviews.add_verdict(verdict)
-        job = await tx.jobs.get(verdict.job)
+        job = await tx.jobs.hold(verdict.job)
         if job.status is not JobStatus.REVIEWING or job.revision != verdict.revision:
             return
         group = self._topology(job).reviews[job.group]
-        current = await self._current(tx, job)
+        # A review of this revision that was cut off earlier does not speak for this round.
+        asked = {a.id for a in await tx.assignments.of_job(job.id) if a.round == job.round}
+        current = [v for v in await self._current(tx, job) if v.assignment in asked]
         match consequence(
             [v for v in current if v.stage in group],
             required=group,
@@ -120,7 +122,7 @@ class Reviewing:
 
     async def _open_group(self, tx: Transaction, job: Job) -> None:
         now = self.clock.now()
-        author = self.staffing.staff(job.owned_by)
+        author = self.staffing.put_on(await ledger.lead(tx, job))
         for stage in self._topology(job).reviews[job.group]:
             try:
                 reviewer = self.staffing.reviewer(stage, author=author)

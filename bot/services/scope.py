@@ -53,10 +53,12 @@ class Scope:
             raise InvalidInputError(f"{to} cannot own a job.")
         async with self.database.transaction() as tx:
             before = await self._open_for(tx, job, by)
+            limits = self.staffing.organization.role_of(to).limits
+            contract = replace(before.agreed, limits=limits)
             await ledger.change_job(
                 tx,
                 before,
-                replace(before, owner=to, routed_by=by),
+                replace(before, owner=to, routed_by=by, contract=contract),
                 actor=by,
                 verb="scope.routed",
                 at=self.clock.now(),
@@ -68,7 +70,7 @@ class Scope:
         """Start the owner's work on an agreed contract."""
         now = self.clock.now()
         owner = self.staffing.staff(job.owned_by)
-        await ledger.end_assignments(tx, job, status=AssignmentStatus.DONE)
+        await ledger.end_work(tx, job, status=AssignmentStatus.DONE, at=now)
         working = await ledger.change_job(
             tx,
             job,
@@ -94,7 +96,7 @@ class Scope:
         await tx.start(assignment)
 
     async def _open_for(self, tx: Transaction, job: JobId, by: UserId) -> Job:
-        found = await tx.jobs.get(job)
+        found = await tx.jobs.hold(job)
         if by != found.requester:
             raise ForbiddenError(f"Only <@{found.requester}>, who asked for it, can decide this.")
         if found.status is not JobStatus.SCOPE:

@@ -30,7 +30,7 @@ class Shipping:
             accepted = await ledger.change_job(
                 tx, before, after, actor=by, verb="result.accepted", at=now, human=True
             )
-            await ledger.end_assignments(tx, accepted, status=AssignmentStatus.DONE)
+            await ledger.end_work(tx, accepted, status=AssignmentStatus.DONE, at=now)
             await tx.outbox.add(notices.result_notice(accepted, at=now))
 
     async def send_back(self, job: JobId, *, by: UserId, reason: str) -> None:
@@ -56,7 +56,7 @@ class Shipping:
             await ledger.resume(tx, await ledger.lead(tx, working), told=told, at=now)
 
     async def _delivered_for(self, tx: Transaction, job: JobId, by: UserId) -> Job:
-        found = await tx.jobs.get(job)
+        found = await tx.jobs.hold(job)
         if by != found.requester:
             raise ForbiddenError(f"Only <@{found.requester}>, who asked for it, can decide this.")
         if found.status is not JobStatus.SHIP:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.assignments import Assignment
+from bot.errors import StaleError
 from bot.ports import Clock, Workspaces
 from bot.services.escalating import Escalating
 from storage.database import Database
@@ -36,7 +37,7 @@ class Sweep:
         for assignment in stale:
             if assignment.attempts >= _MOST_RESTARTS:
                 reason = f"It was started again {_MOST_RESTARTS} times and stayed silent."
-                await self.escalating.stop(assignment.id, reason=reason)
+                await self.escalating.stop(assignment, reason=reason)
             else:
                 await self._restart(assignment)
         return len(stale)
@@ -54,6 +55,10 @@ class Sweep:
 
     async def _restart(self, assignment: Assignment) -> None:
         again = replace(assignment.resumed(at=self.clock.now()), attempts=assignment.attempts + 1)
-        async with self.database.transaction() as tx:
-            await tx.start(await tx.assignments.replace(assignment, again))
-        log.warning("assignment.restarted", assignment_id=assignment.id)
+        try:
+            async with self.database.transaction() as tx:
+                await tx.start(await tx.assignments.replace(assignment, again))
+        except StaleError:
+            log.info("assignment.moved", assignment_id=assignment.id)
+        else:
+            log.warning("assignment.restarted", assignment_id=assignment.id)

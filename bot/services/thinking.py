@@ -1,7 +1,7 @@
 """Thinking: one model call, and keeping what it said."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ from bot.domain.models import ModelReply, Prompt, RequestedCall
 from bot.domain.organization import Limits, Organization, Role
 from bot.domain.stages import Stage
 from bot.domain.tools import Tool
-from bot.domain.transcripts import Turn, conversation
+from bot.domain.transcripts import Entry, Turn, conversation
 from bot.ports import Clock, Llm
 from bot.prompts import render
-from bot.services.cases import Case, read_case
+from bot.services import ledger
+from bot.services.cases import Case, hold_case, holding, read_case
 from bot.services.escalating import Escalating
 from storage.database import Database
 from storage.transaction import Transaction
@@ -48,7 +49,7 @@ class Thinking:
         """Make one turn. No transaction is open while the model answers."""
         limit = self._limit(case)
         if limit is not None:
-            await self.escalating.stop(case.assignment.id, reason=limit)
+            await self.escalating.stop(case.assignment, reason=limit)
             return
         case = await self._hear(case)
         reply = await self.llm.complete(self._prompt(case))
@@ -71,9 +72,10 @@ class Thinking:
 
     async def _hear(self, case: Case) -> Case:
         """Give the owner what people wrote in the thread since its last turn."""
-        if case.assignment.stage is not Stage.IMPLEMENTATION:
+        if case.assignment.stage not in ledger.LEADING:
             return case
         async with self.database.transaction() as tx:
+            await hold_case(tx, case)
             remarks = await tx.remarks.unread(case.job.id)
             if not remarks:
                 return case
@@ -85,7 +87,7 @@ class Thinking:
     def _prompt(self, case: Case) -> Prompt:
         assignment = case.assignment
         role = self._role(assignment)
-        model = self.organization.models[assignment.model]
+        model = self.organization.model(assignment.model)
         return Prompt(
             model=assignment.model,
             system=system_prompt(self.organization, assignment.position),
@@ -95,19 +97,21 @@ class Thinking:
         )
 
     async def _keep(self, tx: Transaction, case: Case, reply: ModelReply) -> None:
-        job = await tx.jobs.get(case.job.id)
-        assignment = await tx.assignments.get(case.assignment.id)
-        now = self.clock.now()
-        dropped = job.status.is_terminal or not assignment.is_open
+        assignment, now = case.assignment, self.clock.now()
+        held = await holding(tx, case)
         number = await tx.transcripts.next_number(assignment.id)
+        # Somebody else may have done this turn, or have ended the job, while the model thought.
+        dropped = held is None or number != _after(case.entries)
         asked = () if dropped else reply.calls
         calls = [await tx.calls.add(self._call(assignment, number, wish)) for wish in asked]
         ids = tuple(call.id for call in calls)
-        turn = Turn(assignment.id, number, reply.text, ids, reply.usage, reply.model, now)
+        turn = Turn(assignment.id, number, reply.text, ids, reply.usage, reply.model, now, dropped)
         await tx.transcripts.add_turn(turn)
         if dropped:
             subject = f"assignment:{assignment.id}"
-            await tx.audit.add(assignment.position, "output.dropped", subject, {}, now, job=job.id)
+            await tx.audit.add(
+                assignment.position, "output.dropped", subject, {}, now, job=case.job.id
+            )
         elif not calls:
             await tx.transcripts.tell(assignment.id, _reminder(assignment.stage), now)
 
@@ -143,6 +147,10 @@ def system_prompt(organization: Organization, position: PositionName) -> str:
         role=role,
         mission=role.prompt,
     )
+
+
+def _after(entries: Sequence[Entry]) -> int:
+    return entries[-1].number + 1 if entries else 1
 
 
 def _reminder(stage: Stage) -> str:

@@ -6,10 +6,11 @@ from typing import assert_never
 import structlog
 
 from bot.domain.ids import AssignmentId
-from bot.domain.moves import Brief, Make, Resolve, Rest, Rule, Think, next_move
+from bot.domain.moves import Brief, Make, Park, Resolve, Rest, Rule, Think, next_move
 from bot.errors import CountersignError, StaleError, TransientError
+from bot.services import ledger
 from bot.services.briefing import Briefing
-from bot.services.cases import Case, read_case
+from bot.services.cases import Case, holding, read_case
 from bot.services.escalating import Escalating
 from bot.services.gating import Gating
 from bot.services.making import Making
@@ -46,7 +47,7 @@ class Work:
             raise
         except CountersignError as error:
             log.warning("assignment.stopped", assignment_id=assignment, exc_info=True)
-            await self.escalating.stop(assignment, reason=str(error))
+            await self.escalating.stop(case.assignment, reason=str(error))
             return False
 
     async def _do(self, case: Case, segment: int) -> bool:
@@ -60,6 +61,8 @@ class Work:
         match move:
             case Rest():
                 return False
+            case Park():
+                await self._park(case)
             case Brief():
                 await self.briefing.brief(case)
             case Think():
@@ -73,3 +76,9 @@ class Work:
             case _:
                 assert_never(move)
         return True
+
+    async def _park(self, case: Case) -> None:
+        async with self.database.transaction() as tx:
+            held = await holding(tx, case)
+            if held is not None and held.job.paused_by:
+                await ledger.park(tx, held.assignment)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, UniqueConstraint
+from sqlalchemy import Boolean, Index, Integer, UniqueConstraint
 
 from bot.domain.assignments import AssignmentStatus
 from bot.domain.calls import CallStatus
@@ -42,7 +42,10 @@ class AssignmentRow(Row, table=True):
 
 
 class EntryRow(Row, table=True):
-    """One note or one turn of an assignment's conversation. A note has no model."""
+    """One note or one turn of an assignment's conversation. A note has no model.
+
+    `dropped` is a turn that came too late: it was paid for, and nobody hears it.
+    """
 
     __tablename__ = "cs_entry"
     __table_args__ = (UniqueConstraint("assignment", "number"), NUMBERED)
@@ -58,6 +61,7 @@ class EntryRow(Row, table=True):
     output_tokens: int = column(Number)
     cached_tokens: int = column(Number)
     cost_microusd: int | None = column(Number, nullable=True)
+    dropped: bool = column(Boolean())
 
 
 class CallRow(Row, table=True):

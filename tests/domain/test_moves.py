@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.calls import Call, CallStatus
 from bot.domain.jobs import Job, JobStatus
-from bot.domain.moves import Brief, Make, Move, Resolve, Rest, Rule, Think, next_move
+from bot.domain.moves import (
+    Brief,
+    Make,
+    Move,
+    Park,
+    Resolve,
+    Rest,
+    Rule,
+    Think,
+    is_parked,
+    next_move,
+)
+from bot.domain.tools import Effect
 from tests.domain.builders import RITA, a_call, a_job, an_assignment
 
 
@@ -77,9 +89,27 @@ def test_a_job_that_has_ended_does_nothing_more(status: JobStatus) -> None:
     assert (move(pending, job=a_job(status=status)) == Rest()) == status.is_terminal
 
 
+def test_of_a_call_that_was_just_changing_something_the_end_is_still_found_out() -> None:
+    begun = a_call(status=CallStatus.STARTED, effect=Effect.CONSEQUENTIAL)
+    ended = a_job(status=JobStatus.CANCELLED)
+    dropped = an_assignment(status=AssignmentStatus.DROPPED)
+
+    assert move(begun, job=ended, assignment=dropped) == Resolve(begun)
+    assert move(a_call(status=CallStatus.STARTED), job=ended, assignment=dropped) == Rest()
+
+
+@pytest.mark.parametrize("status", [s for s in JobStatus if s.waits_for_person or s.is_terminal])
+def test_what_waits_for_a_person_is_not_parked(status: JobStatus) -> None:
+    waiting = an_assignment(status=AssignmentStatus.WAITING)
+
+    assert is_parked(a_job(status=JobStatus.WORKING), waiting)
+    assert not is_parked(a_job(status=status), waiting)
+    assert not is_parked(a_job(status=JobStatus.REVIEWING), waiting)
+
+
 def test_a_paused_job_does_nothing_more() -> None:
-    assert move(a_call(), job=a_job(paused_by=RITA)) == Rest()
-    assert move(briefed=False, job=a_job(paused_by=RITA)) == Rest()
+    assert move(a_call(), job=a_job(paused_by=RITA)) == Park()
+    assert move(briefed=False, job=a_job(paused_by=RITA)) == Park()
 
 
 @pytest.mark.parametrize("status", [s for s in AssignmentStatus if s != "running"])

@@ -153,10 +153,13 @@ async def test_the_other_tab_of_the_app_draws_nothing(office: Office) -> None:
 async def test_people_who_leave_or_come_back_are_remembered(
     office: Office, deleted: bool, active: bool
 ) -> None:
-    person = {"id": "U0OMAR", "deleted": deleted, "name": "omar"}
+    person = {"id": "U0OMAR", "deleted": deleted, "name": "omar", "updated": 1_795_176_000}
 
     await office.receive(payloads.an_event({"type": "user_change", "user": person}))
 
-    assert office.services.asked == [
-        ("people.changed", {"person": UserId("U0OMAR"), "active": active})
-    ]
+    told = {
+        "person": UserId("U0OMAR"),
+        "active": active,
+        "at": datetime(2026, 11, 20, 12, tzinfo=UTC),
+    }
+    assert office.services.asked == [("people.changed", told)]

@@ -128,7 +128,7 @@ async def test_an_approval_that_was_not_used_in_time_is_not_used(world: World) -
 async def test_somebody_who_left_after_approving_no_longer_counts(world: World) -> None:
     await in_approval(world)
     await world.services.approvals.answer(ONE, by=OMAR, decision=Decision.APPROVE)
-    await world.services.people.changed(OMAR, active=False)
+    await world.services.people.changed(OMAR, active=False, at=world.clock.now())
 
     await world.work()
 
@@ -139,7 +139,7 @@ async def test_somebody_who_left_after_approving_no_longer_counts(world: World) 
 async def test_a_deactivated_owner_hands_the_question_to_the_fallback(world: World) -> None:
     await in_approval(world)
 
-    await world.services.people.changed(OMAR, active=False)
+    await world.services.people.changed(OMAR, active=False, at=world.clock.now())
     await world.deliver()
 
     with pytest.raises(ForbiddenError):

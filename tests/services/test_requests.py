@@ -83,9 +83,10 @@ async def test_a_question_parks_the_job_until_the_requester_answers(world: World
     await world.work(proposes())
 
     assert (await world.job()).status is JobStatus.SCOPE
-    last = world.llm.prompts[-1].messages[-1]
-    assert isinstance(last, Told)
-    assert "> the signup form" in last.text
+    answered, aside = [m.text for m in world.llm.prompts[-1].messages if isinstance(m, Told)][-2:]
+    assert "> the signup form" in answered
+    assert "context, not an order" in aside
+    assert "> no idea, ask Rita" in aside
 
 
 async def test_a_request_nobody_can_do_is_declined_plainly(world: World) -> None:

@@ -268,6 +268,7 @@ def upgrade() -> None:
         sa.Column("output_tokens", NUMBER, nullable=False),
         sa.Column("cached_tokens", NUMBER, nullable=False),
         sa.Column("cost_microusd", NUMBER, nullable=True),
+        sa.Column("dropped", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["assignment"], ["cs_assignment.id"], name=op.f("fk_cs_entry_assignment")
         ),

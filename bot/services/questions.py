@@ -1,0 +1,117 @@
+"""Questions: named people are asked about one consequential call, reminded, and asked again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain import approvals as rules
+from bot.domain import notices
+from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.calls import Call, CallStatus
+from bot.domain.ids import ApprovalId
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.organization import Organization
+from bot.ports import Clock
+from bot.services import ledger
+from bot.services.cases import Case
+from bot.services.escalating import Escalating
+from storage.transaction import Transaction
+
+_NOBODY = "Too few of the people who may decide about it can be reached."
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Puts questions to the people the organization names, as far as they can be reached."""
+
+    clock: Clock
+    organization: Organization
+    escalating: Escalating
+
+    async def ask(self, tx: Transaction, case: Case, call: Call) -> None:
+        """Ask about a call that waits, and let its position wait."""
+        await ledger.wait(tx, case.assignment)
+        await self.open(tx, case.job, call, by=call.position, verb="approval.asked")
+
+    async def open(
+        self, tx: Transaction, job: Job, call: Call, *, by: str, verb: str, human: bool = False
+    ) -> None:
+        """Put a new question about a waiting call, under the conditions that hold now."""
+        now = self.clock.now()
+        approval = await tx.approvals.add(self._about(job, call, now))
+        waiting = await ledger.change_job(
+            tx,
+            job,
+            job.to(JobStatus.APPROVAL, at=now),
+            actor=by,
+            verb=verb,
+            at=now,
+            human=human,
+            detail=_detail(approval, call),
+        )
+        await self.redraw(tx, waiting, approval)
+        await self.reach(tx, waiting, approval)
+
+    async def reach(self, tx: Transaction, job: Job, approval: Approval) -> None:
+        """See that enough people who may decide are there; else ask the fallback at once.
+
+        Where that is not enough either, the question is closed and the job goes to a person.
+        """
+        inactive = await tx.people.inactive()
+        if not rules.out_of_reach(approval, inactive=inactive):
+            return
+        if approval.nudged_at is None:
+            approval = await self.nudge(tx, job, approval)
+        if rules.out_of_reach(approval, inactive=inactive):
+            await self.expire(tx, job, approval, reason=_NOBODY)
+
+    async def nudge(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
+        """Remind everyone who may decide and has not, and let the fallback decide as well."""
+        now = self.clock.now()
+        kept = await tx.approvals.replace(approval, rules.nudge(approval, at=now))
+        await self.redraw(tx, job, kept)
+        for notice in notices.nudge_notices(job, kept, at=now):
+            await tx.outbox.add(notice)
+        return kept
+
+    async def expire(self, tx: Transaction, job: Job, approval: Approval, *, reason: str) -> None:
+        """Close a question nobody decided. The call still waits; a person decides about the job."""
+        kept = await tx.approvals.replace(approval, rules.expire(approval, at=self.clock.now()))
+        call = await tx.calls.get(kept.call)
+        if call.status is CallStatus.APPROVED:
+            call = await tx.calls.replace(call, call.to(CallStatus.WAITING))
+        if call.status is CallStatus.WAITING:
+            job = await self.escalating.escalate(tx, job, reason=reason, verb="approval.expired")
+        await self.redraw(tx, job, kept)
+
+    async def redraw(self, tx: Transaction, job: Job, approval: Approval) -> None:
+        """Draw every copy of the question's card again."""
+        for notice in notices.approval_notices(job, approval, at=self.clock.now()):
+            await tx.outbox.add(notice)
+
+    def _about(self, job: Job, call: Call, now: datetime) -> Approval:
+        repository = self.organization.repository(job.agreed.repository)
+        rule = repository.approval
+        return Approval(
+            id=ApprovalId(0),
+            job=job.id,
+            call=call.id,
+            digest=call.digest,
+            revision=job.revision,
+            resource=repository.name,
+            environment=repository.environment,
+            owners=rule.owners,
+            fallback=rule.fallback,
+            quorum=rule.quorum,
+            self_approval=rule.self_approval,
+            requester=job.requester,
+            status=ApprovalStatus.OPEN,
+            opened_at=now,
+            nudge_at=now + rule.nudge_after,
+            expires_at=now + rule.expires_after,
+        )
+
+
+def _detail(approval: Approval, call: Call) -> Mapping[str, Any]:
+    return {"approval": approval.id, "digest": approval.digest, "effect": call.effect}

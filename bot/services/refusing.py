@@ -1,0 +1,38 @@
+"""Refusing: a call the gate does not let through is kept as a gate event, and posted."""
+
+from datetime import datetime
+
+import structlog
+
+from bot.domain import notices
+from bot.domain.calls import Call, CallStatus
+from bot.domain.gate import GateEvent, Ruling
+from bot.domain.jobs import Job
+from storage.transaction import Transaction
+
+log = structlog.get_logger()
+
+
+async def refuse(
+    tx: Transaction, job: Job, call: Call, *, bound: Call, ruling: Ruling, at: datetime
+) -> None:
+    """Settle a call as refused. Arguments that do not fit are a mistake, and no gate event."""
+    text = f"Refused: {ruling.reason}"
+    await tx.calls.replace(call, bound.to(CallStatus.REFUSED, result=text))
+    if ruling.malformed:
+        return
+    event = GateEvent(
+        job=job.id,
+        actor=call.position,
+        attempted=f"{call.tool} {call.raw}"[:2000],
+        result="blocked",
+        reason=ruling.reason,
+        at=at,
+        details={"policies": list(ruling.policies), "digest": bound.digest},
+    )
+    number = await tx.gate_events.add(event)
+    await tx.outbox.add(notices.gate_event_notice(job, number, at=at))
+    detail = {"tool": call.tool, "reason": ruling.reason}
+    subject = f"call:{call.id}"
+    await tx.audit.add(call.position, "call.refused", subject, detail, at, job=job.id)
+    log.info("call.refused", call_id=call.id, tool=call.tool)
