@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
@@ -38,9 +38,13 @@ from handlers.register import register
 from schedules.clock import Clockwork
 from storage.bell import Bell
 from storage.database import Database
+from storage.engines import database_url, is_sqlite
 from storage.migrate import upgrade
 
 log = structlog.get_logger()
+
+_LAST_WORDS = timedelta(seconds=10)
+"""How long a message that is on its way may take when the application stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,9 @@ async def running(
         parts = await _parts(stack, plan, probed.isolation, slack=slack, llm=llm, late=late)
         services = assemble(parts)
         late.engine = await stack.enter_async_context(_engine(settings, parts.database, services))
+        if is_sqlite(database_url(settings.database)):
+            # The engine holds the lock, so whoever was speaking before us is gone.
+            await services.delivery.take_over()
         await stack.enter_async_context(_speaking(services))
         register(slack, services)
         address = await stack.enter_async_context(_reception(settings, slack))
@@ -221,10 +228,15 @@ async def _engine(
 
 @asynccontextmanager
 async def _speaking(services: Services) -> AsyncIterator[None]:
-    speaking = asyncio.create_task(services.delivery.run())
+    leaving = asyncio.Event()
+    speaking = asyncio.create_task(services.delivery.run(leaving=leaving))
     try:
         yield
     finally:
+        leaving.set()
+        services.delivery.bell.ring()
+        # A message cut off would have to be looked for in Slack at the next start.
+        await asyncio.wait({speaking}, timeout=_LAST_WORDS.total_seconds())
         speaking.cancel()
         with suppress(asyncio.CancelledError):
             await speaking

@@ -50,6 +50,13 @@ class OutboxRepository(Repository):
             [await self._take(row, until=now + lease) for row in _one_of_each(due.mappings())]
         )
 
+    async def interrupt(self, now: datetime) -> int:
+        """End every lease: who has it is gone. Return how many notices are handed out again."""
+        on_its_way = col(NoticeRow.state) == NoticeState.SENDING
+        again = update(_TABLE).where(on_its_way, col(NoticeRow.due_at) > now).values(due_at=now)
+        ended = await self._session.execute(again.returning(col(NoticeRow.id)))
+        return len(ended.all())
+
     async def sent(self, delivery: Delivery) -> None:
         """Note that a notice was delivered; it is due again when it was added again meanwhile."""
         common = {"delivered": True, "doubtful": False, "attempts": 0, "error": ""}

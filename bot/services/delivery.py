@@ -33,9 +33,12 @@ class Delivery:
     cards: Cards
     bell: Bell
 
-    async def run(self) -> None:
-        """Deliver until cancelled: at once when something is added, else every second."""
-        while True:
+    async def run(self, *, leaving: asyncio.Event | None = None) -> None:
+        """Deliver at once when something is added, else every second; until cancelled.
+
+        With `leaving` it returns once that is set: what is on its way then arrives first.
+        """
+        while leaving is None or not leaving.is_set():
             try:
                 busy = await self.deliver_due()
             except Exception:
@@ -44,6 +47,13 @@ class Delivery:
                 busy = 0
             if not busy:
                 await self.bell.wait(timedelta(seconds=1))
+
+    async def take_over(self) -> None:
+        """Deliver now what another process had on its way. Nobody but us may be delivering."""
+        async with self.database.transaction() as tx:
+            interrupted = await tx.outbox.interrupt(self.clock.now())
+        if interrupted:
+            log.info("delivery.taken_over", notices=interrupted)
 
     async def deliver_due(self, *, limit: int = 20) -> int:
         """Deliver what is due now. Return how many notices were tried."""

@@ -67,12 +67,15 @@ async def test_a_fault_of_ours_in_one_notice_holds_up_no_other(world: World) -> 
 async def test_the_loop_outlives_whatever_stumbles_in_it(world: World) -> None:
     await world.say("please fix it")
     world.clock.break_next()
-    running = asyncio.create_task(world.services.delivery.run())
+    leaving = asyncio.Event()
+    running = asyncio.create_task(world.services.delivery.run(leaving=leaving))
 
     await until(lambda: bool(world.messenger.posts))
 
     assert not running.done()
-    running.cancel()
+    leaving.set()
+    world.services.delivery.bell.ring()
+    await running
 
 
 async def test_what_slack_refuses_for_good_does_not_hold_up_the_rest(world: World) -> None:

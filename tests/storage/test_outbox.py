@@ -255,3 +255,17 @@ async def test_a_message_is_found_again_by_its_key(database: Database) -> None:
     async with database.reading() as tx:
         assert await tx.messages.find("a") == ref
         assert await tx.messages.find("b") is None
+
+
+async def test_what_a_process_that_is_gone_had_on_its_way_can_be_handed_out_at_once(
+    database: Database,
+) -> None:
+    await add(database, "job:1", "result:1:1")
+    await claim(database)
+
+    async with database.transaction() as tx:
+        assert await tx.outbox.interrupt(NOW) == 1
+    [again] = await claim(database)
+
+    assert again.notice.key == "job:1"
+    assert again.interrupted
