@@ -59,6 +59,13 @@ class Reader:
         await field.fill(f"/countersign {text}")
         await field.press("Enter")
 
+    async def say(self, text: str) -> Locator:
+        """Write into the open channel, and return the message once it stands there."""
+        field = self.channel.get_by_role("textbox", name=re.compile("^Message "))
+        await field.fill(text)
+        await field.press("Enter")
+        return await self.reads(self.channel, text)
+
     async def reply(self, text: str) -> None:
         """Write into the open thread."""
         field = self.thread.get_by_role("textbox")
