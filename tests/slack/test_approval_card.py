@@ -21,7 +21,7 @@ def test_it_is_read_in_the_order_people_decide_by() -> None:
     text = shown(approval_card(samples.an_approval_card()).blocks)
 
     order = [
-        "*Merge* revision `3f5a91c0de` into `main` of `webshop` · *production*",
+        "*Merge* revision `3f5a91c0de` into `main` of `webshop` in *production*",
         "*Waits for <@U0OMAR>*",
         "builder-1 says:\n>All checks are green",
         "*Exactly this call* · `repository__merge` · digest `9f86d081884c`",

@@ -17,7 +17,7 @@ _ALL_OF_THEM = 2400
 def headline(card: ApprovalCard) -> str:
     """Return verb, object and environment, from what the host knows and never from prose."""
     verb, _, rest = deed(card).partition(" ")
-    return f"*{verb}* {rest} · *{card.approval.environment}*"
+    return f"*{verb}* {rest} in *{card.approval.environment}*"
 
 
 def deed(card: ApprovalCard) -> str:
