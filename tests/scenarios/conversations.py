@@ -64,9 +64,7 @@ class Conversation:
 
     async def offers(self, action: str, *, key: str = "", within: float = PATIENCE) -> Json:
         """Wait for a message with this button."""
-        found = await self.slack.wait_for(
-            lambda: self.with_button(action, key=key), timeout=within
-        )
+        found = await self.slack.wait_for(lambda: self.with_button(action, key=key), timeout=within)
         assert found is not None
         return found
 

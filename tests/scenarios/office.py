@@ -65,7 +65,9 @@ class Office:
         ts = await person.say(WEBSHOP, f"@Countersign {text}")
         return self.thread(ts)
 
-    async def asked_to_merge(self, wish: str = "write it down in the repository quick") -> Conversation:
+    async def asked_to_merge(
+        self, wish: str = "write it down in the repository quick"
+    ) -> Conversation:
         """Bring a job to the question whether it may be merged, and return its thread."""
         thread = await self.ask(wish)
         await thread.press(self.rita, "accept_scope")
@@ -109,11 +111,14 @@ def _settings(
     slack: LocalSlack, models: LocalModels, *, place: Path, database: str, http: bool
 ) -> Settings:
     door = (
-        {"slack_signing_secret": SecretStr("local-signing-secret"), "slack_app_token": SecretStr("")}
+        {
+            "slack_signing_secret": SecretStr("local-signing-secret"),
+            "slack_app_token": SecretStr(""),
+        }
         if http
         else {"slack_app_token": SecretStr("xapp-local")}
     )
-    return Settings(_env_file=None).model_copy(
+    return Settings().model_copy(
         update={
             "slack_bot_token": SecretStr("xoxb-local"),
             "slack_api_url": slack.api_url,

@@ -13,8 +13,10 @@ async def test_a_changed_scope_is_proposed_again_in_the_same_message(office: Off
     first = await thread.offers("change_scope")
 
     await thread.fill_in(office.rita, "change_scope", "Leave the other fields alone.")
-    asked = f"wants the contract changed:\n> Leave the other fields alone."
-    await office.slack.wait_for(lambda: any(asked in str(e.messages).replace("\\n", "\n") for e in office.models.journal))
+    asked = "wants the contract changed:\n> Leave the other fields alone."
+    await office.slack.wait_for(
+        lambda: any(asked in str(e.messages).replace("\\n", "\n") for e in office.models.journal)
+    )
     again = await thread.offers("accept_scope")
 
     assert again["ts"] == first["ts"]
@@ -41,7 +43,7 @@ async def test_a_job_is_cancelled_only_after_it_was_asked_whether_it_should_be(
     office: Office,
 ) -> None:
     thread = await office.ask()
-    card = await thread.offers("cancel")
+    card = await thread.offers("accept_scope")
     asked = button(card, "cancel")["confirm"]
 
     await thread.press(office.rita, "cancel")

@@ -1,12 +1,9 @@
 """The other ways in and out: the slash command, the home, the shortcut and direct messages."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from sandbox.slack import Json
-from tests.scenarios.conversations import PATIENCE, Conversation, has_button, text_of
+from tests.scenarios.conversations import PATIENCE, has_button, text_of
 from tests.scenarios.office import GENERAL, STORY, WEBSHOP, Office
 
 pytestmark = [pytest.mark.scenario, pytest.mark.asyncio(loop_scope="package")]
