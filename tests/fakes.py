@@ -1,7 +1,7 @@
 """Parts that stand in for the world: they work, remember what was asked, and fail on demand."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
@@ -160,7 +160,7 @@ class FakeMessenger:
         return result
 
 
-Line = ModelReply | Exception | Callable[[Prompt], ModelReply]
+Line = ModelReply | Exception | Callable[[Prompt], ModelReply | Awaitable[ModelReply]]
 
 
 class ScriptedLlm:
@@ -189,4 +189,5 @@ class ScriptedLlm:
         line = self._lines.popleft()
         if isinstance(line, Exception):
             raise line
-        return line if isinstance(line, ModelReply) else line(prompt)
+        said = line if isinstance(line, ModelReply) else line(prompt)
+        return said if isinstance(said, ModelReply) else await said

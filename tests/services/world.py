@@ -1,8 +1,8 @@
 """A whole organization in one test: real rules and storage, a scripted mind, fake tools."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from bot.gate import Gate
 from bot.services.services import Services
 from storage.bell import Bell
 from storage.database import Database
-from tests.fakes import FakeClock, FakeMessenger, FakeQueue, ScriptedLlm
+from tests.fakes import FakeClock, FakeMessenger, FakeQueue, Line, ScriptedLlm
 
 RITA, OMAR, MIA, PAT, SAM = (UserId(f"U0{name}") for name in ("RITA", "OMAR", "MIA", "PAT", "SAM"))
 WEBSHOP = ChannelId("C0WEBSHOP")
@@ -72,6 +72,8 @@ class FakeToolbox:
     effects: dict[str, ToolRequest] = field(default_factory=dict)
     revisions: list[str] = field(default_factory=lambda: [REVISION, SECOND])
     failures: list[Exception] = field(default_factory=list)
+    meanwhile: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+    """What happens while the next call is on its way."""
     verified: ToolResult | None = None
 
     async def tools(self) -> Sequence[Tool]:
@@ -81,6 +83,8 @@ class FakeToolbox:
         self.requests.append(request)
         first = request.key not in self.effects
         self.effects[request.key] = request
+        if self.meanwhile:
+            await self.meanwhile.pop(0)()
         if self.failures:
             raise self.failures.pop(0)
         if request.tool == "workspace__hand_in":
@@ -124,6 +128,15 @@ def says(tool: str = "", text: str = "", **arguments: Any) -> ModelReply:
     calls = (RequestedCall("c1", tool, json.dumps(arguments)),) if tool else ()
     stop = StopReason.TOOL_CALLS if calls else StopReason.END
     return ModelReply(text, calls, Usage(1000, 100, 0, 500), stop, "scripted")
+
+
+def does(*replies: ModelReply) -> ModelReply:
+    """One turn that asks for the calls of all these at once."""
+    calls = tuple(
+        replace(call, id=f"c{number}")
+        for number, call in enumerate(call for reply in replies for call in reply.calls)
+    )
+    return replace(replies[0], calls=calls)
 
 
 def proposes() -> ModelReply:
@@ -199,7 +212,7 @@ class World:
         )
         return ts
 
-    async def work(self, *lines: ModelReply | Exception) -> None:
+    async def work(self, *lines: Line) -> None:
         """Let every started segment run to its end, then deliver what is to be said."""
         self.llm.expect(*lines)
         try:
@@ -261,7 +274,7 @@ async def in_scope(world: World) -> None:
     await world.work(proposes())
 
 
-async def at_work(world: World, *lines: ModelReply | Exception) -> None:
+async def at_work(world: World, *lines: Line) -> None:
     """Bring a job to its owner, and let it say these lines."""
     await in_scope(world)
     await world.services.scope.accept(JobId(1), by=RITA)
