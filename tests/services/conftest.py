@@ -1,6 +1,7 @@
 """The organization of the services' tests."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,25 @@ ORG = Path(__file__).parents[2] / "org"
 
 @pytest.fixture
 async def world(sqlite_url: str) -> AsyncIterator[World]:
-    organization = load(ORG / "org.yml")
+    async with _world(sqlite_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def postgres_world(postgres_url: str) -> AsyncIterator[World]:
+    """The same world where several transactions write at once."""
+    async with _world(postgres_url) as made:
+        yield made
+
+
+@asynccontextmanager
+async def _world(url: str) -> AsyncIterator[World]:
+    organization = load(ORG / "org.yml", environment={})
     gate = Gate.load(
         organization, tools=TOOLS, lanes=ORG / "lanes.cedar", gates=ORG / "gates.cedar"
     )
     bell, queue = Bell(), FakeQueue()
-    database = Database(sqlite_url, queue=queue, bell=bell)
+    database = Database(url, queue=queue, bell=bell)
     await database.open()
     yield a_world(database, bell=bell, queue=queue, organization=organization, gate=gate)
     await database.close()
