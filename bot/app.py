@@ -1,7 +1,6 @@
 """The application: the only place where the real parts meet."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -59,14 +58,12 @@ class Running:
 
 
 @asynccontextmanager
-async def running(
-    settings: Settings, *, environment: Mapping[str, str] | None = None
-) -> AsyncIterator[Running]:
+async def running(settings: Settings, *, environment: Mapping[str, str]) -> AsyncIterator[Running]:
     """Run the application while the context is open.
 
     Raises OrganizationError, InvalidInputError and AlreadyRunningError before anything has begun.
     """
-    plan = _plan(settings, os.environ if environment is None else environment)
+    plan = _plan(settings, environment)
     settings.data.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         probed, _ = await asyncio.gather(
@@ -149,13 +146,12 @@ async def load_gate(
     settings: Settings,
     organization: Organization,
     *,
-    environment: Mapping[str, str] | None = None,
+    environment: Mapping[str, str],
 ) -> Gate:
     """Read the policies against the tools there are, without using any.
 
     Raises OrganizationError.
     """
-    environment = os.environ if environment is None else environment
     hub, _ = _tools(settings, organization, Refused("Policies are only read"), environment)
     async with hub:
         return _gate(settings, organization, (*DESK_TOOLS, *await hub.tools()))

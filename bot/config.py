@@ -1,15 +1,23 @@
 """Settings: what differs from one installation to the next. The organization is data, not this."""
 
+import os
 from pathlib import Path
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-class Settings(BaseSettings):
-    """Read from the environment, or from a `.env` file beside the checkout."""
+def environment(file: Path) -> dict[str, str]:
+    """Return the process's own environment, and below it what a `.env` file says, if there is one."""
+    written = {name: value for name, value in dotenv_values(file).items() if value is not None}
+    return {**written, **os.environ}
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+class Settings(BaseSettings):
+    """Made of an environment: the one given, or else the process's own."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
     slack_bot_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_APP_TOKEN")

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -41,10 +40,13 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(command=demo)
 
 
-async def demo(options: argparse.Namespace, settings: Settings) -> int:
+async def demo(
+    options: argparse.Namespace, settings: Settings, environment: Mapping[str, str]
+) -> int:
     """Run until the process is asked to stop. Each demo begins anew."""
     stopped = stop_signal()
-    async with playing(options.place.absolute(), settings, port=options.port) as address:
+    place = options.place.absolute()
+    async with playing(place, settings, environment=environment, port=options.port) as address:
         sys.stdout.write(f"\nCountersign's demo is at {address}\n")
         sys.stdout.flush()
         await stopped.wait()
@@ -52,12 +54,14 @@ async def demo(options: argparse.Namespace, settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def playing(place: Path, settings: Settings, *, port: int) -> AsyncIterator[str]:
+async def playing(
+    place: Path, settings: Settings, *, environment: Mapping[str, str], port: int
+) -> AsyncIterator[str]:
     """Run the whole demo while the context is open. Yields the page's address."""
     async with AsyncExitStack() as stack:
         # First of all: when another demo holds the port, its files must stay as they are.
         slack = await _listening(stack, port)
-        environment = await asyncio.to_thread(_begin_anew, place)
+        environment = {**environment, **await asyncio.to_thread(_begin_anew, place)}
         local = await _models(stack, settings, environment)
         slack.world.banner = SCRIPTED if local else REAL
         adapted = settings.model_copy(
@@ -96,7 +100,10 @@ def _slack(port: int) -> LocalSlack:
 
 
 def _begin_anew(place: Path) -> dict[str, str]:
-    """Make the demo's repositories. The local Slack remembers nothing, so neither may we."""
+    """Make the demo's repositories, and return the variables that say where they are.
+
+    The local Slack remembers nothing, so neither may we.
+    """
     webshop, playground = place / "webshop.git", place / "playground.git"
     for kept in (webshop, playground, place / "work"):
         shutil.rmtree(kept, ignore_errors=True)
@@ -105,7 +112,6 @@ def _begin_anew(place: Path) -> dict[str, str]:
     for repository in (webshop, playground):
         create(repository)
     return {
-        **os.environ,
         "COUNTERSIGN_WEBSHOP": str(webshop),
         "COUNTERSIGN_PLAYGROUND": str(playground),
     }

@@ -3,17 +3,23 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from bot import log
 from bot.cli import demo, doctor, org, run
-from bot.config import Settings
+from bot.config import Settings, environment
 from bot.errors import CountersignError, ExpectedError
 
-Command = Callable[[argparse.Namespace, Settings], Coroutine[Any, Any, int]]
+Command = Callable[
+    [argparse.Namespace, Settings, Mapping[str, str]],
+    Coroutine[Any, Any, int],
+]
+
+ENV_FILE = Path(".env")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -21,9 +27,10 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(words)
     command: Command = options.command
     try:
-        settings = Settings()
+        variables = environment(ENV_FILE)
+        settings = Settings.model_validate(variables)
         log.configure(as_json=settings.log_json)
-        return asyncio.run(command(options, settings))
+        return asyncio.run(command(options, settings, variables))
     except ValidationError as error:
         return _refused(_settings_problems(error))
     except ExpectedError as error:

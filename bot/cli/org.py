@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from bot.app import load_gate
@@ -16,13 +17,16 @@ def add_to(commands: Any) -> None:
     verbs.add_parser("check", help="say what is wrong with it").set_defaults(command=check_files)
 
 
-async def check_files(_: argparse.Namespace, settings: Settings) -> int:
+async def check_files(
+    _: argparse.Namespace, settings: Settings, environment: Mapping[str, str]
+) -> int:
     """Print every error and warning. 2 when there is an error."""
-    report = check(settings.organization)
+    report = check(settings.organization, environment=environment)
     for warning in report.warnings:
         sys.stdout.write(f"warning: {warning}\n")
     if report.errors:
         raise OrganizationError(report.errors)
-    await load_gate(settings, load(settings.organization))
+    organization = load(settings.organization, environment=environment)
+    await load_gate(settings, organization, environment=environment)
     sys.stdout.write(f"{settings.organization} and its policies: no errors.\n")
     return 0

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import signal
+from collections.abc import Mapping
 from typing import Any
 
 from bot.app import running
@@ -15,10 +16,10 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(command=run)
 
 
-async def run(_: argparse.Namespace, settings: Settings) -> int:
+async def run(_: argparse.Namespace, settings: Settings, environment: Mapping[str, str]) -> int:
     """Run until the process is asked to stop."""
     stopped = stop_signal()
-    async with running(settings):
+    async with running(settings, environment=environment):
         await stopped.wait()
     return 0
 

@@ -1,6 +1,5 @@
 """Loading: org.yml becomes the organization, or everything that is wrong with it is said."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -38,10 +37,10 @@ _WARNINGS: tuple[Rule, ...] = (
 )
 
 
-def load(path: Path, *, environment: Mapping[str, str] | None = None) -> Organization:
+def load(path: Path, *, environment: Mapping[str, str]) -> Organization:
     """Return the organization this file describes.
 
-    `environment` fills ${NAME} in paths and addresses; the process's own by default.
+    `environment` fills ${NAME} in paths and addresses.
     Raises OrganizationError with every problem at once.
     """
     draft, report = _look(path, environment=environment)
@@ -50,18 +49,17 @@ def load(path: Path, *, environment: Mapping[str, str] | None = None) -> Organiz
     return building.organization(draft, draft.top)
 
 
-def check(path: Path, *, environment: Mapping[str, str] | None = None) -> Report:
+def check(path: Path, *, environment: Mapping[str, str]) -> Report:
     """Return everything that is wrong with this file, and everything worth knowing."""
     return _look(path, environment=environment)[1]
 
 
-def _look(path: Path, *, environment: Mapping[str, str] | None) -> tuple[Draft | None, Report]:
+def _look(path: Path, *, environment: Mapping[str, str]) -> tuple[Draft | None, Report]:
     try:
         document, misread = read(path)
     except OrganizationError as error:
         return None, Report(errors=error.problems)
-    variables = os.environ if environment is None else environment
-    surroundings = Surroundings(variables, folder=path.resolve().parent)
+    surroundings = Surroundings(environment, folder=path.resolve().parent)
     draft, misfits = draft_of(document, surroundings=surroundings)
     related = tuple(lineages.related_reviews(draft))
     weaker = draft.top is not None and draft.top.same_lineage == "weaker"

@@ -1,7 +1,6 @@
 """The picture of the README. Take it anew with `python -m tests.browser.story_picture`."""
 
 import asyncio
-import os
 import shutil
 import sys
 import tempfile
@@ -9,13 +8,11 @@ from pathlib import Path
 
 from playwright.async_api import ViewportSize, async_playwright
 
-from bot.cli.demo import playing
-from bot.config import Settings
 from tests.browser.page_browser import ARGUMENTS, NO_BROWSER
 from tests.browser.story_acts import ask_for_work, question_in_thread, scope
 from tests.browser.story_album import settled
 from tests.browser.story_reader import Reader
-from tests.browser.story_visit import KEYS
+from tests.browser.story_visit import scripted
 
 PICTURE = Path(__file__).parents[2] / "docs" / "images" / "demo.png"
 SIZE: ViewportSize = {"width": 1300, "height": 960}
@@ -26,9 +23,8 @@ async def take(picture: Path) -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit(NO_BROWSER)
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
     with tempfile.TemporaryDirectory() as place:
-        async with playing(Path(place), settings, port=0) as address, async_playwright() as driver:
+        async with scripted(Path(place)) as address, async_playwright() as driver:
             browser = await driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
             page = await browser.new_page(viewport=SIZE, color_scheme="light")
             await page.goto(address)
@@ -53,6 +49,4 @@ async def _play(reader: Reader) -> None:
 
 
 if __name__ == "__main__":
-    for key in KEYS:  # with a key, the demo would use a real model
-        os.environ.pop(key, None)
     asyncio.run(take(PICTURE))

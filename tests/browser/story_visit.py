@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
@@ -13,21 +14,16 @@ from bot.config import Settings
 from tests.browser.story_album import WIDE, Album
 from tests.browser.story_reader import Reader
 
-KEYS = ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "MISTRAL_API_KEY")
 
-
-@pytest.fixture
-def _scripted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The demo uses real models where there are keys. A test must never cost money."""
-    for key in KEYS:
-        monkeypatch.delenv(key, raising=False)
+def scripted(place: Path) -> AbstractAsyncContextManager[str]:
+    """Play the demo, and tell where its page is. With a key it would use a real model."""
+    return playing(place, Settings(), environment={}, port=0)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def address(tmp_path: Path, _scripted: None) -> AsyncIterator[str]:
+async def address(tmp_path: Path) -> AsyncIterator[str]:
     """Where the demo's page is."""
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
-    async with playing(tmp_path / "demo", settings, port=0) as address:
+    async with scripted(tmp_path / "demo") as address:
         yield address
 
 

@@ -6,9 +6,9 @@ from playwright.async_api import Locator, expect
 from tests.browser.story_acts import ask_for_work, letter_to_omar, question_in_thread, scope
 from tests.browser.story_album import Album
 from tests.browser.story_reader import Reader
-from tests.browser.story_visit import _scripted, address, album, reader
+from tests.browser.story_visit import address, album, reader
 
-__all__ = ["_scripted", "address", "album", "reader"]
+__all__ = ["address", "album", "reader"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

@@ -1,7 +1,7 @@
 """An installation for the doctor to look at: the sample organization, in good order."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -32,11 +32,10 @@ class Installation:
     place: Path
     settings: Settings
     environment: Mapping[str, str]
-    written: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def setup(self) -> Setup:
-        return Setup(self.settings, self.environment, self.written)
+        return Setup(self.settings, self.environment)
 
     @property
     def organization(self) -> Organization:

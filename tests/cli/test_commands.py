@@ -107,6 +107,19 @@ async def test_settings_are_read_from_an_env_file(shell: Shell) -> None:
     assert "COUNTERSIGN_PORT:" in (await shell("doctor")).err
 
 
+async def test_keys_of_models_are_read_from_an_env_file_too(shell: Shell) -> None:
+    lines = "".join(f"{name}={key}\n" for name, key in KEYS.items())
+    (shell.folder / ".env").write_text(lines, encoding="utf-8")
+    keyless = {name: value for name, value in shell.environment.items() if name not in KEYS}
+
+    ended = await Shell(shell.folder, keyless)("doctor", MISTRAL_API_KEY="")
+
+    assert "Model claude: anthropic/claude-sonnet-5-5, with a key" in ended.out
+    assert "Model gpt: openai/gpt-5.4, with a key" in ended.out
+    assert "Model mistral: mistral/mistral-large-latest has no key" in ended.out
+    assert not any(key in ended.out + ended.err for key in KEYS.values())
+
+
 async def test_running_without_tokens_says_what_to_set(shell: Shell) -> None:
     without = await shell("run")
     half = await shell("run", SLACK_BOT_TOKEN="xoxb-local")

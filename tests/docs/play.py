@@ -103,8 +103,14 @@ async def playing(place: Path) -> AsyncIterator[Play]:
     """Run the demo as `make demo` does, without any key of a model."""
     process = await create_subprocess_exec(
         *(sys.executable, "-m", "bot", "demo", "--port", "0", "--place", str(place)),
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "HOME": str(place)},
+        # Not in the checkout: a `.env` file there may name keys and an organization.
+        cwd=place.parent,
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(place),
+            "PYTHONPATH": str(ROOT),
+            "COUNTERSIGN_ORG": str(ROOT / "org" / "org.yml"),
+        },
         stdout=PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )

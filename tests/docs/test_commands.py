@@ -17,7 +17,18 @@ from bot.cli.main import _parser
 from bot.org import load
 from sandbox.webshop import create
 from tests.cli.installation import KEYS, Installation, an_installation
-from tests.docs.pages import IN_SLACK, PAGES, README, REPOSITORY, ROOT, commands, fences, name_of
+from tests.cli.shell import Shell
+from tests.docs.pages import (
+    IN_SLACK,
+    PAGES,
+    README,
+    REAL_MODELS,
+    REPOSITORY,
+    ROOT,
+    commands,
+    fences,
+    name_of,
+)
 
 BOT = ".venv/bin/python -m bot "
 TRIED_HERE = {name_of(IN_SLACK), name_of(REPOSITORY)}
@@ -41,18 +52,18 @@ def test_the_readme_begins_with_the_two_commands() -> None:
     assert list(commands(README))[:2] == ["make demo", "make test"]
 
 
-def test_an_organization_and_its_settings_are_set_up_as_the_page_says(tmp_path: Path) -> None:
+async def test_an_organization_and_its_settings_are_set_up_as_the_pages_say(tmp_path: Path) -> None:
     copytree(ROOT / "org", tmp_path / "org")
-    (ini,) = fences(IN_SLACK, "ini")
-    (tmp_path / ".env").write_text(ini.text + "OPENAI_API_KEY=sk-secret\n", encoding="utf-8")
+    tokens, keys = *fences(IN_SLACK, "ini"), *fences(REAL_MODELS, "ini")
+    (tmp_path / ".env").write_text(tokens.text + keys.text, encoding="utf-8")
+    _shell(_own(IN_SLACK), folder=tmp_path)
 
-    load_it = next(line for line in _own(IN_SLACK) if ". ./.env" in line)
-    told = _shell([*_own(IN_SLACK), load_it, "env"], folder=tmp_path)
+    checked = await Shell(tmp_path, {})("org", "check")
+    examined = await Shell(tmp_path, {"SLACK_API_URL": "http://127.0.0.1:9/api/"})("doctor")
 
-    assert "SLACK_BOT_TOKEN=xoxb-..." in told
-    assert "OPENAI_API_KEY=sk-secret" in told
-    assert "COUNTERSIGN_ORG=acme/org.yml" in told
-    assert load(tmp_path / "acme" / "org.yml", environment={}).name == "Acme"
+    assert checked.out.startswith(f"{tmp_path / 'acme' / 'org.yml'} and its policies: no errors")
+    assert "SLACK_BOT_TOKEN: is not set" not in examined.out
+    assert examined.out.count(", with a key") == len(KEYS)
 
 
 def test_a_repository_is_brought_in_tried_and_exchanged_as_the_page_says(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from bot.config import Settings
+from tests.cli.installation import KEYS
 from tests.docs.pages import IN_SLACK, PAGES, fences, name_of
 
 _ROW = re.compile(r"^\| (`[A-Z].*?) \| (.+?) \| ?(.*?) ?\|$", re.MULTILINE)
@@ -34,12 +35,12 @@ def test_defaults_are_those_of_the_code() -> None:
     assert len(stated) == 7
 
 
-def test_what_pages_write_into_the_env_file_are_settings() -> None:
+def test_what_pages_write_into_the_env_file_are_settings_and_keys() -> None:
     for page in PAGES:
         for fence in fences(page, "ini"):
             names = [line.partition("=")[0] for line in fence.text.splitlines()]
             assert names, name_of(page)
-            assert set(names) <= _SETTINGS.keys(), name_of(page)
+            assert set(names) <= _SETTINGS.keys() | KEYS.keys(), name_of(page)
 
 
 def _written(value: object) -> str:

@@ -39,4 +39,4 @@ def test_aliases_of_aliases_end(folder: Folder) -> None:
 
 def test_a_missing_file_is_told(folder: Folder) -> None:
     with pytest.raises(OrganizationError, match=r"org\.yml:1: The file cannot be read"):
-        load(folder.path / "org.yml")
+        load(folder.path / "org.yml", environment={})

@@ -2,14 +2,13 @@
 
 import argparse
 import logging
-import os
 import sys
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from bot.cli.doctor.examination import examined
 from bot.cli.doctor.report import Report
-from bot.cli.doctor.setup import Setup, names_in
+from bot.cli.doctor.setup import Setup
 from bot.config import Settings
 
 
@@ -24,11 +23,13 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(command=doctor)
 
 
-async def doctor(options: argparse.Namespace, settings: Settings) -> int:
+async def doctor(
+    options: argparse.Namespace, settings: Settings, environment: Mapping[str, str]
+) -> int:
     """Print a line for each check. 1 when there is a problem."""
     # What the parts would log on the way is said by the report, with what to do about it.
     logging.getLogger().setLevel(logging.ERROR)
-    setup = Setup(settings, os.environ, names_in(Path(".env")))
+    setup = Setup(settings, environment)
     report = Report(sys.stdout, setup.secrets())
     async for result in examined(setup, call=options.call):
         report.add(result)

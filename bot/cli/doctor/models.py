@@ -18,6 +18,7 @@ from bot.models import CallsAtATime, LiteLlm, ModelEndpoint, Patience
 
 _QUESTION = "Answer with the one word: ready"
 _MOST_TOKENS = 64
+_PLACES = ".env or in the environment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,7 @@ class Models:
             at = f" at {model.base_url}" if model.base_url else ""
             has = "with a key" if self.setup.environment.get(model.key_env) else "without a key"
             return ok(subject, f"{model.model}{at}, {has}")
-        if model.key_env in self.setup.written:
-            says = f"{model.key_env} is in .env, which is read for settings and not for keys."
-            return warning(subject, says, remedy="Load it before the start: set -a; . ./.env")
-        remedy = f"Set {model.key_env} in the environment; or leave it, and others do its work."
+        remedy = f"Set {model.key_env} in {_PLACES}; or leave it, and others do its work."
         return warning(subject, f"{model.model} has no key.", remedy=remedy)
 
     def _positions(self) -> Iterator[Result]:
@@ -80,7 +78,7 @@ class Models:
             staffed = self._staffing.staff(position.name)
         except NotFoundError:
             keys = {self.organization.models[name].key_env for name in position.models}
-            remedy = f"Set one of these in the environment: {', '.join(sorted(keys))}"
+            remedy = f"Set one of these in {_PLACES}: {', '.join(sorted(keys))}"
             return problem(subject, "has no model with a key, so nothing starts.", remedy=remedy)
         return ok(subject, f"works with {staffed.model.name} ({_family(staffed.model)})")
 

@@ -1,6 +1,5 @@
-"""The setup a doctor looks at: settings, environment, and what only a `.env` file says."""
+"""The setup a doctor looks at: settings and environment."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,20 +7,13 @@ from urllib.parse import unquote, urlsplit
 
 from bot.config import Settings
 
-_DEFINITION = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=", re.MULTILINE)
-
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """One installation. `written` are the names a `.env` file defines.
-
-    `.env` is read for settings alone: keys of models and of tool servers must be in the
-    environment, and that they are in the file does not help.
-    """
+    """One installation."""
 
     settings: Settings
     environment: Mapping[str, str]
-    written: frozenset[str] = frozenset()
 
     def secrets(self, named: Iterable[str] = ()) -> frozenset[str]:
         """Return every value that must not be shown, with those of these variables."""
@@ -31,14 +23,6 @@ class Setup:
         others = (self.environment.get(name, "") for name in named)
         found = {*(secret.get_secret_value() for secret in own), *keys, *others}
         return frozenset(found | _passwords(settings.database)) - {""}
-
-
-def names_in(file: Path) -> frozenset[str]:
-    """Return the names a `.env` file defines; none where there is no file."""
-    try:
-        return frozenset(_DEFINITION.findall(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return frozenset()
 
 
 def existing(place: Path) -> Path:

@@ -1,7 +1,6 @@
 """The doctor says which models can be reached, who works with which, and how independently."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 
@@ -41,15 +40,6 @@ def test_without_any_key_nothing_starts(installation: Installation) -> None:
     assert len(problems(found)) == len(installation.organization.positions)
     assert "has no model with a key" in said(problems(found))
     assert "ANTHROPIC_API_KEY, MISTRAL_API_KEY, OPENAI_API_KEY" in problems(found)[0].remedy
-
-
-def test_a_key_that_is_only_in_the_env_file_is_told(installation: Installation) -> None:
-    written = replace(installation.without("OPENAI_API_KEY"), written=frozenset({"OPENAI_API_KEY"}))
-
-    found = [each for each in _models(written) if each.subject == "Model gpt"]
-
-    assert "OPENAI_API_KEY is in .env, which is read for settings and not for keys" in said(found)
-    assert "set -a; . ./.env" in found[0].remedy
 
 
 def test_no_key_is_shown(installation: Installation) -> None:
