@@ -9,7 +9,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def environment(file: Path) -> dict[str, str]:
-    """Return the process's own environment, and below it what a `.env` file says, if there is one."""
+    """Return the process's own environment, and below it what a `.env` file says, if there is one.
+
+    Raises OSError and UnicodeDecodeError.
+    """
     written = {name: value for name, value in dotenv_values(file).items() if value is not None}
     return {**written, **os.environ}
 

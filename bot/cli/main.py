@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from bot import log
 from bot.cli import demo, doctor, org, run
 from bot.config import Settings, environment
-from bot.errors import CountersignError, ExpectedError
+from bot.errors import CountersignError, ExpectedError, InvalidInputError
 
 Command = Callable[
     [argparse.Namespace, Settings, Mapping[str, str]],
@@ -27,7 +27,7 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(words)
     command: Command = options.command
     try:
-        variables = environment(ENV_FILE)
+        variables = _environment()
         settings = Settings.model_validate(variables)
         log.configure(as_json=settings.log_json)
         return asyncio.run(command(options, settings, variables))
@@ -40,6 +40,15 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 0
+
+
+def _environment() -> dict[str, str]:
+    try:
+        return environment(ENV_FILE)
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(f"{ENV_FILE} is not UTF-8: write it in UTF-8 again.") from error
+    except OSError as error:
+        raise InvalidInputError(f"{ENV_FILE} cannot be read: {error.strerror}.") from error
 
 
 def _refused(message: str) -> int:

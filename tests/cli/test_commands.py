@@ -120,6 +120,25 @@ async def test_keys_of_models_are_read_from_an_env_file_too(shell: Shell) -> Non
     assert not any(key in ended.out + ended.err for key in KEYS.values())
 
 
+async def test_an_env_file_that_is_no_text_is_refused(shell: Shell) -> None:
+    (shell.folder / ".env").write_bytes("SLACK_BOT_TOKEN=xoxb-é\n".encode("latin-1"))
+
+    ended = await shell("run")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == ".env is not UTF-8: write it in UTF-8 again.\n"
+
+
+async def test_an_env_file_that_cannot_be_read_is_refused(shell: Shell) -> None:
+    # A file that exists and fails when it is read, whoever reads it.
+    (shell.folder / ".env").symlink_to("/proc/self/mem")
+
+    ended = await shell("run")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == ".env cannot be read: Input/output error.\n"
+
+
 async def test_running_without_tokens_says_what_to_set(shell: Shell) -> None:
     without = await shell("run")
     half = await shell("run", SLACK_BOT_TOKEN="xoxb-local")
