@@ -1,0 +1,78 @@
+"""Everything a person can press, at any time, about any job."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any
+
+from bot.domain.approvals import Decision
+from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
+from bot.domain.jobs import JobStatus
+from bot.services.services import Services
+from storage.transaction import Transaction
+from tests.services.machine.house import House
+
+Click = Callable[[House, JobId, UserId], Coroutine[Any, Any, None]]
+_Verb = Callable[[Services, JobId, UserId], Awaitable[object]]
+
+
+def _job(verb: _Verb) -> Click:
+    async def press(house: House, job: JobId, by: UserId) -> None:
+        await verb(house.services, job, by)
+
+    return press
+
+
+def _answer(decision: Decision) -> Click:
+    async def press(house: House, job: JobId, by: UserId) -> None:
+        async with house.database.reading() as tx:
+            asked = await _latest(tx, job)
+        await house.services.approvals.answer(asked, by=by, decision=decision, reason="Because.")
+
+    return press
+
+
+async def _ask_again(house: House, job: JobId, by: UserId) -> None:
+    async with house.database.reading() as tx:
+        asked = await _latest(tx, job)
+    await house.services.approvals.ask_again(asked, by=by)
+
+
+async def _latest(tx: Transaction, job: JobId) -> ApprovalId:
+    asked = await tx.approvals.of_job(job)
+    return asked[-1].id if asked else ApprovalId(0)
+
+
+BUILDER = PositionName("builder-2")
+
+CLICKS: Mapping[str, Click] = {
+    "accept scope": _job(lambda s, job, by: s.scope.accept(job, by=by)),
+    "change scope": _job(lambda s, job, by: s.scope.change(job, by=by, text="more")),
+    "route": _job(lambda s, job, by: s.scope.route(job, by=by, to=BUILDER)),
+    "pause": _job(lambda s, job, by: s.control.pause(job, by=by)),
+    "resume": _job(lambda s, job, by: s.control.resume(job, by=by)),
+    "stop": _job(lambda s, job, by: s.control.stop(job, by=by)),
+    "take over": _job(lambda s, job, by: s.control.take_over(job, by=by)),
+    "continue": _job(lambda s, job, by: s.control.proceed(job, by=by)),
+    "accept result": _job(lambda s, job, by: s.shipping.accept(job, by=by)),
+    "send back": _job(lambda s, job, by: s.shipping.send_back(job, by=by, reason="not yet")),
+    "approve": _answer(Decision.APPROVE),
+    "deny": _answer(Decision.DENY),
+    "ask again": _ask_again,
+}
+
+_NEXT: Mapping[JobStatus, str] = {
+    JobStatus.SCOPE: "accept scope",
+    JobStatus.APPROVAL: "approve",
+    JobStatus.ESCALATED: "continue",
+    JobStatus.SHIP: "accept result",
+}
+
+
+async def helpful(house: House, job: JobId) -> None:
+    """Press what brings a job on, as one of the people it waits for."""
+    async with house.database.reading() as tx:
+        found = await tx.jobs.get(job)
+        waiting_for = await house.laws.cards.waiting_for(tx, found)
+    if found.paused_by:
+        await house.services.control.resume(job, by=found.requester)
+    elif found.status in _NEXT and waiting_for:
+        await CLICKS[_NEXT[found.status]](house, job, waiting_for[0])

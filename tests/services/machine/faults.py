@@ -1,0 +1,86 @@
+"""A database that can crash at either side of a commit, and a queue that shares its fate."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from bot.domain.assignments import Assignment
+from bot.domain.ids import AssignmentId
+from bot.errors import StaleError, TransientError
+from storage.bell import Bell
+from storage.database import Database
+from storage.transaction import Transaction
+
+
+class CrashError(TransientError):
+    """The process was killed here."""
+
+
+class Fault(StrEnum):
+    """What happens to one transaction."""
+
+    NONE = "none"
+    LOST = "lost"
+    KEPT = "kept"
+    OVERTAKEN = "overtaken"
+
+
+class FaultyDatabase(Database):
+    """A database whose next transactions end as they are told to, one fault for each."""
+
+    faults: list[Fault]
+
+    def __init__(self, url: str, *, queue: "StoredQueue", bell: Bell) -> None:
+        super().__init__(url, queue=queue, bell=bell)
+        self.faults = []
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        fault = self.faults.pop(0) if self.faults else Fault.NONE
+        async with super().transaction() as tx:
+            yield tx
+            if fault is Fault.LOST:
+                raise CrashError
+            if fault is Fault.OVERTAKEN:
+                raise StaleError
+        if fault is Fault.KEPT:
+            raise CrashError
+
+
+Segment = tuple[AssignmentId, int]
+
+
+class StoredQueue:
+    """Durable work in a table of the same database: it is started by the commit, or not at all."""
+
+    def __init__(self, file: Path) -> None:
+        self._ended: set[Segment] = set()
+        self._own = sqlite3.connect(file, isolation_level=None)
+        self._own.execute(
+            "CREATE TABLE started (assignment INTEGER, segment INTEGER, "
+            "PRIMARY KEY (assignment, segment))"
+        )
+
+    def start(self, assignment: Assignment, *, session: Any) -> None:
+        session.execute(
+            text("INSERT OR IGNORE INTO started (assignment, segment) VALUES (:a, :s)"),
+            {"a": assignment.id, "s": assignment.segment},
+        )
+
+    def under_way(self) -> list[Segment]:
+        """Return the segments that were started and have not ended, oldest first."""
+        rows = self._own.execute("SELECT assignment, segment FROM started")
+        begun = {(AssignmentId(assignment), int(segment)) for assignment, segment in rows}
+        return sorted(begun - self._ended)
+
+    def end(self, segment: Segment) -> None:
+        """Note that a segment has nothing more to do."""
+        self._ended.add(segment)
+
+    def close(self) -> None:
+        self._own.close()

@@ -1,0 +1,115 @@
+"""The house in which the machine plays: real services on a database that crashes."""
+
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from bot.assembly import Parts, assemble
+from bot.domain.organization import Organization
+from bot.domain.staffing import Staffing
+from bot.errors import CountersignError
+from bot.gate import Gate
+from bot.org import load
+from bot.services.cards import Cards
+from bot.services.services import Services
+from storage.bell import Bell
+from tests.fakes import FakeClock, FakeMessenger
+from tests.services.machine.faults import FaultyDatabase, StoredQueue
+from tests.services.machine.laws import Laws
+from tests.services.machine.mind import AnyMind, AnyTools, Chance
+from tests.services.world import TOOLS, FakeWorkspaces
+
+ORG = Path(__file__).parents[3] / "org"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every house is built from."""
+
+    template: Path
+    organization: Organization
+    gate: Gate
+
+    @classmethod
+    def of(cls, template: Path) -> "Plan":
+        """Return the plan of the sample organization. `template` is an empty database."""
+        organization = load(ORG / "org.yml", environment={})
+        gate = Gate.load(
+            organization, tools=TOOLS, lanes=ORG / "lanes.cedar", gates=ORG / "gates.cedar"
+        )
+        return cls(template, organization, gate)
+
+
+@dataclass
+class House:
+    """Everything there is, and what happens while models and tools are busy."""
+
+    services: Services
+    database: FaultyDatabase
+    queue: StoredQueue
+    clock: FakeClock
+    messenger: FakeMessenger
+    mind: AnyMind
+    tools: AnyTools
+    laws: Laws
+    folder: Path
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def others_act(self) -> None:
+        """Let somebody click now, once. What people are refused is their business."""
+        click, self.meanwhile = self.meanwhile, None
+        if click is not None:
+            with suppress(CountersignError):
+                await click()
+
+    def be_calm(self) -> None:
+        """Let nothing fail any more, and no model have an idea."""
+        self.meanwhile = None
+        self.mind.exhausted = self.tools.calm = True
+        self.messenger.fail_next(times=0)
+
+    async def close(self) -> None:
+        await self.database.close()
+        self.queue.close()
+        shutil.rmtree(self.folder)
+
+
+async def a_house(plan: Plan, *, chance: Chance, repeatable: bool) -> House:
+    """Open a house of its own. `repeatable` says whether a merge may be made again."""
+    folder = Path(tempfile.mkdtemp(prefix="cs-machine-"))
+    file = folder / "countersign.db"
+    shutil.copyfile(plan.template, file)
+    bell, queue, clock, messenger = Bell(), StoredQueue(file), FakeClock(), FakeMessenger()
+    database = FaultyDatabase(f"sqlite:///{file}", queue=queue, bell=bell)
+    tools = {t.full_name: replace(t, idempotent=t.idempotent and repeatable) for t in TOOLS}
+    available = frozenset(plan.organization.models)
+    laws = Laws(database, Cards(Staffing(plan.organization, available), tools), queue)
+    mind = AnyMind(chance)
+    toolbox = AnyTools(chance, laws, mind)
+
+    async def purge(_: datetime) -> None:
+        return None
+
+    services = assemble(
+        Parts(
+            database=database,
+            bell=bell,
+            clock=clock,
+            organization=plan.organization,
+            available=available,
+            tools=tuple(tools.values()),
+            gate=replace(plan.gate, tools=tools),
+            llm=mind,
+            toolbox=toolbox,
+            workspaces=FakeWorkspaces(),
+            messenger=messenger,
+            purge_workflows=purge,
+        )
+    )
+    house = House(services, database, queue, clock, messenger, mind, toolbox, laws, folder)
+    mind.meanwhile = toolbox.meanwhile = house.others_act
+    return house

@@ -1,0 +1,132 @@
+"""The laws: what holds after every step, whatever people, models and machines do."""
+
+from dataclasses import dataclass, field
+
+from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.calls import Call, CallStatus
+from bot.domain.ids import CallId, JobId
+from bot.domain.jobs import Job, JobStatus
+from bot.domain.tools import Effect, ToolRequest, digest_of
+from bot.services.cards import Cards
+from storage.database import Database
+from storage.transaction import Transaction
+from tests.services.machine.faults import Segment, StoredQueue
+
+_MOVING = {JobStatus.INTAKE, JobStatus.WORKING, JobStatus.REVIEWING}
+_PENDING = {CallStatus.PROPOSED, CallStatus.APPROVED, CallStatus.STARTED}
+_USABLE = {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One job and everything of it."""
+
+    job: Job
+    assignments: tuple[Assignment, ...]
+    approvals: tuple[Approval, ...]
+    calls: tuple[Call, ...]
+    waiting_for: tuple[str, ...]
+
+    @property
+    def running(self) -> list[Assignment]:
+        return [a for a in self.assignments if a.status is AssignmentStatus.RUNNING]
+
+
+@dataclass
+class Laws:
+    """Looks at the records after each step. `ended` remembers how each job ended."""
+
+    database: Database
+    cards: Cards
+    queue: StoredQueue
+    ended: dict[JobId, tuple[JobStatus, str | None]] = field(default_factory=dict)
+    audited: int = 0
+
+    async def hold(self) -> None:
+        """Look at every job. Raises AssertionError."""
+        under_way = set(self.queue.under_way())
+        async with self.database.reading() as tx:
+            for job in await tx.jobs.latest():
+                seen = await self._seen(tx, job)
+                self._of_ends(seen)
+                self._of_work(seen, under_way)
+                self._of_questions(seen)
+                await self._of_reviews(tx, seen)
+            audited = len(await tx.audit.latest(10_000))
+        assert audited >= self.audited, "the audit has lost something"
+        self.audited = audited
+
+    async def may_be_made(self, request: ToolRequest) -> None:
+        """Look whether a call may be made now: the first, second and third law of the gate."""
+        async with self.database.reading() as tx:
+            call = await tx.calls.get(CallId(int(request.key.split("-")[1])))
+            job = await tx.jobs.get(request.job)
+            approval = await tx.approvals.of_call(call.id)
+        assert call.status is CallStatus.STARTED, "a call is made whose intent is not on record"
+        assert not job.status.is_terminal, "a call is made for a job that has ended"
+        if call.effect is not Effect.CONSEQUENTIAL:
+            return
+        assert approval is not None, "nobody was asked"
+        assert approval.status is ApprovalStatus.CONSUMED, "the approval was not used up"
+        done = digest_of(
+            tool=request.tool,
+            arguments=request.arguments,
+            revision=job.revision,
+            resource=request.repository,
+        )
+        assert approval.digest == call.digest == done, "people approved something else"
+        assert job.requester not in approval.approved_by, "somebody approved the own job"
+        assert len(set(approval.approved_by)) >= approval.quorum, "too few approved"
+
+    async def _seen(self, tx: Transaction, job: Job) -> Seen:
+        assignments = await tx.assignments.of_job(job.id)
+        calls = [call for a in assignments for call in await tx.calls.of_assignment(a.id)]
+        approvals = await tx.approvals.of_job(job.id)
+        waiting_for = await self.cards.waiting_for(tx, job)
+        return Seen(job, assignments, approvals, tuple(calls), waiting_for)
+
+    def _of_ends(self, seen: Seen) -> None:
+        job = seen.job
+        if job.id in self.ended:
+            assert self.ended[job.id] == (job.status, job.revision), "an end was no end"
+        if not job.status.is_terminal:
+            return
+        self.ended[job.id] = (job.status, job.revision)
+        assert not any(a.is_open for a in seen.assignments), "somebody works on an ended job"
+        assert not _usable(seen), "an ended job still asks people"
+
+    def _of_work(self, seen: Seen, under_way: set[Segment]) -> None:
+        job = seen.job
+        for assignment in seen.running:
+            at = (assignment.id, assignment.segment)
+            assert at in under_way, f"nobody does the work of {assignment}"
+            pending = [c for c in seen.calls if c.assignment == assignment.id]
+            first = next((call for call in pending if not call.status.is_settled), None)
+            assert first is None or first.status in _PENDING, f"{first} holds up {assignment}"
+        if job.status in _MOVING and not job.paused_by:
+            assert seen.running, f"job {job.id} is {job.status}, and nobody works on it"
+        if job.status.waits_for_person:
+            assert not seen.running, f"job {job.id} is {job.status}, and somebody works on it"
+            assert seen.waiting_for, f"job {job.id} is {job.status}, and waits for nobody"
+        reviews = [a for a in seen.assignments if a.is_open and a.stage.is_review]
+        assert not reviews or job.status is JobStatus.REVIEWING, "a review goes on for nobody"
+
+    def _of_questions(self, seen: Seen) -> None:
+        is_open = [a for a in seen.approvals if a.status is ApprovalStatus.OPEN]
+        assert len(is_open) == (seen.job.status is JobStatus.APPROVAL), "questions do not match"
+        calls = {call.id: call.status for call in seen.calls}
+        for approval in _usable(seen):
+            waits = approval.status is ApprovalStatus.OPEN
+            expected = CallStatus.WAITING if waits else CallStatus.APPROVED
+            assert calls[approval.call] is expected, "a question is about a call that moved on"
+        used = [a.call for a in seen.approvals if a.status is ApprovalStatus.CONSUMED]
+        assert len(used) == len(set(used)), "a call used two approvals"
+
+    async def _of_reviews(self, tx: Transaction, seen: Seen) -> None:
+        for verdict in await tx.reviews.verdicts(seen.job.id):
+            assert verdict.position != seen.job.owner, "an owner judged the own work"
+
+
+def _usable(seen: Seen) -> list[Approval]:
+    return [approval for approval in seen.approvals if approval.status in _USABLE]

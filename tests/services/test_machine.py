@@ -1,0 +1,249 @@
+"""Whatever people click, models say and machines lose, a job keeps its laws and comes to rest."""
+
+import asyncio
+import os
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from typing import Any, ClassVar
+
+import pytest
+from dbos import DBOS
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.domain.ids import JobId, MessageTs, UserId
+from bot.domain.messages import IncomingMessage
+from bot.errors import ExpectedError, StaleError, TransientError
+from storage.migrate import upgrade
+from tests.services.machine.clicks import CLICKS, helpful
+from tests.services.machine.faults import Fault, Segment
+from tests.services.machine.house import House, Plan, a_house
+from tests.services.world import MIA, OMAR, PAT, RITA, SAM, WEBSHOP
+
+STEPS = int(os.environ.get("COUNTERSIGN_STEPS", "400"))
+"""How many steps are taken in all. More of them find rarer things."""
+
+_AT_A_TIME = 50
+_MOST = 600
+"""More turns and calls than what is left of a job may take to come to rest."""
+
+people = st.sampled_from((RITA, RITA, OMAR, OMAR, PAT, SAM, MIA))
+jobs = st.sampled_from((JobId(1), JobId(1), JobId(2)))
+clicks = st.sampled_from(sorted(CLICKS))
+faults = st.lists(st.sampled_from((*Fault, *[Fault.NONE] * 4)), max_size=3)
+
+
+class Machine(RuleBasedStateMachine):
+    """One organization, disturbed at random."""
+
+    plan: ClassVar[Plan]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.data: st.DataObject | None = None
+        self.written: list[IncomingMessage] = []
+        self.house: House | None = None
+
+    @initialize(repeatable=st.booleans(), depth=st.integers(0, 18))
+    def open(self, repeatable: bool, depth: int) -> None:
+        """Open the house, and bring a first job some way."""
+        made = a_house(self.plan, chance=self.chance, repeatable=repeatable)
+        self.house = self.runner.run(made)
+        self.write(RITA, thread=0, addressed=True, faults=[])
+        self.carry_on(steps=depth)
+
+    @rule(steps=st.integers(1, 6))
+    def carry_on(self, steps: int) -> None:
+        """Everybody does what is sensible for a while, and nothing fails."""
+        house = self.there
+        house.mind.sensible = True
+        for _ in range(steps):
+            under_way = house.queue.under_way()
+            doing = self._step(house, under_way[0]) if under_way else helpful(house, JobId(1))
+            self.run(doing, [])
+        house.mind.sensible = False
+
+    def teardown(self) -> None:
+        if self.house is not None:
+            try:
+                self.runner.run(self._come_to_rest(self.house))
+            finally:
+                self.runner.run(self.house.close())
+        self.runner.close()
+
+    @invariant()
+    def the_laws_hold(self) -> None:
+        if self.house is not None:
+            self.runner.run(self.house.laws.hold())
+
+    @rule(author=people, thread=st.integers(0, 1), addressed=st.booleans(), faults=faults)
+    def write(self, author: UserId, thread: int, addressed: bool, faults: list[Fault]) -> None:
+        """Somebody writes in one of two threads."""
+        number = len(self.written)
+        root = MessageTs(f"1700000000.{thread:06}")
+        begins = not any(message.root == root for message in self.written)
+        message = IncomingMessage(
+            event=f"Ev{number}",
+            channel=WEBSHOP,
+            ts=root if begins else MessageTs(f"1700000001.{number:06}"),
+            author=author,
+            text="please fix it",
+            received_at=self.there.clock.now(),
+            thread=None if begins else root,
+            addressed=addressed or begins,
+        )
+        self.written.append(message)
+        self.run(self.there.services.requests.receive(message), faults)
+
+    @rule(number=st.integers(0, 20), faults=faults)
+    def deliver_again(self, number: int, faults: list[Fault]) -> None:
+        """Slack delivers something once more."""
+        message = self.written[number % len(self.written)]
+        self.run(self.there.services.requests.receive(message), faults)
+
+    @rule(click=clicks, job=jobs, by=people, faults=faults)
+    def click(self, click: str, job: JobId, by: UserId, faults: list[Fault]) -> None:
+        """Somebody presses any button."""
+        self.run(CLICKS[click](self.there, job, by), faults)
+
+    @rule(job=jobs, faults=faults)
+    def help(self, job: JobId, faults: list[Fault]) -> None:
+        """Who is waited for does what brings the job on."""
+        self.run(helpful(self.there, job), faults)
+
+    @rule(person=st.sampled_from((OMAR, SAM, RITA)), active=st.booleans(), faults=faults)
+    def leave_or_return(self, person: UserId, active: bool, faults: list[Fault]) -> None:
+        """Slack says that somebody was deactivated, or came back; if need be once more."""
+        self.there.clock.advance(seconds=1)
+        at = self.there.clock.now()
+        told = self.there.services.people.changed
+        self.run(told(person, active=active, at=at), faults)
+        self.run(told(person, active=active, at=at), [])
+
+    @rule(
+        data=st.data(),
+        steps=st.integers(1, 8),
+        faults=faults,
+        interrupted=st.none() | st.tuples(clicks, jobs, people),
+    )
+    def work(
+        self,
+        data: st.DataObject,
+        steps: int,
+        faults: list[Fault],
+        interrupted: tuple[str, JobId, UserId] | None,
+    ) -> None:
+        """Workers take steps; somebody clicks while a model or a tool is busy."""
+        self.data, house = data, self.there
+        if interrupted is not None:
+            click, job, by = interrupted
+            house.meanwhile = lambda: CLICKS[click](house, job, by)
+        for _ in range(steps):
+            if under_way := house.queue.under_way():
+                segment = under_way[data.draw(st.integers(0, len(under_way) - 1))]
+                self.run(self._step(house, segment), faults)
+
+    @rule()
+    def work_twice(self) -> None:
+        """Two workers do the same step, because one was taken for dead."""
+        house = self.there
+        # Which of the two comes first is not ours to say, so neither may take a chance.
+        house.mind.sensible = True
+        for segment in house.queue.under_way()[:1]:
+            self.run(self._both(house, segment), [])
+        house.mind.sensible = False
+
+    @rule(minutes=st.sampled_from((1, 40, 61, 25 * 60)), faults=faults)
+    def wait(self, minutes: int, faults: list[Fault]) -> None:
+        """Time passes, and the clock wakes its tasks."""
+        self.there.clock.advance(minutes=minutes)
+        services = self.there.services
+        for task in (
+            services.approvals.nudge_due,
+            services.approvals.expire_due,
+            services.sweep.restart_stale,
+            services.sweep.tidy,
+        ):
+            self.run(task(), faults)
+
+    @rule(failing=st.integers(0, 3), faults=faults)
+    def speak(self, failing: int, faults: list[Fault]) -> None:
+        """What is to be said leaves for Slack, which fails now and then."""
+        if failing:
+            self.there.messenger.fail_next(when="after", times=failing)
+        self.run(self.there.services.delivery.deliver_due(), faults)
+
+    @property
+    def there(self) -> House:
+        assert self.house is not None
+        return self.house
+
+    def run(self, doing: Coroutine[Any, Any, object], faults: Sequence[Fault]) -> None:
+        """Do something that people or machines begin; what fails is told to them, and no more."""
+        self.there.database.faults = list(faults)
+        with suppress(ExpectedError, TransientError):
+            self.runner.run(doing)
+        self.there.database.faults = []
+
+    def chance(self, choices: Sequence[str]) -> str:
+        assert self.data is not None
+        return self.data.draw(st.sampled_from(choices))
+
+    async def _step(self, house: House, segment: Segment) -> None:
+        """Take one step as the engine does: what fails for now is taken again."""
+        try:
+            more = await house.services.work.proceed(*segment)
+        except (TransientError, StaleError):
+            return
+        except ExpectedError:
+            more = False
+        if not more:
+            house.queue.end(segment)
+
+    async def _both(self, house: House, segment: Segment) -> None:
+        await asyncio.gather(self._step(house, segment), self._step(house, segment))
+
+    async def _come_to_rest(self, house: House) -> None:
+        """Once nothing fails any more, all work comes to rest, and all is said."""
+        house.be_calm()
+        for _ in range(_MOST):
+            if not (under_way := house.queue.under_way()):
+                break
+            await self._step(house, under_way[0])
+            await house.laws.hold()
+        assert not house.queue.under_way(), "work without end"
+        for _ in range(_MOST):
+            if not await house.services.delivery.deliver_due():
+                house.clock.advance(minutes=3)
+            async with house.database.reading() as tx:
+                if not await tx.outbox.pending():
+                    return
+        raise AssertionError("a notice was never delivered")
+
+
+def test_whatever_happens_the_laws_hold(tmp_path_factory: pytest.TempPathFactory) -> None:
+    template = tmp_path_factory.mktemp("machine") / "countersign.db"
+    url = f"sqlite:///{template}"
+    asyncio.run(upgrade(url))
+    DBOS.migrate(url)
+    Machine.plan = Plan.of(template)
+
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=max(1, STEPS // _AT_A_TIME),
+            stateful_step_count=_AT_A_TIME,
+            deadline=None,
+            database=None,
+            derandomize="COUNTERSIGN_STEPS" not in os.environ,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
