@@ -12,6 +12,7 @@ async def the_whole_story(office: Office) -> None:
     """Play it to its end, and look at everything it leaves behind."""
     thread = await office.ask()
     root = await thread.press(office.rita, "accept_scope")
+    word = await office.rita.say(thread.channel, "Please keep it small.", thread_ts=thread.ts)
     letters = office.letters(office.omar)
     card = await letters.press(office.omar, "approve")
     await thread.press(office.rita, "accept_result")
@@ -19,18 +20,26 @@ async def the_whole_story(office: Office) -> None:
     await thread.shows("result", "*Accepted* by <@U0RITA>")
 
     _one_of_each(thread, root=root)
+    _steered(office, thread, word)
     _findings(thread)
     _approved(thread, letters, asked=card)
     _merged(office)
 
 
 def _one_of_each(thread: Conversation, *, root: Json) -> None:
-    keys = [key_of(message) for message in thread.messages[1:]]
+    keys = [key_of(message) for message in thread.messages if message.get("bot_id")]
     assert len(keys) == len(set(keys)), keys
     assert [key_of(message) for message in thread.of("job")] == [key_of(root)]
     assert thread.of("job")[0]["ts"] == root["ts"], "the root message is edited, not posted again"
     assert len(thread.of("result")) == 1
     assert [reaction["name"] for reaction in thread.root["reactions"]] == ["eyes"]
+
+
+def _steered(office: Office, thread: Conversation, word: str) -> None:
+    [written] = [message for message in thread.messages if message["ts"] == word]
+    assert [reaction["name"] for reaction in written["reactions"]] == ["eyes"]
+    told = [str(e.messages) for e in office.models.journal if e.role == "builder"]
+    assert any("The requester says" in text and "> Please keep it small." in text for text in told)
 
 
 def _findings(thread: Conversation) -> None:

@@ -129,12 +129,12 @@ async def test_when_the_owner_leaves_the_fallback_is_asked_at_once(office: Offic
     office.slack.deactivate("U0OMAR")
     try:
         letters = office.letters(office.sam)
+        await letters.shows("nudge", "still waits for you")
         await letters.press(office.sam, "approve", key=thread.asked)
         await thread.press(office.rita, "accept_result")
     finally:
         office.slack.reactivate("U0OMAR")
 
-    assert letters.of("nudge")
     assert thread.says("approval", "*Approved* by <@U0SAM>")
     assert len(office.webshop.merges()) == 1
 

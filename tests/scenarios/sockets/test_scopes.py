@@ -31,7 +31,7 @@ async def test_a_job_can_be_routed_to_another_position(office: Office) -> None:
     card = await thread.offers("route")
 
     await office.rita.select(thread.channel, card["ts"], action_id="route", choice="builder-2")
-    routed = await thread.shows("job", "builder-2 (builder)", "Routed by Rita Reyes.")
+    routed = await thread.shows("job", "builder-2 (builder)", "routed by <@U0RITA>.")
 
     offered = [option["text"]["text"] for option in button(routed, "route")["options"]]
     assert "builder-1" in offered
