@@ -60,7 +60,7 @@ def assemble(parts: Parts) -> Services:
     database, clock = parts.database, parts.clock
     staffing = Staffing(parts.organization, parts.available)
     cards = Cards(staffing, {tool.full_name: tool for tool in parts.tools}, parts.scripted)
-    escalating = Escalating(database, clock)
+    escalating = Escalating(database, clock, parts.organization)
     questions = Questions(clock, parts.organization, escalating)
     scope = Scope(database, clock, staffing)
     return Services(
@@ -68,7 +68,7 @@ def assemble(parts: Parts) -> Services:
         scope=scope,
         control=Control(database, clock, parts.organization),
         approvals=Approvals(database, clock, parts.organization, questions),
-        shipping=Shipping(database, clock),
+        shipping=Shipping(database, clock, parts.organization),
         people=People(database, questions),
         boards=Boards(database, cards),
         work=_work(parts, staffing, scope, questions),

@@ -61,6 +61,9 @@ class Workspaces(Protocol):
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
         """Return the unified diff of this revision against the branch it would be merged into."""
 
+    async def kept(self) -> Sequence[JobId]:
+        """Return the jobs that have a clone."""
+
     async def remove(self, job: JobId) -> None:
         """Delete the job's clone."""
 

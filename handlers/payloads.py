@@ -159,6 +159,7 @@ def requested(body: Body) -> IncomingMessage:
         received_at=datetime.fromtimestamp(float(origin.chosen_at), UTC),
         thread=MessageTs(origin.thread) if origin.thread else None,
         addressed=True,
+        requested=True,
     )
 
 

@@ -1,6 +1,6 @@
 """Jobs, as they are remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,6 +68,18 @@ class JobRepository(Records[Job]):
         """Return what one person asked for, newest first."""
         return await self._some(
             col(JobRow.requester) == person, order=[col(JobRow.id).desc()], limit=limit
+        )
+
+    async def open_of(self, person: UserId) -> tuple[Job, ...]:
+        """Return every job one person asked for that has not ended."""
+        return await self._some(col(JobRow.requester) == person, col(JobRow.status).in_(_OPEN))
+
+    async def ended_before(self, moment: datetime, *, among: Sequence[JobId]) -> tuple[Job, ...]:
+        """Return those of these jobs that ended before then."""
+        return await self._some(
+            col(JobRow.id).in_(among),
+            col(JobRow.status).in_(_ENDED),
+            col(JobRow.updated_at) < moment,
         )
 
     async def latest(self, limit: int = LIMIT) -> tuple[Job, ...]:

@@ -10,7 +10,8 @@ from bot.domain.ids import ChannelId, MessageTs, UserId
 class IncomingMessage:
     """A message as Slack delivered it. `event` is Slack's event id: the key of its delivery.
 
-    `addressed` is true for a mention of the app, a direct message, or a shortcut on a message.
+    `addressed` is true for a mention of the app, a direct message, or a shortcut on a message;
+    `requested` for the shortcut alone: the message it was used on may be anybody's, and old.
     """
 
     event: str
@@ -21,6 +22,7 @@ class IncomingMessage:
     received_at: datetime
     thread: MessageTs | None = None
     addressed: bool = False
+    requested: bool = False
 
     @property
     def root(self) -> MessageTs:

@@ -194,6 +194,23 @@ class Organization:
         known = self.people.get(person)
         return known.name if known else str(person)
 
+    def in_place_of(self, person: UserId, *, inactive: frozenset[UserId]) -> tuple[UserId, ...]:
+        """Return who decides for a person: they themselves, as long as they are active in Slack.
+
+        Else it is their delegate, or the next one above them who is active, or such a one's
+        delegate; where nobody is left, the operators.
+        """
+        passed: set[UserId] = set()
+        asked: UserId | None = person
+        while asked is not None and asked not in passed:
+            passed.add(asked)
+            known = self.people.get(asked)
+            for candidate in (asked, known.delegate if known else None):
+                if candidate is not None and candidate not in inactive:
+                    return (candidate,)
+            asked = known.manager if known else None
+        return tuple(sorted(self.operators - inactive))
+
     def human_above(self, role: RoleName) -> UserId:
         """Return the person at the end of a role's chain of `reports_to`."""
         above = self.roles[role].reports_to

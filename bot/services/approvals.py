@@ -13,10 +13,11 @@ from bot.domain.calls import CallStatus
 from bot.domain.ids import ApprovalId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
-from bot.errors import ConflictError, CountersignError, ForbiddenError
+from bot.errors import ConflictError, CountersignError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.deciders import refuse_others
 from bot.services.questions import Questions
 from storage.database import Database
 from storage.transaction import Transaction
@@ -60,7 +61,7 @@ class Approvals:
         """
         async with self.database.transaction() as tx:
             job, old = await _held(tx, approval)
-            self._may_ask(job, by)
+            await refuse_others(tx, job, by=by, organization=self.organization, operators=True)
             newest = await tx.approvals.of_call(old.call)
             if newest is None or newest.status is not ApprovalStatus.EXPIRED:
                 raise ConflictError(rules.outcome(newest or old))
@@ -144,10 +145,6 @@ class Approvals:
         await tx.audit.add(
             by, "approval.answered", subject, detail, now, job=approval.job, human=True
         )
-
-    def _may_ask(self, job: Job, by: UserId) -> None:
-        if by != job.requester and by not in self.organization.operators:
-            raise ForbiddenError(f"Only <@{job.requester}> or an operator can ask again.")
 
 
 async def _held(tx: Transaction, approval: ApprovalId) -> tuple[Job, Approval]:

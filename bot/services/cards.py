@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from bot.domain.approvals import Approval
 from bot.domain.calls import Call, CallStatus
@@ -18,7 +18,15 @@ from bot.domain.cards import (
     VerdictCard,
 )
 from bot.domain.checks import CheckResult
-from bot.domain.ids import ApprovalId, AssignmentId, CallId, FindingId, JobId, UserId
+from bot.domain.ids import (
+    ApprovalId,
+    AssignmentId,
+    CallId,
+    FindingId,
+    JobId,
+    PositionName,
+    UserId,
+)
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.notices import Notice, Subject
 from bot.domain.organization import Repository
@@ -27,6 +35,7 @@ from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.domain.transcripts import Turn
 from bot.errors import NotFoundError
+from bot.services.deciders import deciders
 from storage.transaction import Transaction
 
 
@@ -74,7 +83,7 @@ class Cards:
         results = await self._results(tx, found)
         return JobCard(
             job=found,
-            role=organization.role_of(found.owner) if found.owner else None,
+            role=organization.role_of(found.owner) if self._knows(found.owner) else None,
             repository=self._repository(found),
             results=results,
             verdicts=await self._verdicts(tx, found),
@@ -135,8 +144,11 @@ class Cards:
         """Return the people a job waits for now."""
         if job.status is JobStatus.APPROVAL:
             open_now = [a for a in await tx.approvals.of_job(job.id) if a.settled_at is None]
-            return _undecided(open_now[-1]) if open_now else ()
-        return (job.requester,) if job.status.waits_for_person else ()
+            gone = await tx.people.inactive()
+            return tuple(p for a in open_now[-1:] for p in _undecided(a) if p not in gone)
+        if not job.status.waits_for_person:
+            return ()
+        return await deciders(tx, job, organization=self.staffing.organization)
 
     async def _artefact(self, tx: Transaction, job: Job) -> str:
         for approval in reversed(await tx.approvals.of_job(job.id)):
@@ -158,6 +170,10 @@ class Cards:
     async def _verdicts(self, tx: Transaction, job: Job) -> tuple[Verdict, ...]:
         verdicts = await tx.reviews.verdicts(job.id)
         return tuple(verdict for verdict in verdicts if verdict.revision == job.revision)
+
+    def _knows(self, owner: PositionName | None) -> TypeGuard[PositionName]:
+        # A position that was taken out of org.yml must not make its jobs invisible.
+        return owner in self.staffing.organization.positions
 
     def _repository(self, job: Job) -> Repository | None:
         if job.contract is None:

@@ -9,10 +9,11 @@ from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.moves import is_parked
 from bot.domain.organization import Organization
-from bot.errors import ConflictError, ForbiddenError
+from bot.errors import ConflictError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.deciders import refuse_others
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -94,10 +95,7 @@ class Control:
 
     async def _live_for(self, tx: Transaction, job: JobId, by: UserId) -> Job:
         found = await tx.jobs.hold(job)
-        if by != found.requester and by not in self.organization.operators:
-            raise ForbiddenError(
-                f"Only <@{found.requester}>, who asked for it, or an operator can do this."
-            )
+        await refuse_others(tx, found, by=by, organization=self.organization, operators=True)
         if found.status.is_terminal:
             raise ConflictError(f"Job {job} has ended: it is {found.status}.")
         return found

@@ -1,13 +1,18 @@
 """Escalating: when agents cannot go on by themselves, a person is asked, or the job fails."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain import notices
+from bot.domain.approvals import mentions
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.moves import carries
+from bot.domain.organization import Organization
 from bot.domain.stages import Stage
 from bot.ports import Clock
 from bot.services import ledger
+from bot.services.deciders import deciders
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -18,6 +23,7 @@ class Escalating:
 
     database: Database
     clock: Clock
+    organization: Organization
 
     async def stop(self, assignment: Assignment, *, reason: str) -> None:
         """Stop an assignment. A job that has no contract yet fails; any other asks a person.
@@ -48,7 +54,17 @@ class Escalating:
             return job
         now = self.clock.now()
         after = job.to(JobStatus.ESCALATED, at=now, reason=reason)
-        return await ledger.change_job(tx, job, after, actor="countersign", verb=verb, at=now)
+        escalated = await ledger.change_job(tx, job, after, actor="countersign", verb=verb, at=now)
+        await self._call_for(tx, escalated, now)
+        return escalated
+
+    async def _call_for(self, tx: Transaction, job: Job, now: datetime) -> None:
+        # Slack tells nobody of a message that was edited, so the card alone would call no one.
+        people = await deciders(tx, job, organization=self.organization)
+        named = mentions(people) or "Somebody"
+        told = f"{named} must decide how job {job.id} goes on; its card says why."
+        key = f"escalated:{job.id}:{job.version}"
+        await tx.outbox.add(notices.saying_notice(job, told, key=key, at=now))
 
     async def fail(self, tx: Transaction, job: Job, *, reason: str) -> Job:
         """End the job as failed."""

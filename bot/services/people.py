@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain import notices
+from bot.domain.approvals import mentions
 from bot.domain.ids import UserId
+from bot.domain.jobs import Job
+from bot.services.deciders import deciders
 from bot.services.questions import Questions
 from storage.database import Database
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +23,29 @@ class People:
     async def changed(self, person: UserId, *, active: bool, at: datetime) -> None:
         """Remember that a person was deactivated or came back, as Slack said it at this time.
 
-        Questions that too few people are left to answer go to their fallback at once.
+        Questions that too few people are left to answer go to their fallback at once, and jobs
+        that waited for the person to who is in their place.
         """
         async with self.database.transaction() as tx:
+            before = person in await tx.people.inactive()
             await tx.people.set_active(person, active, at)
-            asked = await tx.approvals.open_for(person)
+            gone = person in await tx.people.inactive()
+            asked = await tx.approvals.open_for(person) if gone else ()
+            jobs = await tx.jobs.open_of(person) if gone or before else ()
         for approval in asked:
             async with self.database.transaction() as tx:
                 job = await tx.jobs.hold(approval.job)
                 await self.questions.reach(tx, job, await tx.approvals.get(approval.id))
+        async with self.database.transaction() as tx:
+            for job in jobs:
+                await self._handed_over(tx, await tx.jobs.get(job.id), at)
+
+    async def _handed_over(self, tx: Transaction, job: Job, at: datetime) -> None:
+        await tx.outbox.add(notices.job_notice(job, at=at))
+        people = await deciders(tx, job, organization=self.questions.organization)
+        if job.requester in people or not people or job.status.is_terminal:
+            return
+        named = mentions(people)
+        told = f"<@{job.requester}> has left. {named} decides about job {job.id} from now on."
+        key = f"in place:{job.id}:{'-'.join(people)}"
+        await tx.outbox.add(notices.saying_notice(job, told, key=key, at=at))

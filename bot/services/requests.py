@@ -11,9 +11,11 @@ from bot.domain.jobs import Job, JobStatus
 from bot.domain.messages import IncomingMessage, Remark
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage
+from bot.errors import ConflictError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.deciders import deciders
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -41,11 +43,10 @@ class Requests:
             live = job is not None and not job.status.is_terminal
             if not live and not message.addressed:
                 return
-            # A mention arrives twice, as `app_mention` and as `message`, in any order.
-            if not await tx.inbox.first(f"{message.channel}:{message.ts}", message.received_at):
+            if not message.requested and await self._known(tx, message):
                 return
             if job is not None and live:
-                await self._hear(tx, job, message)
+                await self._hear(tx, await tx.jobs.hold(job.id), message)
             else:
                 await self._open(tx, message)
 
@@ -55,6 +56,11 @@ class Requests:
         async with self.database.reading() as tx:
             job = await tx.jobs.in_thread(message.channel, message.root)
         return job is not None and not job.status.is_terminal
+
+    async def _known(self, tx: Transaction, message: IncomingMessage) -> bool:
+        # A mention arrives twice, as `app_mention` and as `message`, in any order.
+        key = f"{message.channel}:{message.ts}"
+        return not await tx.inbox.first(key, message.received_at)
 
     async def _open(self, tx: Transaction, message: IncomingMessage) -> None:
         now = self.clock.now()
@@ -95,17 +101,22 @@ class Requests:
         log.info("job.requested", job_id=job.id, requester=message.author)
 
     async def _hear(self, tx: Transaction, job: Job, message: IncomingMessage) -> None:
-        steering = message.author == job.requester
+        if message.requested:
+            raise ConflictError(
+                f"Job {job.id} is under way in this thread. Write there what else is to be done."
+            )
+        organization = self.staffing.organization
+        steering = message.author in await deciders(tx, job, organization=organization)
         now = self.clock.now()
         if steering or message.addressed:
             await tx.outbox.add(notices.eyes_notice(job, on=message.ts, at=now))
         if steering and job.status is JobStatus.CLARIFYING:
-            await self._answer(tx, job, message.text)
+            await self._answer(tx, job, message)
             return
         remark = Remark(message.event, message.ts, message.author, message.text, steering, now)
         await tx.remarks.add(job.id, remark)
 
-    async def _answer(self, tx: Transaction, job: Job, text: str) -> None:
+    async def _answer(self, tx: Transaction, job: Job, message: IncomingMessage) -> None:
         now = self.clock.now()
         assignment = await ledger.lead(tx, job)
         status = JobStatus.INTAKE if assignment.stage is Stage.INTAKE else JobStatus.WORKING
@@ -113,9 +124,10 @@ class Requests:
             tx,
             job,
             job.to(status, at=now),
-            actor=job.requester,
+            actor=message.author,
             verb="question.answered",
             at=now,
             human=True,
         )
-        await ledger.resume(tx, assignment, told=render("answered", text=text), at=now)
+        told = render("answered", text=message.text)
+        await ledger.resume(tx, assignment, told=told, at=now)

@@ -7,10 +7,11 @@ from bot.domain.ids import AssignmentId, JobId, PositionName, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage
-from bot.errors import ConflictError, ForbiddenError, InvalidInputError
+from bot.errors import ConflictError, InvalidInputError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.deciders import refuse_others
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -97,8 +98,7 @@ class Scope:
 
     async def _open_for(self, tx: Transaction, job: JobId, by: UserId) -> Job:
         found = await tx.jobs.hold(job)
-        if by != found.requester:
-            raise ForbiddenError(f"Only <@{found.requester}>, who asked for it, can decide this.")
+        await refuse_others(tx, found, by=by, organization=self.staffing.organization)
         if found.status is not JobStatus.SCOPE:
             raise ConflictError(f"The scope of job {job} is settled: the job is {found.status}.")
         return found

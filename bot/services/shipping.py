@@ -6,10 +6,12 @@ from bot.domain import notices
 from bot.domain.assignments import AssignmentStatus
 from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobStatus
-from bot.errors import ConflictError, ForbiddenError, InvalidInputError
+from bot.domain.organization import Organization
+from bot.errors import ConflictError, InvalidInputError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.deciders import refuse_others
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -20,6 +22,7 @@ class Shipping:
 
     database: Database
     clock: Clock
+    organization: Organization
 
     async def accept(self, job: JobId, *, by: UserId) -> None:
         """Take the result; the job is done. Raises ForbiddenError, ConflictError."""
@@ -57,8 +60,7 @@ class Shipping:
 
     async def _delivered_for(self, tx: Transaction, job: JobId, by: UserId) -> Job:
         found = await tx.jobs.hold(job)
-        if by != found.requester:
-            raise ForbiddenError(f"Only <@{found.requester}>, who asked for it, can decide this.")
+        await refuse_others(tx, found, by=by, organization=self.organization)
         if found.status is not JobStatus.SHIP:
             raise ConflictError(f"Job {job} has no result to decide on: it is {found.status}.")
         return found

@@ -48,10 +48,11 @@ class Sweep:
         await self.purge_workflows(now - _WORKFLOWS_KEPT)
         async with self.database.transaction() as tx:
             await tx.inbox.purge(now - _EVENTS_KEPT)
-            latest = await tx.jobs.latest()
-        for job in latest:
-            if job.status.is_terminal and job.updated_at < now - _CLONES_KEPT:
-                await self.workspaces.remove(job.id)
+        kept = await self.workspaces.kept()
+        async with self.database.reading() as tx:
+            ended = await tx.jobs.ended_before(now - _CLONES_KEPT, among=kept)
+        for job in ended:
+            await self.workspaces.remove(job.id)
 
     async def _restart(self, assignment: Assignment) -> None:
         again = replace(assignment.resumed(at=self.clock.now()), attempts=assignment.attempts + 1)

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -113,6 +113,10 @@ class JobWorkspaces:
             await store.refresh()
             return await store.diff(job, revision=revision)
 
+    async def kept(self) -> Sequence[JobId]:
+        """Return the jobs that have a clone."""
+        return await asyncio.to_thread(self._listed)
+
     async def remove(self, job: JobId) -> None:
         """Delete the job's clone. Its revisions stay."""
         async with self.lock(job):
@@ -122,6 +126,11 @@ class JobWorkspaces:
     @property
     def _place(self) -> Path:
         return self.root.absolute()
+
+    def _listed(self) -> list[JobId]:
+        jobs = self._place / "jobs"
+        found = jobs.iterdir() if jobs.exists() else ()
+        return sorted(JobId(int(clone.name)) for clone in found if clone.name.isdecimal())
 
     def _clone(self, job: JobId) -> Path:
         return self._place / "jobs" / str(job) / "clone"

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.cards import MessageRef, QuestionCard
 from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.jobs import JobStatus
 from bot.domain.messages import IncomingMessage
 from bot.domain.models import Told
+from bot.errors import ConflictError
 from tests.services.world import MIA, RITA, WEBSHOP, CurtainError, World, proposes, says
 
 
@@ -130,3 +133,35 @@ async def test_a_shortcut_on_somebody_elses_message_belongs_to_who_asked(world: 
     await world.services.requests.receive(asked)
 
     assert (await world.job()).requester == MIA
+
+
+async def test_a_shortcut_on_a_message_that_was_a_request_before_is_a_request_again(
+    world: World,
+) -> None:
+    await world.services.requests.receive(a_mention(world))
+    await world.work(says("desk__decline", reason="Nobody here does that."))
+
+    again = replace(a_mention(world, "view:V1"), requested=True)
+    await world.services.requests.receive(again)
+    await world.services.requests.receive(again)
+
+    assert await jobs(world) == 2
+
+
+async def test_a_shortcut_in_the_thread_of_a_job_under_way_is_answered(world: World) -> None:
+    await world.services.requests.receive(a_mention(world))
+
+    with pytest.raises(ConflictError, match="Job 1 is under way in this thread"):
+        await world.services.requests.receive(
+            replace(a_mention(world, "view:V1"), author=MIA, requested=True)
+        )
+
+
+async def test_what_is_added_while_the_request_is_read_is_read_as_well(world: World) -> None:
+    ts = await world.say("please fix the form")
+    await world.say("the one for signing up", thread=ts, addressed=False)
+
+    await world.work(proposes())
+
+    told = [m.text for m in world.llm.prompts[0].messages if isinstance(m, Told)]
+    assert "> the one for signing up" in told[-1]

@@ -104,8 +104,10 @@ class FakeWorkspaces:
     """Clones that are not there, with checks that say what they are told."""
 
     red: list[str] = field(default_factory=list)
+    clones: set[JobId] = field(default_factory=set)
 
     async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
+        self.clones.add(job)
         return Path("/nowhere")
 
     async def run_check(self, job: JobId, check: Check, *, revision: RevisionId) -> CheckResult:
@@ -115,8 +117,11 @@ class FakeWorkspaces:
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
         return "+changed"
 
+    async def kept(self) -> Sequence[JobId]:
+        return sorted(self.clones)
+
     async def remove(self, job: JobId) -> None:
-        return None
+        self.clones.discard(job)
 
 
 class CurtainError(TransientError):

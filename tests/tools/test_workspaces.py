@@ -236,3 +236,12 @@ async def test_relative_paths_lead_to_the_same_places(
         merged = await agent.call("repository__merge", revision=revision, summary="Raise it")
 
     assert not merged.failed, merged.text
+
+
+async def test_the_clones_there_are_can_be_listed(workspaces: JobWorkspaces) -> None:
+    assert await workspaces.kept() == []
+    await workspaces.prepare(JOB, WEBSHOP)
+    await workspaces.prepare(JobId(2), WEBSHOP)
+    await workspaces.remove(JOB)
+
+    assert await workspaces.kept() == [JobId(2)]
