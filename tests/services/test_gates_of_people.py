@@ -1,5 +1,7 @@
 """The two gates of the requester, and the ways out of a job."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.approvals import Decision
@@ -7,6 +9,7 @@ from bot.domain.cards import ResultCard
 from bot.domain.ids import ApprovalId, JobId, PositionName
 from bot.domain.jobs import JobStatus
 from bot.domain.models import Told
+from bot.domain.organization import Limits
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from tests.services.world import (
     OMAR,
@@ -106,3 +109,15 @@ async def test_a_result_sent_back_is_worked_on_and_delivered_anew(world: World) 
 async def test_a_job_that_is_not_there_is_not_found(world: World) -> None:
     with pytest.raises(NotFoundError, match="There is no job 7"):
         await world.services.scope.accept(JobId(7), by=RITA)
+
+
+async def test_who_a_job_is_routed_to_brings_its_own_limits(world: World) -> None:
+    await in_scope(world)
+    async with world.database.transaction() as tx:
+        job = await tx.jobs.get(ONE)
+        tight = replace(job.agreed, limits=Limits(turns=1))
+        await tx.jobs.replace(job, replace(job, contract=tight))
+
+    await world.services.scope.route(ONE, by=RITA, to=PositionName("builder-2"))
+
+    assert (await world.job()).agreed.limits.turns == 60

@@ -128,51 +128,46 @@ class Machine(RuleBasedStateMachine):
         self.run(told(person, active=active, at=at), faults)
         self.run(told(person, active=active, at=at), [])
 
-    @rule(
-        data=st.data(),
-        steps=st.integers(1, 8),
-        faults=faults,
-        interrupted=st.none() | st.tuples(clicks, jobs, people),
-    )
-    def work(
-        self,
-        data: st.DataObject,
-        steps: int,
-        faults: list[Fault],
-        interrupted: tuple[str, JobId, UserId] | None,
-    ) -> None:
-        """Workers take steps; somebody clicks while a model or a tool is busy."""
-        self.data, house = data, self.there
-        if interrupted is not None:
-            click, job, by = interrupted
-            house.meanwhile = lambda: CLICKS[click](house, job, by)
+    @rule(data=st.data(), steps=st.integers(1, 8), faults=faults)
+    def work(self, data: st.DataObject, steps: int, faults: list[Fault]) -> None:
+        """Workers take steps; models say anything, and tools fail."""
+        self.data = data
         for _ in range(steps):
-            if under_way := house.queue.under_way():
-                segment = under_way[data.draw(st.integers(0, len(under_way) - 1))]
-                self.run(self._step(house, segment), faults)
+            self._work_on_one(data, faults)
 
-    @rule()
-    def work_twice(self) -> None:
-        """Two workers do the same step, because one was taken for dead."""
-        house = self.there
-        # Which of the two comes first is not ours to say, so neither may take a chance.
-        house.mind.sensible = True
-        for segment in house.queue.under_way()[:1]:
-            self.run(self._both(house, segment), [])
-        house.mind.sensible = False
+    @rule(data=st.data(), at=st.integers(0, 3), click=clicks, job=jobs, by=people)
+    def click_between(
+        self, data: st.DataObject, at: int, click: str, job: JobId, by: UserId
+    ) -> None:
+        """Somebody clicks in the middle of a step."""
+        self.data, house = data, self.there
+        house.interrupt(lambda: CLICKS[click](house, job, by), at=at)
+        self._work_on_one(data, [])
+
+    @rule(data=st.data(), at=st.integers(0, 3), minutes=st.sampled_from((0, 40, 25 * 60)))
+    def work_twice(self, data: st.DataObject, at: int, minutes: int) -> None:
+        """A second worker takes up a step in the middle, or the clock does something there."""
+        self.data, house = data, self.there
+
+        async def meddle() -> None:
+            for segment in house.queue.under_way()[:1]:
+                house.clock.advance(minutes=minutes)
+                await self._tasks(house)
+                await self._step(house, segment)
+
+        house.interrupt(meddle, at=at)
+        self._work_on_one(data, [])
+
+    def _work_on_one(self, data: st.DataObject, faults: list[Fault]) -> None:
+        if under_way := self.there.queue.under_way():
+            segment = under_way[data.draw(st.integers(0, len(under_way) - 1))]
+            self.run(self._step(self.there, segment), faults)
 
     @rule(minutes=st.sampled_from((1, 40, 61, 25 * 60)), faults=faults)
     def wait(self, minutes: int, faults: list[Fault]) -> None:
         """Time passes, and the clock wakes its tasks."""
         self.there.clock.advance(minutes=minutes)
-        services = self.there.services
-        for task in (
-            services.approvals.nudge_due,
-            services.approvals.expire_due,
-            services.sweep.restart_stale,
-            services.sweep.tidy,
-        ):
-            self.run(task(), faults)
+        self.run(self._tasks(self.there), faults)
 
     @rule(failing=st.integers(0, 3), faults=faults)
     def speak(self, failing: int, faults: list[Fault]) -> None:
@@ -192,6 +187,8 @@ class Machine(RuleBasedStateMachine):
         with suppress(ExpectedError, TransientError):
             self.runner.run(doing)
         self.there.database.faults = []
+        self.there.database.before = []
+        self.there.meanwhile = None
 
     def chance(self, choices: Sequence[str]) -> str:
         assert self.data is not None
@@ -208,8 +205,17 @@ class Machine(RuleBasedStateMachine):
         if not more:
             house.queue.end(segment)
 
-    async def _both(self, house: House, segment: Segment) -> None:
-        await asyncio.gather(self._step(house, segment), self._step(house, segment))
+    async def _tasks(self, house: House) -> None:
+        """Do what the clock does again and again; one that fails is done the next time."""
+        services = house.services
+        for task in (
+            services.approvals.nudge_due,
+            services.approvals.expire_due,
+            services.sweep.restart_stale,
+            services.sweep.tidy,
+        ):
+            with suppress(TransientError):
+                await task()
 
     async def _come_to_rest(self, house: House) -> None:
         """Once nothing fails any more, all work comes to rest, and all is said."""

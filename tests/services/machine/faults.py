@@ -1,7 +1,7 @@
 """A database that can crash at either side of a commit, and a queue that shares its fate."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +15,8 @@ from bot.errors import StaleError, TransientError
 from storage.bell import Bell
 from storage.database import Database
 from storage.transaction import Transaction
+
+Deed = Callable[[], Awaitable[None]]
 
 
 class CrashError(TransientError):
@@ -31,16 +33,23 @@ class Fault(StrEnum):
 
 
 class FaultyDatabase(Database):
-    """A database whose next transactions end as they are told to, one fault for each."""
+    """A database whose next transactions end as they are told to, one fault for each.
+
+    `before` is what others do before the next transactions begin, one deed for each.
+    """
 
     faults: list[Fault]
+    before: list[Deed | None]
 
     def __init__(self, url: str, *, queue: "StoredQueue", bell: Bell) -> None:
         super().__init__(url, queue=queue, bell=bell)
         self.faults = []
+        self.before = []
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
+        if deed := self.before.pop(0) if self.before else None:
+            await self._do(deed)
         fault = self.faults.pop(0) if self.faults else Fault.NONE
         async with super().transaction() as tx:
             yield tx
@@ -50,6 +59,12 @@ class FaultyDatabase(Database):
                 raise StaleError
         if fault is Fault.KEPT:
             raise CrashError
+
+    async def _do(self, deed: Deed) -> None:
+        faults, before = self.faults, self.before
+        self.faults, self.before = [], []
+        await deed()
+        self.faults, self.before = faults, before
 
 
 Segment = tuple[AssignmentId, int]

@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,14 +10,14 @@ from pathlib import Path
 from bot.assembly import Parts, assemble
 from bot.domain.organization import Organization
 from bot.domain.staffing import Staffing
-from bot.errors import CountersignError
+from bot.errors import ExpectedError, TransientError
 from bot.gate import Gate
 from bot.org import load
 from bot.services.cards import Cards
 from bot.services.services import Services
 from storage.bell import Bell
 from tests.fakes import FakeClock, FakeMessenger
-from tests.services.machine.faults import FaultyDatabase, StoredQueue
+from tests.services.machine.faults import Deed, FaultyDatabase, StoredQueue
 from tests.services.machine.laws import Laws
 from tests.services.machine.mind import AnyMind, AnyTools, Chance
 from tests.services.world import TOOLS, FakeWorkspaces
@@ -57,18 +56,30 @@ class House:
     tools: AnyTools
     laws: Laws
     folder: Path
-    meanwhile: Callable[[], Awaitable[None]] | None = None
+    meanwhile: Deed | None = None
+
+    def interrupt(self, deed: Deed, *, at: int) -> None:
+        """Have others do something: while a model or tool is busy (0), or between transactions."""
+
+        async def safely() -> None:
+            # What they are refused is their business.
+            with suppress(ExpectedError, TransientError):
+                await deed()
+
+        if at:
+            self.database.before = [*[None] * (at - 1), safely]
+        else:
+            self.meanwhile = safely
 
     async def others_act(self) -> None:
-        """Let somebody click now, once. What people are refused is their business."""
-        click, self.meanwhile = self.meanwhile, None
-        if click is not None:
-            with suppress(CountersignError):
-                await click()
+        """Do what others were to do while a model or a tool is busy."""
+        deed, self.meanwhile = self.meanwhile, None
+        if deed is not None:
+            await deed()
 
     def be_calm(self) -> None:
         """Let nothing fail any more, and no model have an idea."""
-        self.meanwhile = None
+        self.meanwhile, self.database.before = None, []
         self.mind.exhausted = self.tools.calm = True
         self.messenger.fail_next(times=0)
 

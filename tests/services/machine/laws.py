@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.calls import Call, CallStatus
-from bot.domain.ids import CallId, JobId
+from bot.domain.ids import CallId, JobId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.tools import Effect, ToolRequest, digest_of
 from bot.services.cards import Cards
@@ -26,7 +26,8 @@ class Seen:
     assignments: tuple[Assignment, ...]
     approvals: tuple[Approval, ...]
     calls: tuple[Call, ...]
-    waiting_for: tuple[str, ...]
+    waiting_for: tuple[UserId, ...]
+    gone: frozenset[UserId]
 
     @property
     def running(self) -> list[Assignment]:
@@ -84,7 +85,8 @@ class Laws:
         calls = [call for a in assignments for call in await tx.calls.of_assignment(a.id)]
         approvals = await tx.approvals.of_job(job.id)
         waiting_for = await self.cards.waiting_for(tx, job)
-        return Seen(job, assignments, approvals, tuple(calls), waiting_for)
+        gone = await tx.people.inactive()
+        return Seen(job, assignments, approvals, tuple(calls), waiting_for, gone)
 
     def _of_ends(self, seen: Seen) -> None:
         job = seen.job
@@ -109,6 +111,7 @@ class Laws:
         if job.status.waits_for_person:
             assert not seen.running, f"job {job.id} is {job.status}, and somebody works on it"
             assert seen.waiting_for, f"job {job.id} is {job.status}, and waits for nobody"
+            assert not seen.gone & set(seen.waiting_for), "a job waits for somebody who left"
         reviews = [a for a in seen.assignments if a.is_open and a.stage.is_review]
         assert not reviews or job.status is JobStatus.REVIEWING, "a review goes on for nobody"
 

@@ -1,0 +1,69 @@
+"""Reviewing: what counts for a revision, and what does not."""
+
+from dataclasses import replace
+
+from bot.domain.approvals import Decision
+from bot.domain.ids import ApprovalId, AssignmentId, JobId, ModelName
+from bot.domain.jobs import JobStatus
+from bot.domain.models import Returned
+from bot.errors import OverQuotaError
+from tests.services.world import (
+    OMAR,
+    REVISION,
+    RITA,
+    SECOND,
+    CurtainError,
+    World,
+    at_work,
+    delivers,
+    hands_in,
+    in_approval,
+    judges,
+)
+
+ONE = JobId(1)
+
+
+async def test_a_verdict_of_an_earlier_round_does_not_speak_for_this_one(world: World) -> None:
+    world.toolbox.revisions = [REVISION, REVISION]
+    await at_work(world, hands_in(), judges("pass"), OverQuotaError("No credit left."))
+    await world.services.control.proceed(ONE, by=RITA)
+    await world.work(hands_in(), CurtainError())
+    security = (AssignmentId(6), 1)
+
+    world.llm.expect(judges("pass"))
+    while await world.services.work.proceed(*security):
+        pass
+
+    assert (await world.job()).status is JobStatus.REVIEWING
+
+
+async def test_a_denial_of_one_revision_does_not_excuse_the_next(world: World) -> None:
+    await in_approval(world)
+    await world.services.approvals.answer(
+        ApprovalId(1), by=OMAR, decision=Decision.DENY, reason="Not like this."
+    )
+    world.workspaces.red.append(SECOND)
+
+    await world.work(hands_in(), delivers(), CurtainError())
+
+    assert (await world.job()).status is JobStatus.WORKING
+    returned = world.llm.prompts[-1].messages[-1]
+    assert isinstance(returned, Returned)
+    assert "Not done yet: The check tests is not green" in returned.text
+
+
+async def test_independence_is_judged_by_the_model_that_wrote(world: World) -> None:
+    await at_work(world, hands_in(), CurtainError())
+    async with world.database.transaction() as tx:
+        owner = await tx.assignments.get(AssignmentId(2))
+        await tx.assignments.replace(owner, replace(owner, model=ModelName("gpt")))
+
+    world.llm.expect(judges("pass"))
+    while await world.services.work.proceed(AssignmentId(3), 1):
+        pass
+
+    async with world.database.reading() as tx:
+        (verdict,) = await tx.reviews.verdicts(ONE)
+    assert verdict.lineages == {"gpt"}
+    assert not verdict.independent
