@@ -7,6 +7,7 @@ import pytest
 from bot.domain.ids import JobId
 from bot.errors import ConflictError, NotFoundError
 from storage.database import Database
+from storage.transaction import Transaction
 from tests.storage.builders import NOW
 from tests.storage.conftest import Story
 
@@ -34,12 +35,15 @@ async def test_a_job_that_is_not_there_cannot_be_held(database: Database) -> Non
 async def test_an_attempt_that_fails_leaves_nothing_and_spares_the_rest(
     database: Database, story: Story
 ) -> None:
+    async def fails(tx: Transaction) -> None:
+        async with tx.attempt():
+            await tx.transcripts.tell(story.assignment.id, "within", NOW)
+            raise ConflictError
+
     async with database.transaction() as tx:
         await tx.transcripts.tell(story.assignment.id, "before", NOW)
         with pytest.raises(ConflictError):
-            async with tx.attempt():
-                await tx.transcripts.tell(story.assignment.id, "within", NOW)
-                raise ConflictError
+            await fails(tx)
         await tx.transcripts.tell(story.assignment.id, "after", NOW)
 
     async with database.reading() as tx:
