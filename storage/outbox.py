@@ -4,13 +4,26 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.domain.ids import NoticeId
 from bot.domain.notices import Delivery, Notice
+from storage.columns import Moment
 from storage.records import Kind, Repository
 from storage.tables import NoticeRow, NoticeState
 
@@ -19,6 +32,31 @@ _TABLE = _NOTICE.table
 _UNSENT = (NoticeState.DUE, NoticeState.SENDING)
 # Any number does, as long as nobody else uses it: it names a lock in PostgreSQL.
 _CLAIMING = 7_302
+
+
+def _must_wait(now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether another notice of the same conversation is on its way, or has to come first."""
+    other = aliased(NoticeRow)
+    on_its_way = and_(col(other.state) == NoticeState.SENDING, col(other.due_at) > now)
+    comes_first = and_(col(other.id) < col(NoticeRow.id), col(other.delivered).is_(False))
+    return exists().where(
+        col(other.lane) == col(NoticeRow.lane),
+        col(other.state).in_(_UNSENT),
+        col(other.id) != col(NoticeRow.id),
+        or_(on_its_way, comes_first),
+    )
+
+
+def _claimable() -> Select[Any]:
+    now = bindparam("now", type_=Moment())
+    due = and_(col(NoticeRow.state).in_(_UNSENT), col(NoticeRow.due_at) <= now)
+    query = select(_TABLE).where(due, ~_must_wait(now))
+    ordered = query.order_by(col(NoticeRow.due_at), col(NoticeRow.id))
+    return ordered.limit(bindparam("most", type_=Integer()))
+
+
+# It is asked every second and after every change; putting it together takes longer than that.
+_CLAIMABLE = _claimable()
 
 
 class OutboxRepository(Repository):
@@ -42,10 +80,7 @@ class OutboxRepository(Repository):
         `interrupted`.
         """
         await self._lock_claims()
-        query = select(_TABLE).where(_is_claimable(now), ~_must_wait(now))
-        due = await self._session.execute(
-            query.order_by(col(NoticeRow.due_at), col(NoticeRow.id)).limit(limit)
-        )
+        due = await self._session.execute(_CLAIMABLE, {"now": now, "most": limit})
         return tuple(
             [await self._take(row, until=now + lease) for row in _one_of_each(due.mappings())]
         )
@@ -153,23 +188,6 @@ def _new(notice: Notice) -> Mapping[str, Any]:
 def _lane(notice: Notice) -> str:
     # A direct message is a conversation of its own: trouble there must not hold up the thread.
     return f"{notice.channel}/{notice.thread}/{notice.person or ''}"
-
-
-def _is_claimable(now: datetime) -> ColumnElement[bool]:
-    return and_(col(NoticeRow.state).in_(_UNSENT), col(NoticeRow.due_at) <= now)
-
-
-def _must_wait(now: datetime) -> ColumnElement[bool]:
-    """Whether another notice of the same conversation is on its way, or has to come first."""
-    other = aliased(NoticeRow)
-    on_its_way = and_(col(other.state) == NoticeState.SENDING, col(other.due_at) > now)
-    comes_first = and_(col(other.id) < col(NoticeRow.id), col(other.delivered).is_(False))
-    return exists().where(
-        col(other.lane) == col(NoticeRow.lane),
-        col(other.state).in_(_UNSENT),
-        col(other.id) != col(NoticeRow.id),
-        or_(on_its_way, comes_first),
-    )
 
 
 def _one_of_each(rows: Iterable[RowMapping]) -> Iterable[RowMapping]:

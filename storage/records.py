@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
+    Insert,
     RowMapping,
     Select,
     SQLColumnExpression,
     Table,
+    bindparam,
     inspect,
     select,
     update,
@@ -38,6 +41,14 @@ class Kind(Generic[Value]):
         self._value = value
         self._names = tuple(field.name for field in fields(cast("Any", value)))
         self.table = table_of(row)
+        if "id" in self.table.c:
+            # To put these together takes longer than SQLite takes to answer them.
+            mine = self.table.c.id == bindparam("its_number")
+            self.one = select(self.table).where(mine)
+            self.change = update(self.table).where(mine).returning(self.table.c.id)
+        if "version" in self.table.c:
+            as_seen = self.table.c.version == bindparam("its_version")
+            self.change = self.change.where(as_seen)
 
     def columns(self, value: Value) -> dict[str, Any]:
         """Return what to write, but for the number that the database gives."""
@@ -55,25 +66,39 @@ class Repository:
 
     async def _insert(self, table: Table, values: Mapping[str, Any]) -> int:
         """Insert a row and return its number."""
-        inserted = await self._session.execute(
-            table.insert().values(**values).returning(table.c.id)
-        )
+        inserted = await self._session.execute(_insertion(table), values)
         return int(inserted.scalar_one())
 
     async def _insert_once(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Insert a row; return False, and change nothing, where its key is taken."""
-        inserted = await self._session.execute(
-            self._upsert(table).values(**values).on_conflict_do_nothing().returning(*table.c)
-        )
-        return inserted.first() is not None
+        once = _insertion_once(table, self._dialect())
+        return (await self._session.execute(once, values)).first() is not None
 
     def _upsert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
-        dialect = self._session.get_bind().dialect.name
-        return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+        return _insert_of(self._dialect(), table)
 
-    async def _read(self, kind: Kind[Value], query: Select[Any]) -> tuple[Value, ...]:
-        rows = (await self._session.execute(query)).mappings()
+    def _dialect(self) -> str:
+        return self._session.get_bind().dialect.name
+
+    async def _read(
+        self, kind: Kind[Value], query: Select[Any], values: Mapping[str, Any] | None = None
+    ) -> tuple[Value, ...]:
+        rows = (await self._session.execute(query, values)).mappings()
         return tuple(kind.read(row) for row in rows)
+
+
+@cache
+def _insertion(table: Table) -> Insert:
+    return table.insert().returning(table.c.id)
+
+
+@cache
+def _insertion_once(table: Table, dialect: str) -> Insert:
+    return _insert_of(dialect, table).on_conflict_do_nothing().returning(*table.c)
+
+
+def _insert_of(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 class Records(Repository, Generic[Value]):
@@ -89,22 +114,17 @@ class Records(Repository, Generic[Value]):
 
     async def get(self, number: int) -> Value:
         """Return one of them. Raises NotFoundError."""
-        found = await self._some(self.kind.table.c.id == number)
+        found = await self._read(self.kind, self.kind.one, {"its_number": number})
         if not found:
             raise NotFoundError(f"There is no {self.noun} {number}.")
-        return found[0]
+        return cast("Value", found[0])
 
     async def replace(self, old: Value, new: Value) -> Value:
         """Put `new` in place of `old`, and return it. Raises StaleError when `old` is outdated."""
-        table = self.kind.table
         number, version = cast("Any", old).id, cast("Any", old).version
         values = {**self.kind.columns(new), "version": version + 1}
-        changed = await self._session.execute(
-            update(table)
-            .where(table.c.id == number, table.c.version == version)
-            .values(**values)
-            .returning(table.c.id)
-        )
+        seen = {"its_number": number, "its_version": version}
+        changed = await self._session.execute(self.kind.change, {**values, **seen})
         if changed.first() is None:
             raise StaleError(f"The {self.noun} {number} has changed in the meantime.")
         return self._with(new, id=number, version=version + 1)

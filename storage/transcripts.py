@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, bindparam, func, select
 from sqlmodel import col
 
 from bot.domain.cards import Spent
@@ -14,6 +14,29 @@ from storage.records import Repository, table_of
 from storage.tables import AssignmentRow, AuditRow, EntryRow
 
 _ENTRIES = table_of(EntryRow)
+
+# What every step of every assignment asks, put together once.
+_CONVERSATION = (
+    select(_ENTRIES)
+    .where(col(EntryRow.assignment) == bindparam("assignment"))
+    .order_by(col(EntryRow.number))
+)
+_LAST = select(func.max(col(EntryRow.number))).where(
+    col(EntryRow.assignment) == bindparam("assignment")
+)
+_SPENT = (
+    select(
+        func.count(),
+        func.coalesce(func.sum(col(EntryRow.input_tokens) + col(EntryRow.output_tokens)), 0),
+        func.coalesce(func.sum(col(EntryRow.cost_microusd)), 0),
+        func.count(col(EntryRow.cost_microusd)),
+    )
+    .select_from(_ENTRIES.join(table_of(AssignmentRow)))
+    .where(col(AssignmentRow.job) == bindparam("job"), col(EntryRow.model).is_not(None))
+)
+_TOUCHES = select(func.count()).where(
+    col(AuditRow.job) == bindparam("job"), col(AuditRow.human).is_(True)
+)
 
 
 class TranscriptRepository(Repository):
@@ -36,26 +59,18 @@ class TranscriptRepository(Repository):
 
     async def entries(self, assignment: AssignmentId) -> tuple[Entry, ...]:
         """Return the whole conversation in its order."""
-        query = select(_ENTRIES).where(col(EntryRow.assignment) == assignment)
-        rows = await self._session.execute(query.order_by(col(EntryRow.number)))
+        rows = await self._session.execute(_CONVERSATION, {"assignment": assignment})
         return tuple(_entry(row) for row in rows.mappings())
 
     async def next_number(self, assignment: AssignmentId) -> int:
         """Return the number the next entry gets."""
-        query = select(func.max(col(EntryRow.number)))
-        last = await self._session.execute(query.where(col(EntryRow.assignment) == assignment))
+        last = await self._session.execute(_LAST, {"assignment": assignment})
         return (last.scalar_one() or 0) + 1
 
     async def spent(self, job: JobId) -> Spent:
         """Return what a job has used so far, and how often a person acted on it."""
-        query = select(
-            func.count(),
-            func.coalesce(func.sum(col(EntryRow.input_tokens) + col(EntryRow.output_tokens)), 0),
-            func.coalesce(func.sum(col(EntryRow.cost_microusd)), 0),
-            func.count(col(EntryRow.cost_microusd)),
-        ).select_from(_ENTRIES.join(table_of(AssignmentRow)))
-        of_job = (col(AssignmentRow.job) == job, col(EntryRow.model).is_not(None))
-        turns, tokens, cost, priced = (await self._session.execute(query.where(*of_job))).one()
+        used = (await self._session.execute(_SPENT, {"job": job})).one()
+        turns, tokens, cost, priced = used
         return Spent(
             turns=turns,
             tokens=int(tokens or 0),
@@ -65,8 +80,7 @@ class TranscriptRepository(Repository):
         )
 
     async def _touches(self, job: JobId) -> int:
-        query = select(func.count()).where(col(AuditRow.job) == job, col(AuditRow.human).is_(True))
-        return (await self._session.execute(query)).scalar_one()
+        return (await self._session.execute(_TOUCHES, {"job": job})).scalar_one()
 
     async def _keep(
         self,
