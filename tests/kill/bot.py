@@ -61,10 +61,11 @@ class Bot:
         await self.slack.wait_for(lambda: not self.slack.connected, timeout=_PATIENCE)
 
     async def stop(self) -> None:
-        """End it as an operator does."""
+        """End it as an operator does; it goes in peace."""
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
-            await self._process.wait()
+            code = await asyncio.wait_for(self._process.wait(), _PATIENCE)
+            assert code == 0, self.log.read_text()[-3000:]
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -1,9 +1,12 @@
-"""How the application logs in scenarios."""
+"""What all scenarios share: a tidy office, and a plain log."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 import structlog
+
+from tests.scenarios.office import Office
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,3 +19,16 @@ def _plain_log() -> Iterator[None]:
     structlog.configure(processors=[structlog.processors.add_log_level, renderer])
     yield
     structlog.configure(**before)
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def office(open_office: Office) -> AsyncIterator[Office]:
+    """The folder's application, with its repository as it was at first.
+
+    Afterwards nothing is planned to fail any more, and jobs that were left open are stopped.
+    """
+    open_office.webshop.begin_again()
+    yield open_office
+    open_office.slack.faults.clear()
+    open_office.models.faults.clear()
+    await open_office.tidy()

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from bot.app import Running, running
 from bot.config import Settings
+from bot.domain.ids import UserId
 from sandbox.models import LocalModels
 from sandbox.slack import LocalSlack, Person, Timing, Workspace
 from sandbox.webshop import create
@@ -73,6 +74,13 @@ class Office:
         await thread.press(self.rita, "accept_scope")
         await thread.offers("approve")
         return thread
+
+    async def tidy(self) -> None:
+        """Stop every job that is still open."""
+        services, pat = self.app.services, UserId(self.pat.id)
+        for line in await services.boards.jobs(pat):
+            if not line.job.status.is_terminal:
+                await services.control.stop(line.job.id, by=pat)
 
     def thread(self, ts: str, *, channel: str = WEBSHOP) -> Conversation:
         return Conversation(self.slack, channel, ts)

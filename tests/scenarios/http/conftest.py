@@ -1,7 +1,7 @@
 """One running application that Slack reaches over signed HTTP, on PostgreSQL."""
 
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
@@ -29,12 +29,3 @@ async def open_office(
         place, database=package_postgres_url, organize=with_troubles, http=True
     ) as opened:
         yield opened
-
-
-@pytest.fixture
-def office(open_office: Office) -> Iterator[Office]:
-    """The application with its repository as it was at first, and nothing planned to fail."""
-    open_office.webshop.begin_again()
-    yield open_office
-    open_office.slack.faults.clear()
-    open_office.models.faults.clear()

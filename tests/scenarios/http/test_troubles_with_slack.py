@@ -29,7 +29,6 @@ async def test_an_event_twice_and_out_of_order_is_one_job(office: Office) -> Non
     assert requests == ["message", "message", "app_mention", "app_mention"]
     assert len(thread.of("job")) == 1
     assert [(r["name"], r["count"]) for r in thread.root["reactions"]] == [("eyes", 1)]
-    await thread.press(office.rita, "cancel")
 
 
 async def test_a_request_we_could_not_keep_is_not_lost(office: Office) -> None:
@@ -48,7 +47,6 @@ async def test_a_request_we_could_not_keep_is_not_lost(office: Office) -> None:
     await thread.offers("accept_scope")
 
     assert len(thread.of("job")) == 1
-    await thread.press(office.rita, "cancel")
 
 
 async def test_while_slack_is_away_the_work_goes_on_and_is_told_later_in_order(

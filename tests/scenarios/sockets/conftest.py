@@ -1,7 +1,7 @@
 """One running application for all scenarios of this folder, as in a real office."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -22,12 +22,3 @@ async def open_office(
     url = f"sqlite:///{database}"
     async with an_office(place, database=url, organize=with_troubles) as opened:
         yield opened
-
-
-@pytest.fixture
-def office(open_office: Office) -> Iterator[Office]:
-    """The application with its repository as it was at first, and nothing planned to fail."""
-    open_office.webshop.begin_again()
-    yield open_office
-    open_office.slack.faults.clear()
-    open_office.models.faults.clear()

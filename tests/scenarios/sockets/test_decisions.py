@@ -16,7 +16,8 @@ async def test_a_denied_merge_comes_back_and_is_asked_for_again(office: Office) 
     await thread.press(office.rita, "accept_scope")
     letters = office.letters(office.omar)
 
-    await letters.press(office.omar, "deny")
+    await thread.offers("deny")
+    await letters.press(office.omar, "deny", key=thread.asked)
     refused = await office.omar.submit(answers={})
     denied = await office.omar.submit(answers={"text": {"text": "Not before the sale is over."}})
     await thread.shows("approval", "*Denied* by <@U0OMAR>", "Not before the sale is over.")
@@ -32,7 +33,7 @@ async def test_a_denied_merge_comes_back_and_is_asked_for_again(office: Office) 
     await thread.shows("result", "*Sent back*: Write down what the form refuses.")
     await thread.offers("approve")
     assert len(thread.of("approval")) == 2
-    await letters.press(office.omar, "approve")
+    await letters.press(office.omar, "approve", key=thread.asked)
     second = await thread.press(office.rita, "accept_result")
     await thread.shows("job", "*Accepted.*")
 

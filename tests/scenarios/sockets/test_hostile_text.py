@@ -11,11 +11,12 @@ from tests.scenarios.office import GENERAL, WEBSHOP, Office
 
 pytestmark = [pytest.mark.scenario, pytest.mark.asyncio(loop_scope="package")]
 
-SHOUT = "<!channel> <!here> <@U0MIA> <http://evil.example|Approve> ``` *bold* @everyone"
-_LIVE = re.compile(r"<!(?!date\^)|<@U0MIA|<http|<#|<mailto", re.IGNORECASE)
+SHOUT = "<!channel> <!here> <@U0ZOE> <http://evil.example|Approve> ``` *bold* @everyone"
+_LIVE = re.compile(r"<!(?!date\^)|<@U0ZOE|<http|<#|<mailto", re.IGNORECASE)
 
 
 async def test_shouting_is_shown_and_does_nothing_wherever_it_comes_out(office: Office) -> None:
+    office.slack.hire(PersonData(id="U0ZOE", name="zoe", real_name="Zoe Zhang"))
     wish = f"write it down in the repository quick and shout {SHOUT}"
     thread = await office.ask(wish)
     await thread.press(office.rita, "accept_scope")
@@ -40,9 +41,8 @@ async def test_shouting_is_shown_and_does_nothing_wherever_it_comes_out(office: 
     assert [
         kind for kind in ("finding", "verdict", "result", "approval") if not thread.of(kind)
     ] == []
-    assert any("U0MIA" in json.dumps(message) for message in seen)
+    assert any("U0ZOE" in json.dumps(message) for message in seen)
     assert [_LIVE.findall(json.dumps(m)) for m in seen if _LIVE.search(json.dumps(m))] == []
-    await thread.press(office.rita, "stop")
 
 
 async def test_a_name_that_breaks_lines_stays_a_quotation_on_one_line(office: Office) -> None:
@@ -67,7 +67,6 @@ async def test_a_name_that_breaks_lines_stays_a_quotation_on_one_line(office: Of
     assert theirs
     assert all(line.startswith("> ") for line in theirs), theirs
     assert not any(_LIVE.search(json.dumps(m)) for m in thread.messages if m.get("bot_id"))
-    await thread.press(office.rita, "cancel")
 
 
 def _text(message: Json) -> str:

@@ -36,7 +36,6 @@ async def test_a_job_can_be_routed_to_another_position(office: Office) -> None:
     offered = [option["text"]["text"] for option in button(routed, "route")["options"]]
     assert "builder-1" in offered
     assert "builder-2" not in offered
-    await thread.press(office.rita, "cancel")
 
 
 async def test_a_job_is_cancelled_only_after_it_was_asked_whether_it_should_be(
@@ -69,7 +68,6 @@ async def test_one_question_is_asked_in_the_thread_and_its_answer_leads_on(offic
     assert len(thread.of("question")) == 1
     said = {m["ts"]: m for m in thread.messages}[answer]
     assert [reaction["name"] for reaction in said["reactions"]] == ["eyes"]
-    await thread.press(office.rita, "cancel")
 
 
 async def test_a_request_nobody_here_can_do_is_declined_in_words(office: Office) -> None:

@@ -55,7 +55,6 @@ async def test_a_tool_that_is_not_there_is_refused_in_the_open_and_the_work_goes
 
     assert "*Refused:* builder-1 tried `shell__remove" in text_of(refused)
     assert "There is no tool shell__remove." in text_of(refused)
-    await thread.press(office.rita, "stop")
 
 
 async def test_wrong_arguments_are_told_to_the_model_and_to_nobody_else(office: Office) -> None:
@@ -67,7 +66,6 @@ async def test_wrong_arguments_are_told_to_the_model_and_to_nobody_else(office: 
     assert any("not a JSON object" in messages for messages in told)
     assert any("colour" in messages and "Refused" in messages for messages in told)
     assert thread.of("gate") == []
-    await thread.press(office.rita, "stop")
 
 
 async def test_a_provider_in_trouble_delays_the_work_and_nothing_is_done_twice(
@@ -104,5 +102,3 @@ async def test_a_quota_that_is_used_up_is_a_matter_for_people(office: Office) ->
     await thread.shows("job", "must decide how to go on", "quota or credit")
     await thread.press(office.rita, "proceed")
     await thread.offers("approve")
-
-    await thread.press(office.rita, "stop")
