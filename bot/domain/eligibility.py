@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.checks import CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.ids import RevisionId
-from bot.domain.reviews import Finding, Verdict, VerdictKind
+from bot.domain.reviews import Finding, Verdict, VerdictKind, standing
 from bot.domain.stages import Topology
 
 
@@ -37,7 +37,7 @@ def eligibility(
     obstacles = [
         *_checks(revision, contract, results),
         *_reviews(revision, topology, verdicts),
-        *_findings(findings),
+        *_findings(standing(findings, verdicts, revision=revision)),
         *_budget(contract, cost_microusd),
     ]
     return Eligibility(tuple(obstacles))
@@ -65,7 +65,7 @@ def _reviews(revision: RevisionId, topology: Topology, verdicts: Sequence[Verdic
 
 
 def _findings(findings: Sequence[Finding]) -> list[str]:
-    return [f"Finding {finding.id} is blocking and open." for finding in findings if finding.holds]
+    return [f"Finding {finding.id} is blocking and open." for finding in findings]
 
 
 def _budget(contract: Contract, cost_microusd: int) -> list[str]:

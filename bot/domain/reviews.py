@@ -100,6 +100,24 @@ def latest(verdicts: Iterable[Verdict], *, revision: RevisionId | None) -> tuple
     return tuple(said.values())
 
 
+def standing(
+    findings: Iterable[Finding], verdicts: Iterable[Verdict], *, revision: RevisionId | None
+) -> tuple[Finding, ...]:
+    """Return the findings that hold a revision.
+
+    The owner's word alone settles no dispute. It is settled when the stage that filed the finding
+    has read the owner's answer and passes a later revision.
+    """
+    said = latest(verdicts, revision=revision)
+    passed = {verdict.stage for verdict in said if verdict.kind is VerdictKind.PASS}
+
+    def is_settled(finding: Finding) -> bool:
+        later = finding.revision != revision
+        return finding.status is FindingStatus.DISPUTED and later and finding.stage in passed
+
+    return tuple(finding for finding in findings if finding.holds and not is_settled(finding))
+
+
 class Consequence(StrEnum):
     """What the verdicts of one group of reviews lead to."""
 
@@ -119,6 +137,7 @@ def consequence(
 ) -> Consequence:
     """Return what follows once every required reviewer of this revision has spoken.
 
+    `findings` are those that stand: `Consequence.NEXT` needs that there are none.
     `current_round` counts from 1; after `rounds` of them a person decides. A security veto
     (`reject`) and an explicit `escalate` go to a person at once.
     """
@@ -126,9 +145,7 @@ def consequence(
         return Consequence.INCOMPLETE
     if any(_needs_person(verdict) for verdict in verdicts):
         return Consequence.ESCALATE
-    if all(verdict.kind is VerdictKind.PASS for verdict in verdicts) and not any(
-        finding.holds for finding in findings
-    ):
+    if all(verdict.kind is VerdictKind.PASS for verdict in verdicts) and not findings:
         return Consequence.NEXT
     return Consequence.REVISE if current_round < rounds else Consequence.ESCALATE
 

@@ -11,11 +11,13 @@ from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Environment
 from bot.domain.reviews import (
     Consequence,
+    Finding,
     FindingStatus,
     Verdict,
     VerdictKind,
     consequence,
     latest,
+    standing,
 )
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage, Topology
@@ -82,7 +84,7 @@ class Reviewing:
         match consequence(
             [v for v in current if v.stage in group],
             required=group,
-            findings=await tx.reviews.findings(job.id),
+            findings=await self._standing(tx, job),
             current_round=job.round,
             rounds=job.agreed.limits.rounds * (1 + job.extensions),
         ):
@@ -187,6 +189,10 @@ class Reviewing:
         )
         await tx.transcripts.tell(owner.id, told, self.clock.now())
         return owner
+
+    async def _standing(self, tx: Transaction, job: Job) -> tuple[Finding, ...]:
+        verdicts = await tx.reviews.verdicts(job.id)
+        return standing(await tx.reviews.findings(job.id), verdicts, revision=job.revision)
 
     async def _current(self, tx: Transaction, job: Job) -> tuple[Verdict, ...]:
         return latest(await tx.reviews.verdicts(job.id), revision=job.revision)

@@ -102,11 +102,22 @@ def test_a_topology_without_reviews_needs_no_verdict() -> None:
     assert judge(topology=SOLO, verdicts=[]).eligible
 
 
-@pytest.mark.parametrize("status", [FindingStatus.OPEN, FindingStatus.DISPUTED])
-def test_a_blocking_finding_holds_whatever_revision_it_was_filed_on(status: FindingStatus) -> None:
-    finding = a_finding(status=status, revision=LATER_REVISION)
+@pytest.mark.parametrize("revision", [REVISION, LATER_REVISION])
+def test_a_blocking_finding_holds_whatever_revision_it_was_filed_on(revision: RevisionId) -> None:
+    finding = a_finding(revision=revision)
 
     assert judge(findings=[finding]).obstacles == ("Finding 9 is blocking and open.",)
+
+
+def test_a_dispute_is_settled_by_the_stage_that_filed_the_finding_and_by_no_other() -> None:
+    disputed = a_finding(status=FindingStatus.DISPUTED, revision=LATER_REVISION)
+    elsewhere = a_finding(
+        status=FindingStatus.DISPUTED, revision=LATER_REVISION, stage=Stage.DESIGN_REVIEW
+    )
+
+    assert judge(findings=[disputed]).eligible
+    assert not judge(findings=[elsewhere]).eligible
+    assert not judge(findings=[a_finding(status=FindingStatus.DISPUTED)]).eligible
 
 
 def test_findings_that_do_not_hold_are_no_obstacle() -> None:

@@ -16,9 +16,12 @@ from tests.services.world import (
     World,
     at_work,
     delivers,
+    files,
     hands_in,
     in_approval,
     judges,
+    merges,
+    says,
 )
 
 ONE = JobId(1)
@@ -67,3 +70,20 @@ async def test_independence_is_judged_by_the_model_that_wrote(world: World) -> N
         (verdict,) = await tx.reviews.verdicts(ONE)
     assert verdict.lineages == {"gpt"}
     assert not verdict.independent
+
+
+async def test_a_reviewer_who_is_convinced_by_a_dispute_settles_it(world: World) -> None:
+    await at_work(
+        world,
+        hands_in(),
+        files("blocking"),
+        judges("revise"),
+        judges("pass"),
+        says("desk__answer_finding", finding=1, answer="disputed", reason="It strips blanks."),
+        hands_in(),
+        judges("pass"),
+        judges("pass"),
+        merges(SECOND),
+    )
+
+    assert (await world.job()).status is JobStatus.APPROVAL

@@ -47,11 +47,11 @@ class FaultyDatabase(Database):
         self.before = []
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, **options: Any) -> AsyncIterator[Transaction]:
         if deed := self.before.pop(0) if self.before else None:
             await self._do(deed)
         fault = self.faults.pop(0) if self.faults else Fault.NONE
-        async with super().transaction() as tx:
+        async with super().transaction(**options) as tx:
             yield tx
             if fault is Fault.LOST:
                 raise CrashError
