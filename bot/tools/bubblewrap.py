@@ -11,7 +11,8 @@ from bot.tools.processes import Start, run_process
 from bot.tools.reachability import way_in
 
 _INSIDE = "/workspace"
-_TMP = "/tmp"  # noqa: S108 - the lane's own, and empty
+_HOME = "/home/lane"
+_TMP = "/tmp"  # noqa: S108 - the lane's own; only Python's place may be shown in it
 _TMP_BYTES = 1024 * 1024 * 1024
 _SYSTEM = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "nsswitch.conf")
@@ -40,7 +41,7 @@ class Bubblewrap:
             command.words, limits=command.limits, python=self.python, count_processes=True
         )
         # bwrap hands its own variables on: --setenv would show every one of them in `ps`.
-        variables = lane_variables(command.environment, home=_TMP, python=self.python)
+        variables = lane_variables(command.environment, home=_HOME, python=self.python)
         words = [
             *self._become_lane(command.workspace),
             *self._profile(command.workspace),
@@ -79,7 +80,8 @@ class Bubblewrap:
             *(("--disable-userns",) if self.modern else ()),
             *("--uid", "1000", "--gid", "1000", "--hostname", "lane"),
             *_system(),
-            *("--proc", "/proc", "--dev", "/dev", *tmp, "--tmpfs", _TMP),
+            *("--proc", "/proc", "--dev", "/dev"),
+            *(*tmp, "--tmpfs", _TMP, *tmp, "--tmpfs", _HOME),
             *_read_only((*python_places(self.python), ENTRY)),
             *("--bind", str(workspace), _INSIDE, "--chdir", _INSIDE),
         ]
