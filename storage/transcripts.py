@@ -62,6 +62,12 @@ class TranscriptRepository(Repository):
         rows = await self._session.execute(_CONVERSATION, {"assignment": assignment})
         return tuple(_entry(row) for row in rows.mappings())
 
+    async def said(self, assignment: AssignmentId, *, number: int) -> str:
+        """Return the text of one entry; empty where there is none."""
+        mine = (col(EntryRow.assignment) == assignment, col(EntryRow.number) == number)
+        found = await self._session.execute(select(col(EntryRow.text)).where(*mine))
+        return found.scalar_one_or_none() or ""
+
     async def next_number(self, assignment: AssignmentId) -> int:
         """Return the number the next entry gets."""
         last = await self._session.execute(_LAST, {"assignment": assignment})

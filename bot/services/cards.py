@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeGuard, assert_never
 
 from bot.domain.approvals import Approval
-from bot.domain.calls import Call, CallStatus
+from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     ApprovalCard,
     Card,
@@ -33,7 +33,6 @@ from bot.domain.organization import Repository
 from bot.domain.reviews import Verdict
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
-from bot.domain.transcripts import Turn
 from bot.errors import NotFoundError
 from bot.services.deciders import deciders
 from storage.transaction import Transaction
@@ -106,7 +105,7 @@ class Cards:
             job=job,
             call=call,
             repository=self.staffing.organization.repository(found.resource),
-            reason=await self._reason(tx, call),
+            reason=await tx.transcripts.said(call.assignment, number=call.turn),
             results=results,
             verdicts=await self._verdicts(tx, job),
             findings=tuple(await tx.reviews.findings(job.id)),
@@ -156,12 +155,6 @@ class Cards:
             if call.status is CallStatus.DONE and approval.revision == job.revision:
                 return call.result
         return f"Revision {job.revision}, not merged." if job.revision else ""
-
-    async def _reason(self, tx: Transaction, call: Call) -> str:
-        for entry in await tx.transcripts.entries(call.assignment):
-            if isinstance(entry, Turn) and call.id in entry.calls:
-                return entry.text
-        return ""
 
     async def _results(self, tx: Transaction, job: Job) -> tuple[CheckResult, ...]:
         results = await tx.checks.of_job(job.id)

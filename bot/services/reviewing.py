@@ -57,8 +57,10 @@ class Reviewing:
         green = all(result.passed for result in results)
         topology = self._topology(job)
         changed = await self._kept(tx, job, assignment, revision)
-        spoken = {verdict.stage for verdict in await self._current(tx, changed)}
+        current = await self._current(tx, changed)
+        spoken = {verdict.stage for verdict in current}
         reviewed = bool(topology.reviews) and spoken >= set(topology.required_reviews)
+        passed = reviewed and all(verdict.kind is VerdictKind.PASS for verdict in current)
         if green and topology.reviews and not reviewed:
             await self._begin(tx, changed, assignment)
         return render(
@@ -67,6 +69,7 @@ class Reviewing:
             results=results,
             green=green,
             reviewed=reviewed,
+            passed=passed and not await self._standing(tx, changed),
             reviews=topology.required_reviews,
             consequential=self._consequential(job),
         )

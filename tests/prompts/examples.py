@@ -95,6 +95,7 @@ def _checked(text: str) -> dict[str, Any]:
         "results": [a_result(), a_result(name="lint", passed=False, output=text)],
         "green": False,
         "reviewed": False,
+        "passed": False,
         "reviews": ORGANIZATION.topology_of(WEBSHOP).required_reviews,
         "consequential": True,
     }

@@ -16,6 +16,7 @@ TEMPLATES = Path(bot.prompts.__file__).parent / "templates"
 EXAMPLES = examples()
 LEADS_THERE: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("checked", "reviewed"): {"green": True},
+    ("checked", "passed"): {"green": True, "reviewed": True},
     ("checked", "reviews"): {"green": True},
     ("checked", "consequential"): {"green": True, "reviews": ()},
     ("reviewed", "consequential"): {"eligible": True},
@@ -109,6 +110,13 @@ def test_a_revision_everybody_has_judged_is_not_judged_again() -> None:
 
     assert "spoken about this very revision already" in text
     assert "goes to" not in text
+
+
+def test_a_revision_everybody_has_passed_is_eligible_still() -> None:
+    text = told("checked", green=True, reviewed=True, passed=True)
+
+    assert "It is eligible. Merge it with repository__merge" in text
+    assert "Change what they found" not in text
 
 
 def test_a_green_revision_goes_to_its_reviewers() -> None:

@@ -87,3 +87,14 @@ async def test_a_reviewer_who_is_convinced_by_a_dispute_settles_it(world: World)
     )
 
     assert (await world.job()).status is JobStatus.APPROVAL
+
+
+async def test_a_revision_handed_in_again_after_it_passed_is_eligible_still(world: World) -> None:
+    world.toolbox.revisions = [REVISION, REVISION]
+
+    await at_work(world, hands_in(), judges("pass"), judges("pass"), hands_in(), merges())
+
+    job = await world.job()
+    assert (job.status, job.round) == (JobStatus.APPROVAL, 1)
+    returned = [m.text for m in world.llm.prompts[-1].messages if isinstance(m, Returned)]
+    assert "It is eligible." in returned[-1]
