@@ -1,7 +1,8 @@
 """The database: the only place that commits."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import timedelta
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,20 +10,30 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.ports import WorkQueue
 from storage.bell import Bell
-from storage.engines import database_url, reading_engine, writing_engine
+from storage.engines import database_url, is_sqlite, reading_engine, writing_engine
 from storage.errors import ReadingOnlyError, ReadOnlyDatabaseError, translated
 from storage.transaction import Transaction
+from storage.turnstile import Turnstile
 
 
 class Database:
     """Where everything is remembered. One for each event loop."""
 
-    def __init__(self, url: str, *, queue: WorkQueue, bell: Bell) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        queue: WorkQueue,
+        bell: Bell,
+        patience: timedelta = timedelta(seconds=30),
+    ) -> None:
         self._queue = queue
         self._bell = bell
         address = database_url(url)
         self._writing = writing_engine(address)
         self._reading = reading_engine(address)
+        # PostgreSQL has as many writers as it has connections.
+        self._turnstile = Turnstile(patience=patience) if is_sqlite(address) else None
 
     async def open(self) -> None:
         """Connect. Raises TransientError when the database does not answer."""
@@ -35,12 +46,13 @@ class Database:
         await self._reading.dispose()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, urgent: bool = False) -> AsyncIterator[Transaction]:
         """Open a transaction; it is committed at the end, or undone when an exception leaves it.
 
-        Raises StorageFullError and DatabaseUnavailableError (both transient).
+        `urgent`: a person waits for it, so it goes before what agents write. Raises
+        StorageFullError and DatabaseUnavailableError (both transient).
         """
-        async with _session(self._writing) as session:
+        async with self._turn(urgent=urgent), _session(self._writing) as session:
             transaction = Transaction(session, queue=self._queue)
             yield transaction
             await session.commit()
@@ -56,6 +68,9 @@ class Database:
                 yield Transaction(session, queue=self._queue)
         except ReadOnlyDatabaseError as error:
             raise ReadingOnlyError from error
+
+    def _turn(self, *, urgent: bool) -> AbstractAsyncContextManager[None]:
+        return self._turnstile.turn(urgent=urgent) if self._turnstile else nullcontext()
 
 
 @asynccontextmanager

@@ -42,7 +42,7 @@ class Approvals:
         Raises ForbiddenError, ConflictError, InvalidInputError, NotFoundError.
         """
         now = self.clock.now()
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             job, before = await _held(tx, approval)
             active = by not in await tx.people.inactive()
             after = rules.answer(
@@ -59,7 +59,7 @@ class Approvals:
 
         Raises ForbiddenError, ConflictError when the job does not wait for it any more.
         """
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             job, old = await _held(tx, approval)
             await refuse_others(tx, job, by=by, organization=self.organization, operators=True)
             newest = await tx.approvals.of_call(old.call)

@@ -37,7 +37,7 @@ class Control:
 
     async def pause(self, job: JobId, *, by: UserId) -> None:
         """Let nothing new begin; what runs finishes its step."""
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             before = await self._live_for(tx, job, by)
             if before.paused_by:
                 raise ConflictError(f"<@{before.paused_by}> has already paused job {job}.")
@@ -45,7 +45,7 @@ class Control:
 
     async def resume(self, job: JobId, *, by: UserId) -> None:
         """Go on where the job was paused."""
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             before = await self._live_for(tx, job, by)
             if not before.paused_by:
                 raise ConflictError(f"Job {job} is not paused.")
@@ -66,7 +66,7 @@ class Control:
     async def proceed(self, job: JobId, *, by: UserId) -> None:
         """Let an escalated job go on, with its limits granted once more."""
         now = self.clock.now()
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             before = await self._live_for(tx, job, by)
             if before.status is not JobStatus.ESCALATED:
                 raise ConflictError(f"Job {job} waits for no such decision: it is {before.status}.")
@@ -81,7 +81,7 @@ class Control:
 
     async def _cancel(self, job: JobId, *, by: UserId, reason: str, verb: str) -> None:
         now = self.clock.now()
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             before = await self._live_for(tx, job, by)
             after = before.to(JobStatus.CANCELLED, at=now, reason=reason)
             cancelled = await self._changed(tx, before, after, by, verb)

@@ -26,17 +26,17 @@ class People:
         Questions that too few people are left to answer go to their fallback at once, and jobs
         that waited for the person to who is in their place.
         """
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             before = person in await tx.people.inactive()
             await tx.people.set_active(person, active, at)
             gone = person in await tx.people.inactive()
             asked = await tx.approvals.open_for(person) if gone else ()
             jobs = await tx.jobs.open_of(person) if gone or before else ()
         for approval in asked:
-            async with self.database.transaction() as tx:
+            async with self.database.transaction(urgent=True) as tx:
                 job = await tx.jobs.hold(approval.job)
                 await self.questions.reach(tx, job, await tx.approvals.get(approval.id))
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             for job in jobs:
                 await self._handed_over(tx, await tx.jobs.get(job.id), at)
 

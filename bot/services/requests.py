@@ -35,7 +35,7 @@ class Requests:
         # Most of what is said in a channel is none of our business, and costs no write.
         if not message.addressed and not await self._concerns_us(message):
             return
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             if not await tx.inbox.first(message.event, message.received_at):
                 log.info("message.repeated", event_id=message.event)
                 return

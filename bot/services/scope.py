@@ -26,7 +26,7 @@ class Scope:
 
     async def accept(self, job: JobId, *, by: UserId) -> None:
         """Agree to the contract; the owner begins. Raises ForbiddenError, ConflictError."""
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             await self.begin(tx, await self._open_for(tx, job, by), actor=by, human=True)
 
     async def change(self, job: JobId, *, by: UserId, text: str) -> None:
@@ -34,7 +34,7 @@ class Scope:
         if not text.strip():
             raise InvalidInputError("Say what should be different.")
         now = self.clock.now()
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             before = await self._open_for(tx, job, by)
             assignment = await ledger.lead(tx, before)
             await ledger.change_job(
@@ -52,7 +52,7 @@ class Scope:
         """Give the job to another owner before it begins."""
         if to not in {position.name for position in self.staffing.owners()}:
             raise InvalidInputError(f"{to} cannot own a job.")
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             before = await self._open_for(tx, job, by)
             limits = self.staffing.organization.role_of(to).limits
             contract = replace(before.agreed, limits=limits)

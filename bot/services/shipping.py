@@ -27,7 +27,7 @@ class Shipping:
     async def accept(self, job: JobId, *, by: UserId) -> None:
         """Take the result; the job is done. Raises ForbiddenError, ConflictError."""
         now = self.clock.now()
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             before = await self._delivered_for(tx, job, by)
             after = before.to(JobStatus.ACCEPTED, at=now)
             accepted = await ledger.change_job(
@@ -41,7 +41,7 @@ class Shipping:
         if not reason.strip():
             raise InvalidInputError("Say what is missing or wrong.")
         now = self.clock.now()
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(urgent=True) as tx:
             before = await self._delivered_for(tx, job, by)
             after = before.to(JobStatus.WORKING, at=now, reason=reason)
             working = await ledger.change_job(
