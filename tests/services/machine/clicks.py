@@ -43,7 +43,7 @@ async def _latest(tx: Transaction, job: JobId) -> ApprovalId:
 
 BUILDER = PositionName("builder-2")
 
-CLICKS: Mapping[str, Click] = {
+_ANYHOW: Mapping[str, Click] = {
     "accept scope": _job(lambda s, job, by: s.scope.accept(job, by=by)),
     "change scope": _job(lambda s, job, by: s.scope.change(job, by=by, text="more")),
     "route": _job(lambda s, job, by: s.scope.route(job, by=by, to=BUILDER)),
@@ -64,6 +64,38 @@ _NEXT: Mapping[JobStatus, str] = {
     JobStatus.APPROVAL: "approve",
     JobStatus.ESCALATED: "continue",
     JobStatus.SHIP: "accept result",
+}
+
+
+_OF_A_RUNNING_JOB = ("pause", "resume", "stop")
+_POSSIBLE: Mapping[JobStatus, tuple[str, ...]] = {
+    JobStatus.SCOPE: ("accept scope", "change scope", "route", "stop"),
+    JobStatus.APPROVAL: ("approve", "approve", "deny", "pause", "resume", "stop"),
+    JobStatus.ESCALATED: ("continue", "ask again", "ask again", "stop"),
+    JobStatus.SHIP: ("accept result", "send back", "send back", "stop"),
+}
+
+
+def _possible(number: int) -> Click:
+    """Press one of the buttons that mean something now, as somebody who may."""
+
+    async def press(house: House, job: JobId, _: UserId) -> None:
+        async with house.database.reading() as tx:
+            found = await tx.jobs.get(job)
+            waiting_for = await house.laws.cards.waiting_for(tx, found)
+            old = await _latest(tx, job)
+        choices = _POSSIBLE.get(found.status, _OF_A_RUNNING_JOB)
+        if old and found.status is JobStatus.WORKING:
+            choices = (*choices, "ask again")
+        by = waiting_for[0] if waiting_for else found.requester
+        await _ANYHOW[choices[number % len(choices)]](house, job, by)
+
+    return press
+
+
+CLICKS: Mapping[str, Click] = {
+    **_ANYHOW,
+    **{f"possible {number}": _possible(number) for number in range(12)},
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.calls import Call, CallStatus
-from bot.domain.ids import CallId, JobId, UserId
+from bot.domain.ids import AssignmentId, CallId, JobId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.tools import Effect, ToolRequest, digest_of
 from bot.services.cards import Cards
@@ -106,6 +106,7 @@ class Laws:
             pending = [c for c in seen.calls if c.assignment == assignment.id]
             first = next((call for call in pending if not call.status.is_settled), None)
             assert first is None or first.status in _PENDING, f"{first} holds up {assignment}"
+        self._of_turns(seen)
         if job.status in _MOVING and not job.paused_by:
             assert seen.running, f"job {job.id} is {job.status}, and nobody works on it"
         if job.status.waits_for_person:
@@ -114,6 +115,14 @@ class Laws:
             assert not seen.gone & set(seen.waiting_for), "a job waits for somebody who left"
         reviews = [a for a in seen.assignments if a.is_open and a.stage.is_review]
         assert not reviews or job.status is JobStatus.REVIEWING, "a review goes on for nobody"
+
+    def _of_turns(self, seen: Seen) -> None:
+        last: dict[AssignmentId, int] = {}
+        for call in seen.calls:
+            last[call.assignment] = max(call.turn, last.get(call.assignment, 0))
+        for call in seen.calls:
+            answered = call.status.is_settled or call.turn == last[call.assignment]
+            assert answered, "a model spoke before its calls were answered"
 
     def _of_questions(self, seen: Seen) -> None:
         is_open = [a for a in seen.approvals if a.status is ApprovalStatus.OPEN]
