@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import importlib
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot import log
-from bot.cli import demo, doctor, org, run
 from bot.config import Settings, environment
 from bot.errors import CountersignError, ExpectedError, InvalidInputError
 
@@ -19,12 +19,16 @@ Command = Callable[
     Coroutine[Any, Any, int],
 ]
 
+COMMANDS = ("run", "demo", "doctor", "org")
+"""The modules and packages of `bot.cli` that add a command each, in the order of the help."""
+
 ENV_FILE = Path(".env")
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    options = _parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    options = _parser(words).parse_args(words)
     command: Command = options.command
     try:
         variables = _environment()
@@ -61,9 +65,10 @@ def _settings_problems(error: ValidationError) -> str:
     return "These settings cannot be used:\n" + "\n".join(f"- {text}" for text in problems)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Countersign.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (run, demo, doctor, org):
-        module.add_to(commands)
+    # What another command needs would only delay the first answer of this one.
+    for name in words[:1] if set(words[:1]) & set(COMMANDS) else COMMANDS:
+        importlib.import_module(f"bot.cli.{name}").add_to(commands)
     return parser

@@ -1,6 +1,7 @@
 """LiteLLM itself, imported late: it takes seconds, and must not delay the first answer in Slack."""
 
 import asyncio
+import gc
 import importlib
 import os
 import warnings
@@ -17,6 +18,9 @@ _SETTINGS = {
 
 # What LiteLLM imports only when a first call needs it, on the event loop, for up to a second.
 _NEEDED_BY_A_FIRST_CALL = (
+    "litellm._service_logger",
+    "litellm.litellm_core_utils.default_encoding",
+    "litellm.llms.mistral.chat.transformation",
     "litellm.responses.mcp.chat_completions_handler",
     "openai.resources.chat",
 )
@@ -51,6 +55,17 @@ class Library:
 
 
 def _load() -> Any:
+    # It brings half a million objects that live as long as we do. Each look through them for
+    # garbage would stop the event loop for a third of a second.
+    gc.disable()
+    try:
+        return _imported()
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _imported() -> Any:
     os.environ.update(_SETTINGS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own types warn about themselves as they are built

@@ -39,7 +39,7 @@ class Process:
             tail = "\n".join(self.log.read_text(encoding="utf-8").splitlines()[-20:])
             raise RuntimeError(f"The process has ended: {self.running.returncode}\n{tail}")
 
-    async def quiet(self, *, below: float = 0.12, window: float = 1.0, within: float = 90) -> None:
+    async def quiet(self, *, below: float = 0.12, window: float = 0.5, within: float = 90) -> None:
         """Return when it uses less than this share of a core for two windows in a row."""
         async with asyncio.timeout(within):
             calm = 0

@@ -17,5 +17,5 @@ class Scale:
     waiting: int
 
 
-FULL = Scale(rounds=3, load=4, mentions=20, starts=5, jobs=4, crowd=100, idle=20, waiting=10_000)
+FULL = Scale(rounds=3, load=3, mentions=20, starts=5, jobs=4, crowd=100, idle=32, waiting=10_000)
 QUICK = Scale(rounds=1, load=2, mentions=5, starts=1, jobs=2, crowd=20, idle=4, waiting=1_000)
