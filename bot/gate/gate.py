@@ -13,6 +13,7 @@ from bot.gate.arguments import Arguments
 from bot.gate.loading import Loaded, load
 from bot.gate.requests import request_of, words_of
 from bot.gate.rulebook import Answer, Rulebook
+from bot.gate.rules import Rule
 from bot.gate.shapes import MisfitError
 
 
@@ -25,6 +26,8 @@ class Gate:
     arguments: Mapping[str, Arguments]
     lanes: Rulebook
     gates: Rulebook
+    version: str
+    """The same as long as policies, tools and positions are the same; kept with each decision."""
 
     @classmethod
     def load(
@@ -36,7 +39,19 @@ class Gate:
         """
         loaded: Loaded = load(organization, tools=tools, lanes=lanes, gates=gates)
         by_name = {tool.full_name: tool for tool in tools}
-        return cls(organization, by_name, loaded.arguments, loaded.lanes, loaded.gates)
+        return cls(
+            organization,
+            by_name,
+            loaded.arguments,
+            loaded.lanes,
+            loaded.gates,
+            loaded.version,
+        )
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every rule of both files, by its id."""
+        return {**self.lanes.rules, **self.gates.rules}
 
     def decide(self, facts: Facts) -> Ruling:
         """Return the ruling on one call. In doubt it is deny."""

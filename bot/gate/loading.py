@@ -1,11 +1,13 @@
 """Loading the gate: tools and policies are checked together, before anything is decided."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.domain.organization import Organization
-from bot.domain.tools import Tool
+from bot.domain.tools import Tool, canonical
 from bot.errors import InvalidInputError
 from bot.gate import policy_file, vocabulary
 from bot.gate.arguments import Arguments
@@ -17,29 +19,40 @@ from bot.org.problems import OrganizationError, Problem, in_order
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a gate is made of."""
+    """What a gate is made of. `version` is the same as long as all of it is the same."""
 
     arguments: Mapping[str, Arguments]
     lanes: Rulebook
     gates: Rulebook
+    version: str
 
 
 def load(organization: Organization, *, tools: Sequence[Tool], lanes: Path, gates: Path) -> Loaded:
     """Return the parts of a gate. Raises OrganizationError with everything that is wrong."""
     arguments = _arguments(tools)
     shapes = {name: one.shape for name, one in arguments.items()}
-    world = World.of(
-        vocabulary.schema_of(tools, shapes=shapes), entities=vocabulary.entities_of(organization)
-    )
+    schema = vocabulary.schema_of(tools, shapes=shapes)
+    entities = vocabulary.entities_of(organization)
+    world = World.of(schema, entities=entities)
     known = Vocabulary(world, frozenset(shapes), vocabulary.names_of(organization))
     lane_file, lane_problems = policy_file.read(lanes, vocabulary=known)
-    gate_file, gate_problems = policy_file.read(gates, vocabulary=known)
+    gate_file, gate_problems = policy_file.read(gates, vocabulary=known, taken=lane_file.rules)
     problems = in_order([*lane_problems, *gate_problems])
     if problems:
         raise OrganizationError(problems)
     return Loaded(
-        arguments, Rulebook.of(lane_file, world=world), Rulebook.of(gate_file, world=world)
+        arguments,
+        Rulebook.of(lane_file, world=world),
+        Rulebook.of(gate_file, world=world),
+        _version(lane_file.text, gate_file.text, schema, entities),
     )
+
+
+def _version(*parts: Any) -> str:
+    """Return a short name for exactly these policies, tools and positions."""
+    return hashlib.sha256(canonical({"parts": parts}).encode("utf-8", "surrogatepass")).hexdigest()[
+        :12
+    ]
 
 
 def _arguments(tools: Sequence[Tool]) -> dict[str, Arguments]:

@@ -43,18 +43,24 @@ class PolicyFile:
     rules: Mapping[str, Rule]
 
 
-def read(path: Path, *, vocabulary: Vocabulary) -> tuple[PolicyFile, list[Problem]]:
-    """Return the rules of a file, and what is wrong with them."""
+def read(
+    path: Path, *, vocabulary: Vocabulary, taken: Mapping[str, Rule] | None = None
+) -> tuple[PolicyFile, list[Problem]]:
+    """Return the rules of a file, and what is wrong with them. `taken` are another file's rules.
+
+    A decision keeps the ids of the rules that spoke: one id must lead to one rule.
+    """
     problems: list[Problem] = []
     rules: dict[str, Rule] = {}
     text = _text(path)
     for written in split(text):
-        found, wrong = _rule(written, vocabulary)
+        found, wrong = _rule(path, written, vocabulary)
         problems += [Problem(str(path), written.line, what, remedy) for what, remedy in wrong]
         if found is not None and found.id:
-            first = rules.setdefault(found.id, found)
+            first = (taken or {}).get(found.id) or rules.setdefault(found.id, found)
             if first is not found:
-                what = f"The @id {found.id} is taken by the policy on line {first.line}."
+                where = "on line" if first.file == found.file else f"of {first.file}, line"
+                what = f"The @id {found.id} is taken by the policy {where} {first.line}."
                 problems.append(Problem(str(path), written.line, what, "Choose another."))
     return PolicyFile(path, text, rules), problems
 
@@ -88,7 +94,7 @@ def _text(path: Path) -> str:
 
 
 def _rule(
-    written: Written, vocabulary: Vocabulary
+    path: Path, written: Written, vocabulary: Vocabulary
 ) -> tuple[Rule | None, Iterable[tuple[str, str]]]:
     try:
         bodies = cedar.parsed(written.text)
@@ -96,7 +102,7 @@ def _rule(
         return None, [(f"This is not a policy: {error}.", "Look at it and the one before it.")]
     if len(bodies) != 1:
         return None, [("This is not one policy.", "End each policy with a semicolon.")]
-    rule = Rule.of(bodies[0], line=written.line)
+    rule = Rule.of(bodies[0], file=str(path), line=written.line)
     unknown = list(_unknown_names(rule, vocabulary))
     faults = list(_faults(written, vocabulary))
     return rule, [*wrong_with(rule), *exemptions(rule), *unknown, *faults]

@@ -20,15 +20,21 @@ class Rule:
     id: str
     tier: str
     reason: str
+    file: str
     line: int
     body: Mapping[str, Any]
 
     @classmethod
-    def of(cls, body: Mapping[str, Any], *, line: int) -> "Rule":
+    def of(cls, body: Mapping[str, Any], *, file: str, line: int) -> "Rule":
         """Return the rule of a policy; what is not written is empty."""
         notes = body.get("annotations", {})
         words = {name: str(notes.get(name) or "") for name in ("id", "tier", "reason")}
-        return cls(line=line, body=body, **words)
+        return cls(file=file, line=line, body=body, **words)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as editors and people read it."""
+        return f"{self.file}:{self.line}"
 
     def because(self, words: Mapping[str, str]) -> str:
         """Return the reason with its placeholders filled in."""

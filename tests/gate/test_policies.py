@@ -21,6 +21,8 @@ permit (principal, action, resource)
 when { context.in_lane };
 """
 
+PASSES = PERMIT.replace("lane", "passes", 1)
+
 
 def note(tier: str, *, name: str = "rule", reason: str = "Because.") -> str:
     return f'@id("{name}") @tier("{tier}") @reason("{reason}")\n'
@@ -33,7 +35,7 @@ class Files:
     organization: Organization
     folder: Path
 
-    def load(self, lanes: str, *, gates: str = PERMIT) -> Gate:
+    def load(self, lanes: str, *, gates: str = PASSES) -> Gate:
         (self.folder / "lanes.cedar").write_text(lanes, encoding="utf-8")
         (self.folder / "gates.cedar").write_text(gates, encoding="utf-8")
         return Gate.load(
@@ -179,13 +181,34 @@ def test_a_wrong_policy_is_told(files: Files, policy: str, complaint: str) -> No
 
 
 def test_all_wrong_policies_of_both_files_are_told_at_once(files: Files) -> None:
-    wrong = note("red") + "forbid (principal, action, resource) when { context.nope };"
+    wrong = "forbid (principal, action, resource) when { context.nope };"
 
     with pytest.raises(OrganizationError) as caught:
-        files.load(f"{PERMIT}{wrong}", gates=f"// a comment; with a semicolon\n\n{wrong}")
+        files.load(
+            f"{PERMIT}{note('red')}{wrong}",
+            gates=f"// a comment; with a semicolon\n\n{note('red', name='other')}{wrong}",
+        )
 
     places = [(Path(problem.file).name, problem.line) for problem in caught.value.problems]
     assert places == [("gates.cedar", 3), ("lanes.cedar", 6)]
+
+
+def test_an_id_leads_to_one_rule_of_both_files(files: Files) -> None:
+    with pytest.raises(OrganizationError) as caught:
+        files.load(PERMIT, gates=PERMIT)
+
+    (problem,) = caught.value.problems
+    assert (Path(problem.file).name, problem.line) == ("gates.cedar", 1)
+    assert "The @id lane is taken by the policy of" in problem.what
+    assert problem.what.endswith("lanes.cedar, line 1.")
+
+
+def test_the_version_names_exactly_these_policies(files: Files) -> None:
+    first, again = files.load(PERMIT), files.load(PERMIT)
+    other = files.load(f"{PERMIT}// a word more")
+
+    assert first.version == again.version
+    assert first.version != other.version
 
 
 def test_a_missing_file_is_told(organization: Organization, tmp_path: Path) -> None:
