@@ -20,6 +20,7 @@ CallId = NewType("CallId", int)
 FindingId = NewType("FindingId", int)
 ApprovalId = NewType("ApprovalId", int)
 NoticeId = NewType("NoticeId", int)
+DecisionId = NewType("DecisionId", int)
 
 RevisionId = NewType("RevisionId", str)
 """One immutable version of the artefact: the full hash of a git commit."""

@@ -31,13 +31,14 @@ class PersonRow(Row, table=True):
 
 
 class MessageRow(Row, table=True):
-    """Where the message of a notice is."""
+    """Where the message of a notice is. `link` is its address, once Slack was asked for it."""
 
     __tablename__ = "cs_message"
 
     key: str = column(Text(), primary_key=True)
     channel: str = column(Text())
     ts: str = column(Text())
+    link: str = column(Text())
 
 
 class NoticeState(StrEnum):

@@ -1,0 +1,50 @@
+"""Deciding: who may make a decision bind, by what it holds for."""
+
+from collections.abc import Iterable
+
+from bot.domain.documents import AppliesTo
+from bot.domain.ids import RepositoryName, UserId
+from bot.domain.organization import Organization
+
+
+def may_decide(
+    applies_to: AppliesTo,
+    *,
+    organization: Organization,
+    requester: UserId | None = None,
+    repository: RepositoryName | None = None,
+) -> tuple[UserId, ...]:
+    """Return who may make a decision with this reach bind: the nearest first, operators last.
+
+    For a repository those are the owners who approve there; for a role who answers for it. What
+    reaches further than all of them own is for operators. `requester` is who asked for the job on
+    `repository` that brought the proposal up: they may settle it for that repository alone.
+    """
+    asked: list[UserId] = []
+    if requester is not None and repository is not None and _only(applies_to, repository):
+        asked.append(requester)
+    groups = [*_of_repositories(applies_to, organization), *_of_roles(applies_to, organization)]
+    # Whoever owns one of two things must not bind the other one.
+    asked += [person for person in _first(groups) if all(person in group for group in groups)]
+    return tuple(dict.fromkeys([*asked, *sorted(organization.operators)]))
+
+
+def _only(applies_to: AppliesTo, repository: RepositoryName) -> bool:
+    return applies_to.repositories == {repository}
+
+
+def _of_repositories(
+    applies_to: AppliesTo, organization: Organization
+) -> Iterable[tuple[UserId, ...]]:
+    for name in sorted(applies_to.repositories):
+        rule = organization.repository(name).approval
+        yield (*rule.owners, *rule.fallback)
+
+
+def _of_roles(applies_to: AppliesTo, organization: Organization) -> Iterable[tuple[UserId, ...]]:
+    for name in sorted(applies_to.roles):
+        yield (organization.roles[name].owner, organization.human_above(name))
+
+
+def _first(groups: list[tuple[UserId, ...]]) -> tuple[UserId, ...]:
+    return groups[0] if groups else ()

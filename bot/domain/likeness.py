@@ -1,0 +1,70 @@
+"""Likeness: which of many texts speak of the same thing as a new one, by the words they share."""
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+Key = TypeVar("Key")
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_ENDINGS = ("ations", "ation", "ments", "ment", "ingly", "ing", "edly", "ed", "ies", "es", "s", "e")
+_SHORTEST_STEM = 3
+_FEWEST_SHARED = 2
+_LEAST = 0.25
+# Words that any two sentences about work share.
+_EMPTY = frozenset(
+    _WORD.findall(
+        """
+        about after all also and any are because been before being between both but can cannot could
+        decide decided decision does done each every everything for from had has have here how into
+        its let made make makes may more most must need needs never new nor not now off old one only
+        other our out over own per shall should since some such than that the their them then there
+        these they this those through too under until use used uses using via was way were what when
+        where which while who whom why will with within without work would you your
+        """
+    )
+)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the words that carry meaning, each cut down to what its forms have in common."""
+    words = [word for found in _WORD.findall(text.casefold()) for word in _parts(found)]
+    return frozenset(_stem(word) for word in words if len(word) > 2 and word not in _EMPTY)
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two texts are: 0 for nothing in common, 1 where one holds the other.
+
+    It is the number of words they share, divided by the number of words of the shorter one. A
+    single shared word is chance, and counts nothing.
+    """
+    return _likeness(stems(one), stems(other))
+
+
+def closest(text: str, among: Mapping[Key, str], *, most: int = 3) -> tuple[Key, ...]:
+    """Return the texts that share a quarter of their words or more with this one, best first.
+
+    Of two that are as close, the one that was given first comes first.
+    """
+    mine = stems(text)
+    scores = {key: _likeness(mine, stems(other)) for key, other in among.items()}
+    found = sorted(scores, key=lambda key: -scores[key])
+    return tuple(key for key in found if scores[key] >= _LEAST)[:most]
+
+
+def _likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    shared = len(mine & theirs)
+    return shared / min(len(mine), len(theirs)) if shared >= _FEWEST_SHARED else 0.0
+
+
+def _parts(word: str) -> list[str]:
+    """Return a compound as its parts and joined, so that `e-mail`, `email` and `mail` meet."""
+    parts = word.split("-")
+    return [word] if len(parts) == 1 else [*parts, "".join(parts)]
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
