@@ -6,19 +6,38 @@ from dataclasses import dataclass
 from bot.domain.checks import CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.ids import RevisionId
-from bot.domain.reviews import Finding, Verdict, VerdictKind, standing
-from bot.domain.stages import Topology
+from bot.domain.organization import Environment
+from bot.domain.reviews import Finding, Verdict, VerdictKind, latest, standing
+from bot.domain.stages import Stage, Topology
 
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """The answer, and every reason against it."""
+    """The answer, and every reason against it.
+
+    `weaker` are the required reviews whose verdict on this revision is not independent of the
+    author.
+    """
 
     obstacles: tuple[str, ...]
+    weaker: tuple[Stage, ...] = ()
 
     @property
     def eligible(self) -> bool:
         return not self.obstacles
+
+    def raises_quorum(self, environment: Environment) -> str:
+        """Say why one more person must approve than usual; empty where that is not so.
+
+        A weaker verdict cannot alone satisfy a production gate: a further person stands in for
+        the independence that is missing.
+        """
+        if environment is not Environment.PRODUCTION or not self.weaker:
+            return ""
+        return (
+            f"the {_listed(self.weaker)} is *weaker*: its model is not known to be of another "
+            "family than the author's"
+        )
 
 
 def eligibility(
@@ -40,7 +59,7 @@ def eligibility(
         *_findings(standing(findings, verdicts, revision=revision)),
         *_budget(contract, cost_microusd),
     ]
-    return Eligibility(tuple(obstacles))
+    return Eligibility(tuple(obstacles), _weaker(revision, topology, verdicts))
 
 
 def _checks(revision: RevisionId, contract: Contract, results: Sequence[CheckResult]) -> list[str]:
@@ -62,6 +81,21 @@ def _reviews(revision: RevisionId, topology: Topology, verdicts: Sequence[Verdic
         elif verdict.kind is not VerdictKind.PASS:
             obstacles.append(f"The {stage} says {verdict.kind}.")
     return obstacles
+
+
+def _weaker(
+    revision: RevisionId, topology: Topology, verdicts: Sequence[Verdict]
+) -> tuple[Stage, ...]:
+    current = {verdict.stage: verdict for verdict in latest(verdicts, revision=revision)}
+    return tuple(
+        stage
+        for stage in topology.required_reviews
+        if stage in current and not current[stage].independent
+    )
+
+
+def _listed(stages: Sequence[Stage]) -> str:
+    return " and the ".join(stages)
 
 
 def _findings(findings: Sequence[Finding]) -> list[str]:

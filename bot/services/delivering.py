@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain import notices
 from bot.domain.approvals import ApprovalStatus
-from bot.domain.eligibility import eligibility
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
 from bot.errors import InvalidInputError
 from bot.ports import Clock
 from bot.services import ledger
 from bot.services.cases import Case
+from bot.services.readiness import readiness
 from storage.transaction import Transaction
 
 
@@ -43,15 +43,6 @@ class Delivering:
         if latest and latest.status is ApprovalStatus.DENIED and latest.revision == job.revision:
             # A person has decided against this revision; it may be handed over as such.
             return
-        spent = await tx.transcripts.spent(job.id)
-        ready = eligibility(
-            revision=job.revision,
-            contract=job.agreed,
-            topology=self.organization.topology_of(job.agreed.repository),
-            results=await tx.checks.of_job(job.id),
-            verdicts=await tx.reviews.verdicts(job.id),
-            findings=await tx.reviews.findings(job.id),
-            cost_microusd=spent.cost_microusd // (1 + job.extensions),
-        )
+        ready = await readiness(tx, job, organization=self.organization)
         if not ready.eligible:
             raise InvalidInputError("Not done yet: " + " ".join(ready.obstacles))

@@ -11,7 +11,7 @@ from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.eligibility import Eligibility, eligibility
 from bot.domain.ids import RevisionId
-from bot.domain.organization import Limits
+from bot.domain.organization import Environment, Limits
 from bot.domain.reviews import Finding, FindingStatus, Severity, Verdict, VerdictKind
 from bot.domain.stages import Stage, Topology
 from tests.domain.builders import (
@@ -201,3 +201,37 @@ def test_eligible_means_green_checks_current_passes_and_nothing_blocking(
         last = [v for v in spoken if v.stage is stage][-1:]
         assert not ready.eligible or last[0].kind is VerdictKind.PASS
     assert not ready.eligible or not any(f.holds for f in findings)
+
+
+def test_a_verdict_that_is_not_independent_passes_and_is_named_as_weaker() -> None:
+    verdicts = [PASSES[0], a_verdict(SECURE, independent=False)]
+
+    ready = judge(verdicts=verdicts)
+
+    assert ready.eligible
+    assert ready.weaker == (SECURE,)
+
+
+def test_only_the_last_verdict_on_this_revision_makes_a_review_weaker() -> None:
+    earlier = a_verdict(SECURE, independent=False)
+    other = a_verdict(CORRECT, independent=False, revision=LATER_REVISION)
+
+    assert judge(verdicts=[earlier, *PASSES, other]).weaker == ()
+
+
+@pytest.mark.parametrize(
+    ("environment", "weaker", "raised"),
+    [
+        (Environment.PRODUCTION, (SECURE,), True),
+        (Environment.PRODUCTION, (), False),
+        (Environment.STAGING, (SECURE,), False),
+        (Environment.DISPOSABLE, (SECURE,), False),
+    ],
+)
+def test_a_weaker_verdict_asks_for_one_more_person_in_production(
+    environment: Environment, weaker: tuple[Stage, ...], raised: bool
+) -> None:
+    why = Eligibility((), weaker).raises_quorum(environment)
+
+    assert bool(why) is raised
+    assert not why or "security review is *weaker*" in why
