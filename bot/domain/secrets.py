@@ -1,0 +1,146 @@
+"""Secrets: found in any text by their known values and by their shapes, and taken out of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+from bot.domain.known_secrets import Known, knowable
+from bot.domain.secret_patterns import PATTERNS
+
+Value = TypeVar("Value")
+
+SHORT_MARK = "[secret]"
+MARK = "[secret"
+"""How what stands in place of a secret begins."""
+
+_SHORTEST = 8
+_UNSAFE = str.maketrans("[]\"'\\\n\r", "       ")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A secret in a text: where it begins and ends, and what it is. `sure` is no mere likeness."""
+
+    start: int
+    end: int
+    name: str
+    sure: bool
+
+
+class Redactor:
+    """Takes secrets out of texts. It holds the known ones, and is never shown.
+
+    What it puts in their place is never longer than they were, so a text that fitted still fits.
+    """
+
+    __slots__ = ("_known", "plain")
+
+    def __init__(self, secrets: Mapping[str, str] | None = None) -> None:
+        """`secrets` are the known ones: what each is, and its value.
+
+        `plain` names those that are too short or too plain to be told from ordinary words.
+        """
+        named = {name: value for name, value in (secrets or {}).items() if value}
+        self._known = tuple(Known.of(name, v) for name, v in named.items() if knowable(v))
+        self.plain = tuple(sorted(name for name, v in named.items() if not knowable(v)))
+
+    def __repr__(self) -> str:
+        return f"Redactor({len(self._known)} known secrets)"
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The known secrets that are recognized by their value."""
+        return {known.name: known.value for known in self._known}
+
+    def redact(self, text: str) -> str:
+        """Return the text with a mark in place of every secret."""
+        pieces, end = [], 0
+        for found in self.found(text):
+            pieces += [text[end : found.start], _mark(found)]
+            end = found.end
+        return "".join([*pieces, text[end:]]) if pieces else text
+
+    def found(self, text: str) -> tuple[Finding, ...]:
+        """Return every secret in a text, first to last; those that overlap are one."""
+        if len(text) < _SHORTEST:
+            return ()
+        ordered = sorted((*self._by_value(text), *_by_shape(text)), key=lambda f: (f.start, -f.end))
+        return tuple(_merged(ordered))
+
+    def redacted(self, value: Value) -> Value:
+        """Return a value with every text in it redacted: in mappings, sequences and records.
+
+        The very same value comes back where there was no secret in it.
+        """
+        return cast("Value", self._inside(value))
+
+    def credentials(self, value: Any) -> tuple[str, ...]:
+        """Name the secrets in a value that are beyond doubt, each once."""
+        found = (each for text in _texts(value) for each in self.found(text) if each.sure)
+        return tuple(dict.fromkeys(each.name for each in found))
+
+    def _by_value(self, text: str) -> Iterator[Finding]:
+        for known in self._known:
+            for start, end in known.found(text):
+                yield Finding(start, end, known.name, sure=True)
+
+    def _inside(self, value: Any) -> Any:
+        # An enumeration's members are texts, too, but ours, and must stay members.
+        if type(value) is str:
+            return self.redact(value)
+        if isinstance(value, Mapping):
+            return _same(value, {self._inside(k): self._inside(v) for k, v in value.items()})
+        if type(value) in {list, tuple, frozenset, set}:
+            return _same(value, type(value)(self._inside(item) for item in value))
+        if is_dataclass(value) and not isinstance(value, type):
+            return self._record(value)
+        return value
+
+    def _record(self, value: Any) -> Any:
+        before = {each.name: getattr(value, each.name) for each in fields(value) if each.init}
+        after = {name: self._inside(part) for name, part in before.items()}
+        changed = {name: part for name, part in after.items() if part is not before[name]}
+        return replace(value, **changed) if changed else value
+
+
+def _by_shape(text: str) -> Iterator[Finding]:
+    for pattern in PATTERNS:
+        for start, end in pattern.found(text):
+            yield Finding(start, end, pattern.name, pattern.sure)
+
+
+def _merged(ordered: Iterable[Finding]) -> Iterator[Finding]:
+    open_one: Finding | None = None
+    for found in ordered:
+        if open_one is None or found.start >= open_one.end:
+            if open_one is not None:
+                yield open_one
+            open_one = found
+            continue
+        sure = open_one.sure or found.sure
+        name = found.name if found.sure and not open_one.sure else open_one.name
+        open_one = Finding(open_one.start, max(open_one.end, found.end), name, sure)
+    if open_one is not None:
+        yield open_one
+
+
+def _mark(found: Finding) -> str:
+    named = f"[secret: {found.name.translate(_UNSAFE)}]"
+    return named if len(named) <= found.end - found.start else SHORT_MARK
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for key, part in value.items():
+                yield from _texts(key)
+                yield from _texts(part)
+        case list() | tuple():
+            for part in value:
+                yield from _texts(part)
+
+
+def _same(before: Any, after: Any) -> Any:
+    return before if before == after else after
