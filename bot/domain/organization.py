@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.checks import Check
+from bot.domain.documents import Document
 from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
 from bot.domain.people import Person
 from bot.domain.stages import Stage, Topology
@@ -153,6 +154,7 @@ class Organization:
     channels: Mapping[ChannelId, Channel]
     servers: Mapping[str, ToolServer]
     operators: frozenset[UserId]
+    documents: Mapping[str, Document] = field(default_factory=dict)
     isolation_required: bool = True
 
     def position(self, name: PositionName) -> Position:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.domain.checks import Check
+from bot.domain.documents import AppliesTo, Document
 from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
 from bot.domain.organization import (
     ApprovalRule,
@@ -23,6 +24,7 @@ from bot.org.draft import Draft
 from bot.org.rules.lineages import families
 from bot.org.spec import (
     ApprovalSpec,
+    DocumentSpec,
     LimitsSpec,
     ModelSpec,
     PersonSpec,
@@ -53,6 +55,7 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
             name: ToolServer(name, spec.command, spec.secrets, spec.effects)
             for name, spec in draft.servers.items()
         },
+        documents={name: _document(name, spec) for name, spec in draft.documents.items()},
         operators=frozenset(UserId(person) for person in top.operators),
         isolation_required=top.isolation == "required",
     )
@@ -146,6 +149,20 @@ def _approval(spec: ApprovalSpec) -> ApprovalRule:
         nudge_after=spec.nudge_after,
         expires_after=spec.expires_after,
         self_approval=spec.self_approval == "allowed",
+    )
+
+
+def _document(name: str, spec: DocumentSpec) -> Document:
+    given = spec.applies_to
+    return Document(
+        name=name,
+        title=spec.title,
+        text=Path(spec.path).read_text(encoding="utf-8").strip(),
+        applies_to=AppliesTo(
+            roles=frozenset(RoleName(role) for role in given.roles),
+            repositories=frozenset(RepositoryName(each) for each in given.repositories),
+            stages=frozenset(given.stages),
+        ),
     )
 
 

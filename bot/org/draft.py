@@ -7,6 +7,7 @@ from bot.org.document import Document
 from bot.org.problems import Problem
 from bot.org.spec import (
     ChannelSpec,
+    DocumentSpec,
     ModelSpec,
     PersonSpec,
     PositionSpec,
@@ -36,6 +37,7 @@ class Draft:
     topologies: Mapping[str, Reviews]
     channels: Mapping[str, ChannelSpec]
     servers: Mapping[str, ServerSpec]
+    documents: Mapping[str, DocumentSpec]
 
     def problem(self, *at: str | int, what: str, remedy: str) -> Problem:
         """Return a problem with what stands at this place in the file."""

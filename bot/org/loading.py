@@ -20,6 +20,7 @@ _ERRORS: tuple[Rule, ...] = (
     references.unknown_superiors,
     references.repeated_names,
     files.missing_prompts,
+    files.unusable_documents,
     files.checks_without_command,
     staffing.chains_without_a_person,
     staffing.stages_nobody_serves,

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.org.spec import (
     ChannelSpec,
+    DocumentSpec,
     ModelSpec,
     PersonSpec,
     PositionSpec,
@@ -51,4 +52,5 @@ SECTIONS: tuple[Section, ...] = (
     Section("repositories", "repository", RepositorySpec, _NAME, _NAME_RULE),
     Section("channels", "channel", ChannelSpec, _CHANNEL, _CHANNEL_RULE, required=False),
     Section("servers", "server", ServerSpec, _SERVER, _SERVER_RULE, required=False),
+    Section("documents", "document", DocumentSpec, _NAME, _NAME_RULE, required=False),
 )

@@ -207,5 +207,23 @@ class ServerSpec(Spec):
     )
 
 
+class AppliesToSpec(Spec):
+    """The work a document holds for; what is left out excludes nothing."""
+
+    roles: list[str] = Field(default=[], description="Only these roles.")
+    repositories: list[str] = Field(default=[], description="Only jobs on these repositories.")
+    stages: list[StageName] = Field(default=[], description="Only these stages.")
+
+
+class DocumentSpec(Spec):
+    """A text of the organization: a security standard, an operating model."""
+
+    title: Line = Field(description="What it is, in a few words.")
+    path: FilePath = Field(description="The file with its text, at most 64 KiB of UTF-8.")
+    applies_to: AppliesToSpec = Field(
+        default=AppliesToSpec(), description="The work it holds for: all, if left out."
+    )
+
+
 Reviews = list[list[ReviewStage]]
 """A topology: groups of reviews. Those of one group run in parallel, groups one by one."""

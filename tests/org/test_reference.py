@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from bot.domain.stages import REVIEWS, Stage
 from bot.org.sections import SECTIONS
 from bot.org.spec import (
+    AppliesToSpec,
     ApprovalSpec,
     CheckSpec,
     LimitsSpec,
@@ -27,6 +28,7 @@ GROUPS: dict[str, type[Spec]] = {
     "limits": LimitsSpec,
     "approval": ApprovalSpec,
     "checks": CheckSpec,
+    "applies_to": AppliesToSpec,
 }
 
 

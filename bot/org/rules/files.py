@@ -6,6 +6,9 @@ from pathlib import Path
 from bot.org.draft import Draft
 from bot.org.problems import Problem
 
+_LONGEST = 64 * 1024
+"""Of a document, in bytes: agents read it whole, and pay for every word of it."""
+
 
 def missing_prompts(draft: Draft) -> Iterator[Problem]:
     """A role whose instructions are not there, or are empty."""
@@ -17,6 +20,16 @@ def missing_prompts(draft: Draft) -> Iterator[Problem]:
             yield draft.problem("roles", name, "prompt", what=what, remedy=remedy)
 
 
+def unusable_documents(draft: Draft) -> Iterator[Problem]:
+    """A document whose text is not there, is empty, or is too long to be read whole."""
+    for name, document in draft.documents.items():
+        wrong = _wrong_with(Path(document.path)) or _too_long(Path(document.path))
+        if wrong:
+            what = f"The text of the document {name} {wrong}: {document.path}."
+            remedy = f"Write it there, in at most {_LONGEST // 1024} KiB of UTF-8."
+            yield draft.problem("documents", name, "path", what=what, remedy=remedy)
+
+
 def checks_without_command(draft: Draft) -> Iterator[Problem]:
     """A check that is neither a command nor judged, or both."""
     for name, repository in draft.repositories.items():
@@ -26,6 +39,10 @@ def checks_without_command(draft: Draft) -> Iterator[Problem]:
                 remedy = 'Write for example "python -m pytest -q", or `judged`.'
                 at = ("repositories", name, "checks", check)
                 yield draft.problem(*at, what=what, remedy=remedy)
+
+
+def _too_long(path: Path) -> str:
+    return "is too long" if path.stat().st_size > _LONGEST else ""
 
 
 def _wrong_with(path: Path) -> str:

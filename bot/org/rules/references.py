@@ -57,6 +57,10 @@ def _references(draft: Draft) -> Iterator[_Reference]:
         yield from _one("topologies", repository.topology, *at, "topology")
         yield from _each("people", repository.approval.owners, *at, "approval", "owners")
         yield from _each("people", repository.approval.fallback, *at, "approval", "fallback")
+    for name, document in draft.documents.items():
+        held = ("documents", name, "applies_to")
+        yield from _each("roles", document.applies_to.roles, *held, "roles")
+        yield from _each("repositories", document.applies_to.repositories, *held, "repositories")
 
 
 def _one(section: str, name: str | None, *at: str) -> Iterator[_Reference]:
@@ -80,5 +84,10 @@ def _lists(draft: Draft) -> Iterator[tuple[Location, Sequence[str]]]:
     for name, repository in draft.repositories.items():
         yield ("repositories", name, "approval", "owners"), repository.approval.owners
         yield ("repositories", name, "approval", "fallback"), repository.approval.fallback
+    for name, document in draft.documents.items():
+        held = ("documents", name, "applies_to")
+        yield (*held, "roles"), document.applies_to.roles
+        yield (*held, "repositories"), document.applies_to.repositories
+        yield (*held, "stages"), document.applies_to.stages
     for name, reviews in draft.topologies.items():
         yield ("topologies", name), [stage for group in reviews for stage in group]
