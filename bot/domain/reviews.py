@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import AssignmentId, FindingId, JobId, PositionName, RevisionId
+from bot.domain.ids import AssignmentId, FindingId, JobId, PositionName, RevisionId, UserId
 from bot.domain.stages import Stage
-from bot.errors import InvalidTransitionError
+from bot.errors import ConflictError, InvalidTransitionError
 
 
 class Severity(StrEnum):
@@ -17,6 +17,13 @@ class Severity(StrEnum):
     MAJOR = "major"
     MINOR = "minor"
     NOTE = "note"
+
+
+class Ruling(StrEnum):
+    """What a person decided about a contested finding."""
+
+    UPHELD = "upheld"
+    OVERRULED = "overruled"
 
 
 class FindingStatus(StrEnum):
@@ -47,26 +54,57 @@ class Finding:
     quote: str = ""
     status: FindingStatus = FindingStatus.OPEN
     answer: str = ""
+    contested_at: datetime | None = None
+    ruling: Ruling | None = None
+    ruled_by: UserId | None = None
+    ruled_at: datetime | None = None
     version: int = 0
 
     def answered(self, status: FindingStatus, *, reason: str) -> "Finding":
         """Return the finding with the owner's answer. Raises InvalidTransitionError."""
         if status is FindingStatus.OPEN:
             raise InvalidTransitionError("An answer is 'addressed' or 'disputed'.")
+        if status is FindingStatus.DISPUTED and self.ruling is Ruling.UPHELD:
+            raise InvalidTransitionError(
+                f"A person has decided that finding {self.id} is right: address it."
+            )
         return replace(self, status=status, answer=reason)
+
+    def contested(self, *, at: datetime) -> "Finding":
+        """Return the finding put to a person, because two positions contradict each other."""
+        return replace(self, contested_at=at)
+
+    def ruled(self, ruling: Ruling, *, by: UserId, at: datetime) -> "Finding":
+        """Return the finding as a person decided about it. Raises ConflictError the second time."""
+        if not self.awaits_ruling:
+            said = f"<@{self.ruled_by}> has decided this already: " if self.ruled_by else ""
+            raise ConflictError(f"{said}finding {self.id} waits for no decision.")
+        status = self.status if ruling is Ruling.OVERRULED else FindingStatus.OPEN
+        return replace(self, status=status, ruling=ruling, ruled_by=by, ruled_at=at)
+
+    @property
+    def awaits_ruling(self) -> bool:
+        """Whether a person has been asked about this finding and has not decided."""
+        return self.contested_at is not None and self.ruled_at is None
 
     @property
     def holds(self) -> bool:
         """Whether this finding alone holds the job."""
+        if self.ruling is Ruling.OVERRULED:
+            return False
         return self.severity is Severity.BLOCKING and self.status is not FindingStatus.ADDRESSED
 
 
 def unanswered(findings: Sequence[Finding]) -> str | None:
     """Name the findings that must be answered before the next revision, as a sentence."""
-    numbers = [str(finding.id) for finding in findings if finding.status is FindingStatus.OPEN]
+    numbers = [str(finding.id) for finding in findings if _unanswered(finding)]
     if not numbers:
         return None
     return f"Answer finding {', '.join(numbers)} first, with desk__answer_finding."
+
+
+def _unanswered(finding: Finding) -> bool:
+    return finding.status is FindingStatus.OPEN and finding.ruling is not Ruling.OVERRULED
 
 
 class VerdictKind(StrEnum):
@@ -80,7 +118,10 @@ class VerdictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A reviewer's verdict on one revision. `evidence` shows how the reviewer checked."""
+    """A reviewer's verdict on one revision.
+
+    `evidence` is how the reviewer says it checked; `seen` is what of it the host has seen itself.
+    """
 
     job: JobId
     assignment: AssignmentId
@@ -92,6 +133,7 @@ class Verdict:
     lineages: frozenset[str]
     independent: bool
     at: datetime
+    seen: tuple[str, ...] = ()
 
 
 def latest(verdicts: Iterable[Verdict], *, revision: RevisionId | None) -> tuple[Verdict, ...]:

@@ -7,7 +7,8 @@ from sqlalchemy import Boolean, Index, Integer
 from bot.domain.approvals import Answer, ApprovalStatus
 from bot.domain.ids import UserId
 from bot.domain.organization import Environment
-from bot.domain.reviews import FindingStatus, Severity, VerdictKind
+from bot.domain.reviews import FindingStatus, Ruling, Severity, VerdictKind
+from bot.domain.seats import StandIn
 from bot.domain.stages import Stage
 from storage.columns import Moment, Named, Nested, Text, column, identity, reference
 from storage.tables.base import NUMBERED, Row
@@ -35,6 +36,10 @@ class FindingRow(Row, table=True):
     quote: str = column(Text())
     status: FindingStatus = column(Named(FindingStatus))
     answer: str = column(Text())
+    contested_at: datetime | None = column(Moment(), nullable=True)
+    ruling: Ruling | None = column(Named(Ruling), nullable=True)
+    ruled_by: str | None = column(Text(), nullable=True)
+    ruled_at: datetime | None = column(Moment(), nullable=True)
     version: int = column(Integer())
 
 
@@ -54,6 +59,7 @@ class VerdictRow(Row, table=True):
     lineages: frozenset[str] = column(Nested(frozenset[str]))
     independent: bool = column(Boolean())
     at: datetime = column(Moment())
+    seen: tuple[str, ...] = column(Nested(tuple[str, ...]))
 
 
 class ApprovalRow(Row, table=True):

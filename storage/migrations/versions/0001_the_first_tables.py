@@ -294,6 +294,10 @@ def upgrade() -> None:
         sa.Column("quote", sa.Text(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("contested_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ruling", sa.String(), nullable=True),
+        sa.Column("ruled_by", sa.Text(), nullable=True),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["assignment"], ["cs_assignment.id"], name=op.f("fk_cs_finding_assignment")
@@ -317,6 +321,7 @@ def upgrade() -> None:
         sa.Column("lineages", sa.JSON(), nullable=False),
         sa.Column("independent", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["assignment"], ["cs_assignment.id"], name=op.f("fk_cs_verdict_assignment")
         ),
