@@ -12,12 +12,14 @@ from storage.assignments import AssignmentRepository
 from storage.audit import AuditRepository
 from storage.calls import CallRepository
 from storage.checks import CheckRepository
+from storage.decisions import DecisionRepository
 from storage.gate_events import GateEventRepository
 from storage.inbox import InboxRepository
 from storage.jobs import JobRepository
 from storage.messages import MessageRepository
 from storage.outbox import OutboxRepository
 from storage.people import PersonRepository
+from storage.receipts import ReceiptRepository
 from storage.remarks import RemarkRepository
 from storage.reviews import ReviewRepository
 from storage.transcripts import TranscriptRepository
@@ -45,6 +47,8 @@ class Transaction:
         self.gate_events = GateEventRepository(session)
         self.audit = AuditRepository(session)
         self.workers = WorkerRepository(session)
+        self.decisions = DecisionRepository(session)
+        self.receipts = ReceiptRepository(session)
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:

@@ -2,6 +2,7 @@
 
 from storage.tables.base import PREFIX, Row
 from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictRow
+from storage.tables.ground_truth import DecisionRow, ReceiptRow
 from storage.tables.history import AuditRow, GateEventRow, WorkerRow
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
@@ -15,6 +16,7 @@ __all__ = [
     "AuditRow",
     "CallRow",
     "CheckResultRow",
+    "DecisionRow",
     "EntryRow",
     "FindingRow",
     "GateEventRow",
@@ -24,6 +26,7 @@ __all__ = [
     "NoticeRow",
     "NoticeState",
     "PersonRow",
+    "ReceiptRow",
     "RemarkRow",
     "Row",
     "VerdictRow",

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("ts", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_cs_message")),
     )
     op.create_table(
@@ -381,6 +382,57 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cs_asked", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cs_asked_person"), ["person"], unique=False)
+
+    op.create_table(
+        "cs_decision",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("applies_to", sa.JSON(), nullable=False),
+        sa.Column("position", sa.Text(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("job", NUMBER, nullable=True),
+        sa.Column("channel", sa.Text(), nullable=True),
+        sa.Column("thread", sa.Text(), nullable=True),
+        sa.Column("related", sa.JSON(), nullable=False),
+        sa.Column("touches", sa.JSON(), nullable=False),
+        sa.Column("supersedes", NUMBER, nullable=True),
+        sa.Column("superseded_by", NUMBER, nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_decision_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_decision")),
+        sa.UniqueConstraint("key", name=op.f("uq_cs_decision_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_decision_status"), ["status"], unique=False)
+
+    op.create_table(
+        "cs_receipt",
+        sa.Column("assignment", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assignment"], ["cs_assignment.id"], name=op.f("fk_cs_receipt_assignment")
+        ),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_receipt_job")),
+        sa.PrimaryKeyConstraint("assignment", "name", "digest", name=op.f("pk_cs_receipt")),
+    )
+    with op.batch_alter_table("cs_receipt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_receipt_job"), ["job"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cs_receipt_name"), ["name"], unique=False)
 
     _keep_audit()
 
