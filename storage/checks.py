@@ -17,7 +17,7 @@ class CheckRepository(Repository):
 
     async def save(self, job: JobId, result: CheckResult) -> None:
         """Keep a result in place of an older one of the same check and revision."""
-        values = {**_RESULT.columns(result), "job": job}
+        values = self._safe(_RESULT.table, {**_RESULT.columns(result), "job": job})
         changes = {name: value for name, value in values.items() if name not in _KEY}
         saved = self._upsert(_RESULT.table).values(**values)
         await self._session.execute(

@@ -13,6 +13,9 @@ from sqlalchemy import Text as SqlText
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field
 
+EXACT = "exact"
+"""Marks a column that is written as it is: what is done later depends on every letter of it."""
+
 # SQLite numbers rows by itself only where the type is exactly INTEGER.
 Number: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 

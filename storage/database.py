@@ -8,10 +8,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from bot.domain.secrets import Redactor
 from bot.ports import WorkQueue
 from storage.bell import Bell
 from storage.engines import database_url, is_sqlite, reading_engine, writing_engine
 from storage.errors import ReadingOnlyError, ReadOnlyDatabaseError, translated
+from storage.records import REDACTOR
 from storage.transaction import Transaction
 from storage.turnstile import Turnstile
 
@@ -26,9 +28,12 @@ class Database:
         queue: WorkQueue,
         bell: Bell,
         patience: timedelta = timedelta(seconds=30),
+        redactor: Redactor | None = None,
     ) -> None:
+        """Without a redactor only secrets of well-known shapes are kept out."""
         self._queue = queue
         self._bell = bell
+        self._redactor = redactor or Redactor()
         address = database_url(url)
         self._writing = writing_engine(address)
         self._reading = reading_engine(address)
@@ -37,7 +42,7 @@ class Database:
 
     async def open(self) -> None:
         """Connect. Raises TransientError when the database does not answer."""
-        async with _session(self._reading) as session:
+        async with self._session(self._reading) as session:
             await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:
@@ -52,7 +57,7 @@ class Database:
         `urgent`: a person waits for it, so it goes before what agents write. Raises
         StorageFullError and DatabaseUnavailableError (both transient).
         """
-        async with self._turn(urgent=urgent), _session(self._writing) as session:
+        async with self._turn(urgent=urgent), self._session(self._writing) as session:
             transaction = Transaction(session, queue=self._queue)
             yield transaction
             await session.commit()
@@ -64,7 +69,7 @@ class Database:
     async def reading(self) -> AsyncIterator[Transaction]:
         """Open a transaction that sees one state of the database and cannot change it."""
         try:
-            async with _session(self._reading) as session:
+            async with self._session(self._reading) as session:
                 yield Transaction(session, queue=self._queue)
         except ReadOnlyDatabaseError as error:
             raise ReadingOnlyError from error
@@ -72,11 +77,11 @@ class Database:
     def _turn(self, *, urgent: bool) -> AbstractAsyncContextManager[None]:
         return self._turnstile.turn(urgent=urgent) if self._turnstile else nullcontext()
 
-
-@asynccontextmanager
-async def _session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-    try:
-        async with AsyncSession(engine, expire_on_commit=False) as session:
-            yield session
-    except SQLAlchemyError as error:
-        raise translated(error) from error
+    @asynccontextmanager
+    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        carried = {REDACTOR: self._redactor}
+        try:
+            async with AsyncSession(engine, expire_on_commit=False, info=carried) as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise translated(error) from error

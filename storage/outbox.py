@@ -68,7 +68,7 @@ class OutboxRepository(Repository):
 
     async def add(self, notice: Notice) -> None:
         """Have a notice delivered; one with a known key is delivered again, as it now stands."""
-        values = _NOTICE.columns(notice)
+        values = self._safe(_TABLE, _NOTICE.columns(notice))
         if not await self._insert_once(_TABLE, {**values, **_new(notice)}):
             await self._add_again(notice, values)
         self.filled = True

@@ -20,13 +20,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.secrets import Redactor
 from bot.errors import NotFoundError, StaleError
+from storage.columns import EXACT, Nested, Text
 from storage.tables import Row
 
 Value = TypeVar("Value")
 
 # A list nobody can read to its end is cut here.
 LIMIT = 100
+
+REDACTOR = "redactor"
+"""Under this name a session carries what takes secrets out of everything that is written."""
 
 
 def table_of(row: type[Row]) -> Table:
@@ -66,13 +71,19 @@ class Repository:
 
     async def _insert(self, table: Table, values: Mapping[str, Any]) -> int:
         """Insert a row and return its number."""
-        inserted = await self._session.execute(_insertion(table), values)
+        inserted = await self._session.execute(_insertion(table), self._safe(table, values))
         return int(inserted.scalar_one())
 
     async def _insert_once(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Insert a row; return False, and change nothing, where its key is taken."""
         once = _insertion_once(table, self._dialect())
-        return (await self._session.execute(once, values)).first() is not None
+        return (await self._session.execute(once, self._safe(table, values))).first() is not None
+
+    def _safe(self, table: Table, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what may be written: no secret is ever kept."""
+        redactor: Redactor = self._session.info[REDACTOR]
+        told = {name: values[name] for name in _telling(table) if name in values}
+        return {**values, **redactor.redacted(told)}
 
     def _upsert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         return _insert_of(self._dialect(), table)
@@ -85,6 +96,13 @@ class Repository:
     ) -> tuple[Value, ...]:
         rows = (await self._session.execute(query, values)).mappings()
         return tuple(kind.read(row) for row in rows)
+
+
+@cache
+def _telling(table: Table) -> tuple[str, ...]:
+    """Return the columns that hold what somebody wrote."""
+    written = (each for each in table.c if isinstance(each.type, Text | Nested))
+    return tuple(each.name for each in written if not each.info.get(EXACT))
 
 
 @cache
@@ -122,7 +140,7 @@ class Records(Repository, Generic[Value]):
     async def replace(self, old: Value, new: Value) -> Value:
         """Put `new` in place of `old`, and return it. Raises StaleError when `old` is outdated."""
         number, version = cast("Any", old).id, cast("Any", old).version
-        values = {**self.kind.columns(new), "version": version + 1}
+        values = {**self._safe(self.kind.table, self.kind.columns(new)), "version": version + 1}
         seen = {"its_number": number, "its_version": version}
         changed = await self._session.execute(self.kind.change, {**values, **seen})
         if changed.first() is None:
