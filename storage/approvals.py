@@ -1,5 +1,6 @@
 """Approvals, as they are remembered."""
 
+import dataclasses
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
@@ -21,14 +22,15 @@ class ApprovalRepository(Records[Approval]):
 
     async def add(self, value: Approval) -> Approval:
         """Keep a new question and return it with its number."""
-        added = await super().add(value)
+        added = await super().add(dataclasses.replace(value, told=value.copies))
         await self._ask(added)
         return added
 
     async def replace(self, old: Approval, new: Approval) -> Approval:
         """Put `new` in place of `old`, and return it. Raises StaleError when `old` is outdated."""
-        replaced = await super().replace(old, new)
-        if (old.owners, old.fallback) != (new.owners, new.fallback):
+        # Who once had a copy keeps it, and sees on it what became of the question.
+        replaced = await super().replace(old, dataclasses.replace(new, told=new.copies))
+        if _named(old) != _named(new):
             asked = delete(table_of(AskedRow)).where(col(AskedRow.approval) == old.id)
             await self._session.execute(asked)
             await self._ask(replaced)
@@ -58,6 +60,10 @@ class ApprovalRepository(Records[Approval]):
         )
         return await self._some(_is_open(), asked.exists(), limit=limit)
 
+    async def live(self, *, limit: int = LIMIT) -> tuple[Approval, ...]:
+        """Return the questions that are open, or approved and unused, oldest first."""
+        return await self._some(col(ApprovalRow.status).in_(_USABLE), limit=limit)
+
     async def due_for_nudge(self, now: datetime, *, limit: int = LIMIT) -> tuple[Approval, ...]:
         """Return the open questions whose one reminder is due, longest due first."""
         return await self._some(
@@ -77,13 +83,21 @@ class ApprovalRepository(Records[Approval]):
         )
 
     async def _ask(self, approval: Approval) -> None:
-        asked = [(person, False) for person in approval.owners]
-        asked += [(person, True) for person in approval.fallback]
-        for person, fallback in dict.fromkeys(asked):
+        for person, fallback in _named(approval):
             await self._insert_once(
                 table_of(AskedRow),
                 {"approval": approval.id, "person": person, "fallback": fallback},
             )
+
+
+def _named(approval: Approval) -> tuple[tuple[UserId, bool], ...]:
+    """Return everyone the question may be for, and whether only once it was escalated."""
+    asked = [(person, False) for person in approval.owners]
+    asked += [(person, True) for person in approval.fallback]
+    for stand_in in approval.stand_ins:
+        later = stand_in.owner not in approval.owners
+        asked += [(stand_in.delegate, later)] if stand_in.delegate else []
+    return tuple(dict.fromkeys(asked))
 
 
 def _is_open() -> ColumnElement[bool]:

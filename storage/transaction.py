@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.assignments import Assignment
 from bot.ports import WorkQueue
+from storage.absences import AbsenceRepository
 from storage.approvals import ApprovalRepository
 from storage.assignments import AssignmentRepository
 from storage.audit import AuditRepository
@@ -15,6 +16,7 @@ from storage.checks import CheckRepository
 from storage.decisions import DecisionRepository
 from storage.gate_events import GateEventRepository
 from storage.inbox import InboxRepository
+from storage.inquiries import InquiryRepository
 from storage.jobs import JobRepository
 from storage.messages import MessageRepository
 from storage.outbox import OutboxRepository
@@ -39,6 +41,8 @@ class Transaction:
         self.reviews = ReviewRepository(session)
         self.checks = CheckRepository(session)
         self.approvals = ApprovalRepository(session)
+        self.inquiries = InquiryRepository(session)
+        self.absences = AbsenceRepository(session)
         self.inbox = InboxRepository(session)
         self.remarks = RemarkRepository(session)
         self.outbox = OutboxRepository(session)

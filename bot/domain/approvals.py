@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.ids import ApprovalId, CallId, JobId, RepositoryName, RevisionId, UserId
 from bot.domain.organization import Environment
+from bot.domain.seats import Seat, StandIn, everyone, filled, seats
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 
 
@@ -20,6 +21,9 @@ class ApprovalStatus(StrEnum):
     CONSUMED = "consumed"
 
 
+_USABLE = frozenset({ApprovalStatus.OPEN, ApprovalStatus.APPROVED})
+
+
 class Decision(StrEnum):
     """What one person answered."""
 
@@ -29,12 +33,13 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One person's answer. A denial has a reason."""
+    """One person's answer. A denial has a reason; an approval can be revoked while unused."""
 
     by: UserId
     decision: Decision
     at: datetime
     reason: str = ""
+    revoked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,10 @@ class Approval:
     """A question about exactly one call, bound to its digest.
 
     `owners` are asked first; `fallback` people may answer once `escalated_at` is set. `quorum`
-    different people must approve; one denial settles the question. `requester` asked for the job.
+    different people must approve, for the reasons in `raised` where they are more than usual; one
+    denial settles the question. `requester` asked for the job, and `barred` may not decide for
+    another reason. `told` are all who ever got a copy. `closed_by` withdrew the question, and
+    `closed_why` says why nobody decided.
     """
 
     id: ApprovalId
@@ -65,20 +73,50 @@ class Approval:
     nudged_at: datetime | None = None
     escalated_at: datetime | None = None
     settled_at: datetime | None = None
+    barred: tuple[UserId, ...] = ()
+    raised: tuple[str, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    told: tuple[UserId, ...] = ()
+    closed_by: UserId | None = None
+    closed_why: str = ""
     version: int = 0
+
+    @property
+    def seats(self) -> tuple[Seat, ...]:
+        """The voices that count now."""
+        asked = self.owners + (self.fallback if self.escalated_at else ())
+        return seats(asked, stand_ins=self.stand_ins, closed_to=self._closed_to)
 
     @property
     def entitled(self) -> tuple[UserId, ...]:
         """The people who may answer now, each of them named once."""
-        asked = self.owners + (self.fallback if self.escalated_at else ())
-        return tuple(dict.fromkeys(person for person in asked if not self._is_closed_to(person)))
+        return everyone(self.seats)
+
+    @property
+    def copies(self) -> tuple[UserId, ...]:
+        """Everyone who has a copy of the card, or gets one now."""
+        return tuple(dict.fromkeys((*self.told, *self.entitled)))
 
     @property
     def approved_by(self) -> tuple[UserId, ...]:
-        return tuple(a.by for a in self.answers if a.decision is Decision.APPROVE)
+        given = (a for a in self.answers if a.decision is Decision.APPROVE)
+        return tuple(a.by for a in given if a.revoked_at is None)
 
-    def _is_closed_to(self, person: UserId) -> bool:
-        return person == self.requester and not self.self_approval
+    @property
+    def awaited(self) -> tuple[UserId, ...]:
+        """The people an answer is expected from: nobody has spoken from their seat."""
+        spoken = {given.by for given in self.answers if given.revoked_at is None}
+        silent = (seat for seat in self.seats if not spoken.intersection(seat.people))
+        return tuple(dict.fromkeys(person for seat in silent for person in seat.present))
+
+    @property
+    def missing(self) -> int:
+        """How many approvals are missing still."""
+        return max(0, self.quorum - filled(self.seats, self.approved_by))
+
+    @property
+    def _closed_to(self) -> frozenset[UserId]:
+        return frozenset(self.barred) | (set() if self.self_approval else {self.requester})
 
 
 def answer(
@@ -102,7 +140,13 @@ def answer(
     answered = replace(approval, answers=answers)
     if decision is Decision.DENY:
         return replace(answered, status=ApprovalStatus.DENIED, settled_at=at)
-    if len(set(answered.approved_by)) >= approval.quorum:
+    if answered.missing == approval.missing > 0:
+        seat = next(seat for seat in approval.seats if by in seat.people)
+        raise ConflictError(
+            f"{mentions(seat.people, joined='and')} count as one here, and one of them has "
+            "approved; another person is needed as well."
+        )
+    if answered.missing == 0:
         return replace(answered, status=ApprovalStatus.APPROVED, settled_at=at)
     return answered
 
@@ -110,6 +154,10 @@ def answer(
 def _may_answer(approval: Approval, *, by: UserId, at: datetime, active: bool) -> None:
     if by == approval.requester and not approval.self_approval:
         raise ForbiddenError("You asked for this job, so somebody else must decide about it.")
+    if by in approval.barred:
+        raise ForbiddenError(
+            "An agent of a role that you own proposed this, so somebody else must decide about it."
+        )
     if not active or by not in approval.entitled:
         named = mentions(approval.entitled) or "the people asked"
         raise ForbiddenError(f"Only {named} can decide this.")
@@ -117,7 +165,7 @@ def _may_answer(approval: Approval, *, by: UserId, at: datetime, active: bool) -
         raise ConflictError(outcome(approval))
     if at >= approval.expires_at:
         raise ConflictError(_expired(approval))
-    if by in {given.by for given in approval.answers}:
+    if by in {given.by for given in approval.answers if given.revoked_at is None}:
         raise ConflictError("You have already answered; another person is needed as well.")
 
 
@@ -135,15 +183,31 @@ def consume(
         raise ConflictError("The approval was given for a different call.")
     if at >= approval.expires_at:
         raise ConflictError("The approval has expired.")
-    if len(set(approval.approved_by) & active) < approval.quorum:
-        raise ConflictError("Somebody who approved is no longer active, so the quorum is not met.")
+    counting = [person for person in approval.approved_by if person in active]
+    if filled(approval.seats, counting) < approval.quorum:
+        raise ConflictError("Somebody who approved may no longer decide, so too few have approved.")
     return replace(approval, status=ApprovalStatus.CONSUMED)
 
 
-def out_of_reach(approval: Approval, *, inactive: frozenset[UserId]) -> bool:
-    """Whether those who may decide now, and are active, are too few to approve."""
-    reachable = set(approval.entitled) - inactive
-    return approval.status is ApprovalStatus.OPEN and len(reachable) < approval.quorum
+def revoke(approval: Approval, *, by: UserId, at: datetime) -> Approval:
+    """Return the approval without this person's: the question is open again.
+
+    Raises ForbiddenError for somebody who has not approved, ConflictError when it was used or the
+    question was settled otherwise.
+    """
+    if by not in approval.approved_by:
+        named = mentions(approval.approved_by)
+        who = f"Only {named} can revoke it." if named else "Nobody has approved this."
+        raise ForbiddenError(f"You have not approved this. {who}")
+    if approval.status is ApprovalStatus.CONSUMED:
+        raise ConflictError("Too late: the call was begun before you revoked the approval.")
+    if approval.status not in _USABLE:
+        raise ConflictError(outcome(approval))
+    answers = tuple(
+        replace(given, revoked_at=at) if given.by == by and given.revoked_at is None else given
+        for given in approval.answers
+    )
+    return replace(approval, answers=answers, status=ApprovalStatus.OPEN, settled_at=None)
 
 
 def nudge(approval: Approval, *, at: datetime) -> Approval:
@@ -158,18 +222,26 @@ def nudge(approval: Approval, *, at: datetime) -> Approval:
     return replace(approval, nudged_at=at, escalated_at=at)
 
 
-def expire(approval: Approval, *, at: datetime) -> Approval:
+def expire(approval: Approval, *, at: datetime, why: str = "") -> Approval:
     """Return the approval expired: neither approved nor denied. Raises ConflictError."""
-    if approval.status not in {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}:
-        raise ConflictError(outcome(approval))
-    return replace(approval, status=ApprovalStatus.EXPIRED, settled_at=at)
+    return _closed(approval, ApprovalStatus.EXPIRED, at=at, by=None, why=why)
 
 
-def withdraw(approval: Approval, *, at: datetime) -> Approval:
-    """Return the approval withdrawn, because its job ended or moved on."""
-    if approval.status not in {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}:
+def withdraw(
+    approval: Approval, *, at: datetime, by: UserId | None = None, why: str = ""
+) -> Approval:
+    """Return the approval withdrawn: by a person, or because its job ended or moved on."""
+    return _closed(approval, ApprovalStatus.WITHDRAWN, at=at, by=by, why=why)
+
+
+def _closed(
+    approval: Approval, status: ApprovalStatus, *, at: datetime, by: UserId | None, why: str
+) -> Approval:
+    if approval.status is ApprovalStatus.CONSUMED and by is not None:
+        raise ConflictError("Too late: the call was begun before you withdrew the question.")
+    if approval.status not in _USABLE:
         raise ConflictError(outcome(approval))
-    return replace(approval, status=ApprovalStatus.WITHDRAWN, settled_at=at)
+    return replace(approval, status=status, settled_at=at, closed_by=by, closed_why=why)
 
 
 def outcome(approval: Approval) -> str:
@@ -179,6 +251,8 @@ def outcome(approval: Approval) -> str:
             return f"{mentions(approval.approved_by, joined='and')} already approved this."
         case ApprovalStatus.DENIED:
             return f"<@{approval.answers[-1].by}> already denied this."
+        case ApprovalStatus.WITHDRAWN if approval.closed_by:
+            return f"<@{approval.closed_by}> has withdrawn this question."
         case ApprovalStatus.EXPIRED:
             return _expired(approval)
         case ApprovalStatus.WITHDRAWN:

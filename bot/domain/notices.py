@@ -92,23 +92,21 @@ def gate_event_notice(job: Job, event: int, *, at: datetime) -> Notice:
 
 
 def approval_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:
-    """Every copy of an approval's card: one in the thread, one for each person entitled."""
+    """Every copy of an approval's card: in the thread, and for all who are or were entitled."""
     key = f"approval:{approval.id}"
     in_thread = _about(job, Subject.APPROVAL, approval.id, key=f"{key}:thread", at=at)
     copies = [
-        replace(in_thread, key=f"{key}:{person}", person=person) for person in approval.entitled
+        replace(in_thread, key=f"{key}:{person}", person=person) for person in approval.copies
     ]
     return (in_thread, *copies)
 
 
 def nudge_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:
     """One reminder to each person who may decide and has not."""
-    answered = {answer.by for answer in approval.answers}
     nudge = _about(job, Subject.NUDGE, approval.id, key="", at=at)
     return tuple(
         replace(nudge, key=f"nudge:{approval.id}:{person}", person=person)
-        for person in approval.entitled
-        if person not in answered
+        for person in approval.awaited
     )
 
 

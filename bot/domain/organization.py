@@ -93,11 +93,18 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRule:
-    """Who decides about consequential calls on a resource, and how long the question stands."""
+    """Who decides about consequential calls on a resource, and how long the question stands.
+
+    With `everyone`, all owners must approve. Tools that fit a pattern of `critical` need two
+    people. `author_owner` says whether the owner of the author's role may decide.
+    """
 
     owners: tuple[UserId, ...]
     fallback: tuple[UserId, ...]
     quorum: int = 1
+    everyone: bool = False
+    critical: tuple[str, ...] = ()
+    author_owner: bool = True
     nudge_after: timedelta = timedelta(hours=1)
     expires_after: timedelta = timedelta(hours=24)
     self_approval: bool = False

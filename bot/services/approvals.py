@@ -45,8 +45,9 @@ class Approvals:
         async with self.database.transaction(urgent=True) as tx:
             job, before = await _held(tx, approval)
             active = by not in await tx.people.inactive()
+            seated = await self.questions.current(tx, before)
             after = rules.answer(
-                before, by=by, decision=decision, at=now, reason=reason, active=active
+                seated, by=by, decision=decision, at=now, reason=reason, active=active
             )
             kept = await tx.approvals.replace(before, after)
             await self._recorded(tx, kept, by, decision, reason, now)

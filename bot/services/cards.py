@@ -144,7 +144,7 @@ class Cards:
         if job.status is JobStatus.APPROVAL:
             open_now = [a for a in await tx.approvals.of_job(job.id) if a.settled_at is None]
             gone = await tx.people.inactive()
-            return tuple(p for a in open_now[-1:] for p in _undecided(a) if p not in gone)
+            return tuple(p for a in open_now[-1:] for p in a.awaited if p not in gone)
         if not job.status.waits_for_person:
             return ()
         return await deciders(tx, job, organization=self.staffing.organization)
@@ -172,11 +172,6 @@ class Cards:
         if job.contract is None:
             return None
         return self.staffing.organization.repository(job.contract.repository)
-
-
-def _undecided(approval: Approval) -> tuple[UserId, ...]:
-    answered = {answer.by for answer in approval.answers}
-    return tuple(person for person in approval.entitled if person not in answered)
 
 
 def _nudge(approval: Approval) -> str:

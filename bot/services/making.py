@@ -100,9 +100,10 @@ class Making:
             await refuse(tx, case.job, call, bound=bound, ruling=ruling, at=now)
             await ledger.withdraw_approvals(tx, case.job, at=now)
             return None
-        people = frozenset(approval.entitled) - await tx.people.inactive()
+        seated = await self.questions.current(tx, approval)
+        people = frozenset(seated.entitled) - await tx.people.inactive()
         try:
-            used = approval_rules.consume(approval, digest=bound.digest, at=now, active=people)
+            used = approval_rules.consume(seated, digest=bound.digest, at=now, active=people)
         except ConflictError as error:
             await self.questions.expire(tx, case.job, approval, reason=str(error))
             return None

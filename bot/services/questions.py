@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain import approvals as rules
-from bot.domain import notices
+from bot.domain import notices, reach
 from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.calls import Call, CallStatus
 from bot.domain.ids import ApprovalId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
+from bot.domain.terms import terms
 from bot.ports import Clock
 from bot.services import ledger
 from bot.services.cases import Case
 from bot.services.escalating import Escalating
+from bot.services.seating import owner_of, seated
 from storage.transaction import Transaction
 
 _NOBODY = "Too few of the people who may decide about it can be reached."
@@ -39,7 +41,8 @@ class Questions:
     ) -> None:
         """Put a new question about a waiting call, under the conditions that hold now."""
         now = self.clock.now()
-        approval = await tx.approvals.add(self._about(job, call, now))
+        about = await self.current(tx, self._about(job, call, now))
+        approval = await tx.approvals.add(about)
         waiting = await ledger.change_job(
             tx,
             job,
@@ -59,11 +62,12 @@ class Questions:
         Where that is not enough either, the question is closed and the job goes to a person.
         """
         inactive = await tx.people.inactive()
-        if not rules.out_of_reach(approval, inactive=inactive):
+        approval = await self._reseated(tx, job, approval)
+        if not reach.out_of_reach(approval, inactive=inactive):
             return
         if approval.nudged_at is None:
             approval = await self.nudge(tx, job, approval)
-        if rules.out_of_reach(approval, inactive=inactive):
+        if reach.out_of_reach(approval, inactive=inactive):
             await self.expire(tx, job, approval, reason=_NOBODY)
 
     async def nudge(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
@@ -77,13 +81,28 @@ class Questions:
 
     async def expire(self, tx: Transaction, job: Job, approval: Approval, *, reason: str) -> None:
         """Close a question nobody decided. The call still waits; a person decides about the job."""
-        kept = await tx.approvals.replace(approval, rules.expire(approval, at=self.clock.now()))
+        expired = rules.expire(approval, at=self.clock.now(), why=reason)
+        kept = await tx.approvals.replace(approval, expired)
         call = await tx.calls.get(kept.call)
         if call.status is CallStatus.APPROVED:
             call = await tx.calls.replace(call, call.to(CallStatus.WAITING))
         if call.status is CallStatus.WAITING:
             job = await self.escalating.escalate(tx, job, reason=reason, verb="approval.expired")
         await self.redraw(tx, job, kept)
+
+    async def current(self, tx: Transaction, approval: Approval) -> Approval:
+        """Return the question under what holds now about its people."""
+        now = self.clock.now()
+        return await seated(tx, approval, organization=self.organization, at=now)
+
+    async def _reseated(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
+        """Keep and show who may decide now, where that has changed."""
+        current = await self.current(tx, approval)
+        if current == approval:
+            return approval
+        kept = await tx.approvals.replace(approval, current)
+        await self.redraw(tx, job, kept)
+        return kept
 
     async def redraw(self, tx: Transaction, job: Job, approval: Approval) -> None:
         """Draw every copy of the question's card again."""
@@ -93,6 +112,12 @@ class Questions:
     def _about(self, job: Job, call: Call, now: datetime) -> Approval:
         repository = self.organization.repository(job.agreed.repository)
         rule = repository.approval
+        demanded = terms(
+            rule,
+            tool=call.tool,
+            requester=job.requester,
+            author_owner=owner_of(self.organization, call.position),
+        )
         return Approval(
             id=ApprovalId(0),
             job=job.id,
@@ -103,7 +128,9 @@ class Questions:
             environment=repository.environment,
             owners=rule.owners,
             fallback=rule.fallback,
-            quorum=rule.quorum,
+            quorum=demanded.quorum,
+            barred=demanded.barred,
+            raised=demanded.raised,
             self_approval=rule.self_approval,
             requester=job.requester,
             status=ApprovalStatus.OPEN,

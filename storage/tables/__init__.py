@@ -1,5 +1,6 @@
 """The tables. Only `storage` knows them."""
 
+from storage.tables.asking import AbsenceRow, InquiryRow
 from storage.tables.base import PREFIX, Row
 from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictRow
 from storage.tables.ground_truth import DecisionRow, ReceiptRow
@@ -10,6 +11,7 @@ from storage.tables.work import AssignmentRow, CallRow, EntryRow
 
 __all__ = [
     "PREFIX",
+    "AbsenceRow",
     "ApprovalRow",
     "AskedRow",
     "AssignmentRow",
@@ -21,6 +23,7 @@ __all__ = [
     "FindingRow",
     "GateEventRow",
     "InboxRow",
+    "InquiryRow",
     "JobRow",
     "MessageRow",
     "NoticeRow",

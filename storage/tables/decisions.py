@@ -94,6 +94,12 @@ class ApprovalRow(Row, table=True):
     nudged_at: datetime | None = column(Moment(), nullable=True)
     escalated_at: datetime | None = column(Moment(), nullable=True)
     settled_at: datetime | None = column(Moment(), nullable=True)
+    barred: tuple[UserId, ...] = column(Nested(tuple[UserId, ...]))
+    raised: tuple[str, ...] = column(Nested(tuple[str, ...]))
+    stand_ins: tuple[StandIn, ...] = column(Nested(tuple[StandIn, ...]))
+    told: tuple[UserId, ...] = column(Nested(tuple[UserId, ...]))
+    closed_by: str | None = column(Text(), nullable=True)
+    closed_why: str = column(Text())
     version: int = column(Integer())
 
 

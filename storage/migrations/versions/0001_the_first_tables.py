@@ -137,6 +137,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_person")),
     )
     op.create_table(
+        "cs_absence",
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("delegate", sa.Text(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_cs_absence")),
+    )
+    op.create_table(
         "cs_worker",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
@@ -354,6 +361,12 @@ def upgrade() -> None:
         sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("barred", sa.JSON(), nullable=False),
+        sa.Column("raised", sa.JSON(), nullable=False),
+        sa.Column("stand_ins", sa.JSON(), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("closed_by", sa.Text(), nullable=True),
+        sa.Column("closed_why", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["call"], ["cs_call.id"], name=op.f("fk_cs_approval_call")),
         sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_approval_job")),
@@ -382,6 +395,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cs_asked", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cs_asked_person"), ["person"], unique=False)
+
+    op.create_table(
+        "cs_inquiry",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("approval", NUMBER, nullable=False),
+        sa.Column("call", NUMBER, nullable=False),
+        sa.Column("assignment", NUMBER, nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approval"], ["cs_approval.id"], name=op.f("fk_cs_inquiry_approval")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assignment"], ["cs_assignment.id"], name=op.f("fk_cs_inquiry_assignment")
+        ),
+        sa.ForeignKeyConstraint(["call"], ["cs_call.id"], name=op.f("fk_cs_inquiry_call")),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_inquiry_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_inquiry")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_inquiry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_inquiry_assignment"), ["assignment"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cs_inquiry_call"), ["call"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cs_inquiry_job"), ["job"], unique=False)
 
     op.create_table(
         "cs_decision",
