@@ -9,7 +9,7 @@ from bot.domain.organization import Organization
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.gate import Gate
-from bot.ports import Clock, Llm, Messenger, Toolbox, Workspaces
+from bot.ports import Clock, Llm, Messenger, Toolbox, Veto, Workspaces
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
 from bot.services.briefing import Briefing
@@ -53,6 +53,7 @@ class Parts:
     messenger: Messenger
     purge_workflows: Callable[[datetime], Awaitable[None]]
     scripted: bool = False
+    veto: Veto | None = None
 
 
 def assemble(parts: Parts) -> Services:
@@ -81,7 +82,7 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) 
     database, clock = parts.database, parts.clock
     escalating = questions.escalating
     tools = {tool.full_name: tool for tool in parts.tools}
-    judge = Judge(parts.organization, tools, parts.gate)
+    judge = Judge(parts.organization, tools, parts.gate, clock, parts.veto)
     reviewing = Reviewing(database, clock, staffing, escalating)
     making = Making(
         database=database,

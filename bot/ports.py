@@ -1,6 +1,6 @@
 """Where the organization reaches the world: each protocol has a real part and a fake."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +30,13 @@ class Llm(Protocol):
         Raises ThrottledError, BrokenModelError (both transient, with `retry_after` where the
         provider named one), OverQuotaError, RejectedRequestError.
         """
+
+
+class Veto(Protocol):
+    """Another opinion on a call, from outside. It can refuse, and it can permit nothing."""
+
+    async def objection(self, question: Mapping[str, Any]) -> str | None:
+        """Return why this must not happen, or None. What cannot be asked objects."""
 
 
 class Toolbox(Protocol):

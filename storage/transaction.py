@@ -24,6 +24,7 @@ from storage.people import PersonRepository
 from storage.receipts import ReceiptRepository
 from storage.remarks import RemarkRepository
 from storage.reviews import ReviewRepository
+from storage.rulings import RulingRepository
 from storage.transcripts import TranscriptRepository
 from storage.workers import WorkerRepository
 
@@ -38,6 +39,7 @@ class Transaction:
         self.assignments = AssignmentRepository(session)
         self.transcripts = TranscriptRepository(session)
         self.calls = CallRepository(session)
+        self.rulings = RulingRepository(session)
         self.reviews = ReviewRepository(session)
         self.checks = CheckRepository(session)
         self.approvals = ApprovalRepository(session)

@@ -1,12 +1,12 @@
 """What the gate is asked and what it answers: allow, deny, or needs approval."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.ids import JobId, PositionName, RevisionId, RoleName
+from bot.domain.ids import CallId, JobId, PositionName, RevisionId, RoleName
 from bot.domain.organization import Repository
 from bot.domain.stages import Stage
 from bot.domain.tools import Tool
@@ -50,6 +50,39 @@ class Ruling:
     @property
     def reason(self) -> str:
         return " ".join(self.reasons)
+
+
+VETO = "opa"
+"""What stands among the rules that spoke where the organization's policy server refused."""
+
+
+def vetoed(ruling: Ruling, objection: str | None) -> Ruling:
+    """Return what holds when another opinion was asked for as well. The strictest one wins."""
+    if objection is None or ruling.outcome is Outcome.DENY:
+        return ruling
+    policies = (*ruling.policies, VETO)
+    return replace(ruling, outcome=Outcome.DENY, reasons=(objection,), policies=policies)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """One ruling, as it is remembered. A call is ruled on again when it is made.
+
+    `rules` are the ids of those that spoke, `policies` is the version of all of them together.
+    """
+
+    id: int
+    call: CallId
+    job: JobId
+    at: datetime
+    outcome: Outcome
+    rules: tuple[str, ...]
+    policies: str
+    digest: str
+    stage: Stage
+    revision: RevisionId | None
+    eligible: bool
+    malformed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ class Gating:
 
     async def rule(self, case: Case, call: Call) -> None:
         """Rule on one proposed call. An allowed one is made at once."""
+        heard = await self.judge.hear(self.database, case, call)
         async with self.database.transaction() as tx:
             held = await hold_case(tx, case)
-            ruling, bound = await self.judge.rule(tx, held, call)
+            ruling, bound = await self.judge.rule(tx, held, call, heard)
             started: Call | None = None
             match ruling.outcome:
                 case Outcome.ALLOW:

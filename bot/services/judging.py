@@ -1,17 +1,36 @@
 """Judging: what the gate says about a call, on facts that only the host computes."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
 
 from bot.domain.calls import Call
-from bot.domain.eligibility import Eligibility, eligibility
-from bot.domain.gate import Facts, Outcome, Ruling
+from bot.domain.eligibility import Eligibility
+from bot.domain.gate import Facts, Outcome, Ruled, Ruling, vetoed
 from bot.domain.jobs import Job
 from bot.domain.organization import Organization, Repository
 from bot.domain.tools import Effect, Tool, digest_of
+from bot.errors import StaleError
 from bot.gate import Gate
+from bot.gate.question import question_of
+from bot.ports import Clock, Veto
 from bot.services.cases import Case
+from bot.services.readiness import readiness
+from storage.database import Database
 from storage.transaction import Transaction
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the policy server was asked about a call, and why it objects, if it does."""
+
+    question: Mapping[str, Any]
+    objection: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +40,83 @@ class Judge:
     organization: Organization
     tools: Mapping[str, Tool]
     gate: Gate
+    clock: Clock
+    veto: Veto | None = None
 
-    async def rule(self, tx: Transaction, case: Case, call: Call) -> tuple[Ruling, Call]:
-        """Return the gate's ruling, and the call bound to exactly what was ruled about."""
+    async def hear(self, database: Database, case: Case, call: Call) -> Heard | None:
+        """Ask the organization's policy server, where it has one. No transaction may be open."""
+        tool = self.tools.get(call.tool)
+        if self.veto is None or tool is None:
+            return None
+        async with database.reading() as tx:
+            facts = await self._facts(tx, case, call, tool)
+        ruling = self.gate.decide(facts)
+        if ruling.outcome is Outcome.DENY:
+            return None
+        question = question_of(facts, outcome=ruling.outcome)
+        return Heard(question, await self.veto.objection(question))
+
+    async def rule(
+        self, tx: Transaction, case: Case, call: Call, heard: Heard | None = None
+    ) -> tuple[Ruling, Call]:
+        """Return the gate's ruling, and the call bound to exactly what was ruled about.
+
+        The ruling is kept. Raises StaleError where the policy server has to be asked again.
+        """
         tool = self.tools.get(call.tool)
         if tool is None:
             return Ruling(Outcome.DENY, (f"There is no tool {call.tool}.",)), call
+        facts = await self._facts(tx, case, call, tool)
+        began = time.perf_counter()
+        ruling = self.gate.decide(facts)
+        seconds = time.perf_counter() - began
+        ruling = self._with_veto(facts, ruling, heard)
+        bound = replace(call, effect=tool.effect, digest=_digest(facts))
+        await tx.rulings.add(self._ruled(facts, ruling, bound))
+        _tell(bound, ruling, policies=self.gate.version, seconds=seconds)
+        return ruling, bound
+
+    def _with_veto(self, facts: Facts, ruling: Ruling, heard: Heard | None) -> Ruling:
+        if self.veto is None or ruling.outcome is Outcome.DENY:
+            return ruling
+        # An answer about other facts is none: somebody handed in or decided meanwhile.
+        if heard is None or heard.question != question_of(facts, outcome=ruling.outcome):
+            raise StaleError
+        return vetoed(ruling, heard.objection)
+
+    def _ruled(self, facts: Facts, ruling: Ruling, call: Call) -> Ruled:
+        return Ruled(
+            id=0,
+            call=call.id,
+            job=facts.job,
+            at=self.clock.now(),
+            outcome=ruling.outcome,
+            rules=ruling.policies,
+            policies=self.gate.version,
+            digest=call.digest,
+            stage=facts.stage,
+            revision=facts.revision,
+            eligible=facts.eligible,
+            malformed=ruling.malformed,
+        )
+
+    async def _facts(self, tx: Transaction, case: Case, call: Call, tool: Tool) -> Facts:
         job = case.job
-        repository = self._repository(job)
-        ready = await self._eligibility(tx, job, tool)
-        arguments = call.arguments or {}
         role = self.organization.role_of(call.position)
-        facts = Facts(
+        ready = await self._eligibility(tx, job, tool)
+        return Facts(
             position=call.position,
             role=role.name,
             lane=role.tools,
             stage=case.assignment.stage,
             tool=tool,
-            arguments=arguments,
+            arguments=call.arguments or {},
             job=job.id,
-            repository=repository,
+            repository=self._repository(job),
             revision=job.revision,
             eligible=ready.eligible,
             obstacles=ready.obstacles,
         )
-        digest = digest_of(
-            tool=call.tool,
-            arguments=arguments,
-            revision=job.revision,
-            resource=repository.name if repository else None,
-        )
-        return self.gate.decide(facts), replace(call, effect=tool.effect, digest=digest)
 
     def _repository(self, job: Job) -> Repository | None:
         return self.organization.repository(job.contract.repository) if job.contract else None
@@ -59,15 +124,30 @@ class Judge:
     async def _eligibility(self, tx: Transaction, job: Job, tool: Tool) -> Eligibility:
         if tool.effect is not Effect.CONSEQUENTIAL:
             return Eligibility(("Only a consequential call needs an eligible revision.",))
-        if job.contract is None:
-            return Eligibility(("The job has no contract yet.",))
-        spent = await tx.transcripts.spent(job.id)
-        return eligibility(
-            revision=job.revision,
-            contract=job.contract,
-            topology=self.organization.topology_of(job.contract.repository),
-            results=await tx.checks.of_job(job.id),
-            verdicts=await tx.reviews.verdicts(job.id),
-            findings=await tx.reviews.findings(job.id),
-            cost_microusd=spent.cost_microusd // (1 + job.extensions),
-        )
+        return await readiness(tx, job, organization=self.organization)
+
+
+def _digest(facts: Facts) -> str:
+    return digest_of(
+        tool=facts.tool.full_name,
+        arguments=facts.arguments,
+        revision=facts.revision,
+        resource=facts.repository.name if facts.repository else None,
+    )
+
+
+def _tell(call: Call, ruling: Ruling, *, policies: str, seconds: float) -> None:
+    """Write the decision log's line. It never has the arguments: they may hold anything."""
+    log.info(
+        "call.ruled",
+        call_id=call.id,
+        job_id=call.job,
+        position=call.position,
+        tool=call.tool,
+        outcome=ruling.outcome.value,
+        rules=list(ruling.policies),
+        malformed=ruling.malformed,
+        policies=policies,
+        digest=call.digest,
+        milliseconds=round(seconds * 1000, 3),
+    )

@@ -16,7 +16,7 @@ from bot.ports import Clock, Toolbox, Workspaces
 from bot.services import ledger
 from bot.services.cases import Case, hold_case, holding
 from bot.services.escalating import Escalating
-from bot.services.judging import Judge
+from bot.services.judging import Heard, Judge
 from bot.services.questions import Questions
 from bot.services.refusing import refuse
 from bot.services.reviewing import Reviewing
@@ -41,9 +41,10 @@ class Making:
 
     async def execute(self, case: Case, call: Call) -> None:
         """Use up the approval of a call and make it. Everything is checked once more."""
+        heard = await self.judge.hear(self.database, case, call)
         async with self.database.transaction() as tx:
             held = await hold_case(tx, case)
-            started = await self._consume(tx, held, call)
+            started = await self._consume(tx, held, call, heard)
         if started is not None:
             await self.make(held, started)
 
@@ -90,12 +91,14 @@ class Making:
             key = f"unknown:{call.id}"
             await tx.outbox.add(notices.saying_notice(job, said, key=key, at=self.clock.now()))
 
-    async def _consume(self, tx: Transaction, case: Case, call: Call) -> Call | None:
+    async def _consume(
+        self, tx: Transaction, case: Case, call: Call, heard: Heard | None
+    ) -> Call | None:
         now = self.clock.now()
         approval = await tx.approvals.of_call(call.id)
         if approval is None:
             raise StaleError
-        ruling, bound = await self.judge.rule(tx, case, call)
+        ruling, bound = await self.judge.rule(tx, case, call, heard)
         if ruling.outcome is Outcome.DENY:
             await refuse(tx, case.job, call, bound=bound, ruling=ruling, at=now)
             await ledger.withdraw_approvals(tx, case.job, at=now)

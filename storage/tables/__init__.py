@@ -7,7 +7,7 @@ from storage.tables.ground_truth import DecisionRow, ReceiptRow
 from storage.tables.history import AuditRow, GateEventRow, WorkerRow
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
-from storage.tables.work import AssignmentRow, CallRow, EntryRow
+from storage.tables.work import AssignmentRow, CallRow, EntryRow, RulingRow
 
 __all__ = [
     "PREFIX",
@@ -32,6 +32,7 @@ __all__ = [
     "ReceiptRow",
     "RemarkRow",
     "Row",
+    "RulingRow",
     "VerdictRow",
     "WorkerRow",
 ]

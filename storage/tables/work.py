@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, Index, Integer, UniqueConstraint
 
 from bot.domain.assignments import AssignmentStatus
 from bot.domain.calls import CallStatus
+from bot.domain.gate import Outcome
 from bot.domain.ids import CallId
 from bot.domain.stages import Stage
 from bot.domain.tools import Effect
@@ -85,3 +86,23 @@ class CallRow(Row, table=True):
     digest: str = column(Text())
     result: str = column(Text())
     version: int = column(Integer())
+
+
+class RulingRow(Row, table=True):
+    """One answer of the gate about a call. A call has one each time it was put to the gate."""
+
+    __tablename__ = "cs_ruling"
+    __table_args__ = (Index(None, "call"), NUMBERED)
+
+    id: int = identity()
+    call: int = reference("cs_call.id")
+    job: int = reference("cs_job.id")
+    at: datetime = column(Moment())
+    outcome: Outcome = column(Named(Outcome))
+    rules: tuple[str, ...] = column(Nested(tuple[str, ...]))
+    policies: str = column(Text())
+    digest: str = column(Text())
+    stage: Stage = column(Named(Stage))
+    revision: str | None = column(Text(), nullable=True)
+    eligible: bool = column(Boolean())
+    malformed: bool = column(Boolean())

@@ -264,6 +264,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cs_call_status"), ["status"], unique=False)
 
     op.create_table(
+        "cs_ruling",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("call", NUMBER, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("policies", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("revision", sa.Text(), nullable=True),
+        sa.Column("eligible", sa.Boolean(), nullable=False),
+        sa.Column("malformed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["call"], ["cs_call.id"], name=op.f("fk_cs_ruling_call")),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_ruling_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_ruling")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_ruling", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_ruling_call"), ["call"], unique=False)
+
+    op.create_table(
         "cs_entry",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
         sa.Column("assignment", NUMBER, nullable=False),
