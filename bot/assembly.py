@@ -19,6 +19,7 @@ from bot.services.delivering import Delivering
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
 from bot.services.escalating import Escalating
+from bot.services.filing import Filing
 from bot.services.gating import Gating
 from bot.services.judging import Judge
 from bot.services.making import Making
@@ -94,7 +95,8 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) 
         escalating=escalating,
         questions=questions,
     )
-    desk = Desk(clock, staffing, scope, reviewing, Delivering(clock, parts.organization))
+    filing = Filing(clock, staffing, reviewing)
+    desk = Desk(clock, staffing, scope, filing, Delivering(clock, parts.organization))
     return Work(
         database=database,
         briefing=Briefing(database, clock, staffing, parts.messenger, parts.workspaces),

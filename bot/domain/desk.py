@@ -83,10 +83,30 @@ class FileFinding:
 
 @dataclass(frozen=True, slots=True)
 class FileVerdict:
-    """A reviewer's last word on this revision."""
+    """A reviewer's last word on this revision. `quotes` are passages of it that were read."""
 
     verdict: VerdictKind
     evidence: str
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeDecision:
+    """A question an agent would have settled for later jobs. It binds once a person accepts it."""
+
+    title: str
+    decision: str
+    why: str
+    reach: Reach
+    related: tuple[DecisionId, ...]
+    supersedes: DecisionId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """One decision or document, to be read whole."""
+
+    name: str
 
 
 DeskVerb = (
@@ -130,5 +150,16 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
         line=int(a["line"]) if "line" in a else None,
         quote=a.get("quote", ""),
     ),
-    Verb.FILE_VERDICT: lambda a: FileVerdict(VerdictKind(a["verdict"]), a["evidence"]),
+    Verb.FILE_VERDICT: lambda a: FileVerdict(
+        VerdictKind(a["verdict"]), a["evidence"], tuple(a.get("quotes", ()))
+    ),
+    Verb.PROPOSE_DECISION: lambda a: ProposeDecision(
+        title=a["title"],
+        decision=a["decision"],
+        why=a["why"],
+        reach=Reach(a["applies_to"]),
+        related=tuple(DecisionId(int(number)) for number in a["related"]),
+        supersedes=DecisionId(int(a["supersedes"])) if "supersedes" in a else None,
+    ),
+    Verb.READ_RECORD: lambda a: ReadRecord(a["record"]),
 }

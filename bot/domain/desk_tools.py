@@ -111,7 +111,39 @@ DESK_TOOLS: tuple[Tool, ...] = (
             {
                 "verdict": _one_of(VerdictKind, "pass, revise, reject or escalate."),
                 "evidence": _text("How you checked: commands you ran, lines you read."),
-            }
+                "quotes": _texts(
+                    "Passages of the change or of files you read, word for word. A `pass` needs "
+                    "one of them, or a command you ran with workspace__run."
+                ),
+            },
+            optional=("quotes",),
         ),
+    ),
+    _tool(
+        Verb.PROPOSE_DECISION,
+        "Propose to settle a question for later jobs. Nothing binds before a person accepts it.",
+        _object(
+            {
+                "title": _text("What it is about, in a few words.", longest=150),
+                "decision": _text("What would hold from now on.", longest=2000),
+                "why": _text("Why, and what else was possible.", longest=2000),
+                "applies_to": _one_of(Reach, "this repository, your role, or the organization"),
+                "related": {
+                    "type": "array",
+                    "description": "The numbers of the decisions it touches or contradicts; [] for "
+                    "none. Look at those you were given.",
+                    "items": _number("The decision's number."),
+                    "maxItems": 10,
+                },
+                "supersedes": _number("The number of the decision it would take the place of."),
+            },
+            optional=("supersedes",),
+        ),
+    ),
+    _tool(
+        Verb.READ_RECORD,
+        "Read a decision or a document of the organization whole.",
+        _object({"record": _text('As you were given it: "decision 4".', longest=100)}),
+        effect=Effect.READ,
     ),
 )

@@ -18,17 +18,16 @@ from bot.domain.desk import (
     ProposeContract,
     parse,
 )
-from bot.domain.ids import FindingId, PositionName, RepositoryName
+from bot.domain.ids import PositionName, RepositoryName
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Environment, Repository, Role, Start
-from bot.domain.reviews import Finding, Severity, Verdict, VerdictKind, independent
 from bot.domain.staffing import Staffing
 from bot.errors import ExpectedError, InvalidInputError, StaleError
 from bot.ports import Clock
 from bot.services import ledger
 from bot.services.cases import Case
 from bot.services.delivering import Delivering
-from bot.services.reviewing import Reviewing
+from bot.services.filing import Filing
 from bot.services.scope import Scope
 from storage.transaction import Transaction
 
@@ -40,7 +39,7 @@ class Desk:
     clock: Clock
     staffing: Staffing
     scope: Scope
-    reviewing: Reviewing
+    filing: Filing
     delivering: Delivering
 
     async def carry_out(self, tx: Transaction, case: Case, call: Call) -> None:
@@ -70,9 +69,9 @@ class Desk:
             case Deliver():
                 return await self.delivering.deliver(tx, case, verb.summary)
             case FileFinding():
-                return await self._find(tx, case, verb)
+                return await self.filing.find(tx, case, verb)
             case FileVerdict():
-                return await self._judge(tx, case, verb)
+                return await self.filing.judge(tx, case, verb)
             case _:
                 assert_never(verb)
 
@@ -133,70 +132,6 @@ class Desk:
         await tx.outbox.add(notices.finding_notice(job, finding.id, at=now))
         await tx.outbox.add(notices.job_notice(job, at=now))
         return f"Finding {finding.id} is {verb.answer}."
-
-    async def _find(self, tx: Transaction, case: Case, verb: FileFinding) -> str:
-        assignment = case.assignment
-        if assignment.revision is None:
-            raise InvalidInputError("Only a reviewer of a revision files findings.")
-        now = self.clock.now()
-        finding = await tx.reviews.add_finding(
-            Finding(
-                id=FindingId(0),
-                job=case.job.id,
-                assignment=assignment.id,
-                position=assignment.position,
-                stage=assignment.stage,
-                revision=assignment.revision,
-                severity=verb.severity,
-                harm=verb.harm,
-                evidence=verb.evidence,
-                how_to_check=verb.how_to_check,
-                at=now,
-                file=verb.file,
-                line=verb.line,
-                quote=verb.quote,
-            )
-        )
-        await tx.outbox.add(notices.finding_notice(case.job, finding.id, at=now))
-        return f"Filed as finding {finding.id}."
-
-    async def _judge(self, tx: Transaction, case: Case, verb: FileVerdict) -> str:
-        assignment = case.assignment
-        if assignment.revision is None:
-            raise InvalidInputError("Only a reviewer of a revision gives a verdict.")
-        await self._refuse_contradiction(tx, case, verb)
-        now = self.clock.now()
-        author = self.staffing.put_on(await ledger.lead(tx, case.job)).model.lineages
-        reviewer = self.staffing.put_on(assignment).model.lineages
-        await tx.assignments.replace(assignment, assignment.to(AssignmentStatus.DONE))
-        await self.reviewing.judged(
-            tx,
-            Verdict(
-                job=case.job.id,
-                assignment=assignment.id,
-                position=assignment.position,
-                stage=assignment.stage,
-                revision=assignment.revision,
-                kind=verb.verdict,
-                evidence=verb.evidence,
-                lineages=reviewer,
-                independent=independent(author, reviewer),
-                at=now,
-            ),
-        )
-        await tx.outbox.add(notices.verdict_notice(case.job, assignment.id, at=now))
-        return "The verdict is filed."
-
-    async def _refuse_contradiction(self, tx: Transaction, case: Case, verb: FileVerdict) -> None:
-        own = [
-            finding
-            for finding in await tx.reviews.findings(case.job.id)
-            if finding.assignment == case.assignment.id and finding.severity is Severity.BLOCKING
-        ]
-        if own and verb.verdict is VerdictKind.PASS:
-            raise InvalidInputError(
-                f"You filed finding {own[0].id} as blocking, so the verdict cannot be pass."
-            )
 
     def _owner(self, verb: ProposeContract) -> tuple[PositionName, Role]:
         for position in self.staffing.owners():

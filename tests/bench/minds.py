@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.models import ModelReply, Prompt, RequestedCall, Said, StopReason, Usage
+from tests.services.world import CHANGED
 
 EDITS = 4
 TURNS = EDITS + 4
@@ -32,7 +33,9 @@ class Mind:
         if "desk__propose_contract" in offered:
             return _says("desk__propose_contract", **_contract(self.repository))
         if "desk__file_verdict" in offered:
-            return _says("desk__file_verdict", verdict="pass", evidence="I ran the tests.")
+            return _says(
+                "desk__file_verdict", verdict="pass", evidence="I read it.", quotes=[CHANGED]
+            )
         return _builds(turn)
 
 

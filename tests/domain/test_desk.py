@@ -119,6 +119,11 @@ ACCEPTED: list[tuple[Verb, Mapping[str, Any], DeskVerb]] = [
         )
         for kind in VerdictKind
     ),
+    (
+        Verb.FILE_VERDICT,
+        {"verdict": "pass", "evidence": "I read it.", "quotes": ["if not email:"]},
+        FileVerdict(VerdictKind.PASS, "I read it.", ("if not email:",)),
+    ),
 ]
 
 

@@ -6,6 +6,7 @@ from bot.domain.jobs import JobStatus
 from bot.domain.models import Returned, Told
 from bot.errors import OverQuotaError
 from tests.services.world import (
+    CHANGED,
     REVISION,
     RITA,
     CurtainError,
@@ -114,3 +115,41 @@ async def test_a_review_that_was_cut_off_is_made_again_for_the_same_revision(wor
     await world.work(hands_in(), judges("pass"), judges("pass"), merges())
 
     assert (await world.job()).status is JobStatus.APPROVAL
+
+
+async def test_a_pass_without_evidence_is_refused_and_says_what_to_do(world: World) -> None:
+    unfounded = says("desk__file_verdict", verdict="pass", evidence="Looks good to me.")
+    made_up = says(
+        "desk__file_verdict", verdict="pass", evidence="I read it.", quotes=["assert is_safe(form)"]
+    )
+
+    await at_work(world, hands_in(), unfounded, made_up, judges("pass"), CurtainError())
+
+    returned = [m.text for m in world.llm.prompts[-2].messages if isinstance(m, Returned)]
+    assert "run one of the repository's commands" in returned[0]
+    assert "Nothing you were shown has the passage 'assert is_safe(form)'" in returned[1]
+    async with world.database.reading() as tx:
+        (verdict,) = await tx.reviews.verdicts(JobId(1))
+    assert verdict.seen == (f"read {CHANGED!r}",)
+
+
+async def test_a_command_the_reviewer_ran_is_evidence_enough(world: World) -> None:
+    runs = says("workspace__run", command="python -m pytest -q")
+    verdict = says("desk__file_verdict", verdict="pass", evidence="The tests pass.")
+
+    await at_work(world, hands_in(), runs, verdict, runs, verdict, merges())
+
+    assert (await world.job()).status is JobStatus.APPROVAL
+    async with world.database.reading() as tx:
+        verdicts = await tx.reviews.verdicts(JobId(1))
+    assert {v.seen for v in verdicts} == {("ran python -m pytest -q",)}
+
+
+async def test_a_command_somebody_else_ran_is_no_evidence(world: World) -> None:
+    runs = says("workspace__run", command="python -m pytest -q")
+    verdict = says("desk__file_verdict", verdict="pass", evidence="The tests pass.")
+
+    await at_work(world, runs, hands_in(), verdict, CurtainError())
+
+    async with world.database.reading() as tx:
+        assert not await tx.reviews.verdicts(JobId(1))

@@ -27,6 +27,8 @@ RITA, OMAR, MIA, PAT, SAM = (UserId(f"U0{name}") for name in ("RITA", "OMAR", "M
 WEBSHOP = ChannelId("C0WEBSHOP")
 REVISION = "a" * 40
 SECOND = "b" * 40
+CHANGED = "if not form.email.strip():"
+"""The line every revision changes."""
 
 
 def an_object(**properties: str) -> dict[str, Any]:
@@ -115,7 +117,7 @@ class FakeWorkspaces:
         return CheckResult(check.name, revision, passed, "output", 0.1, isolated=True)
 
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
-        return "+changed"
+        return f"+{CHANGED}"
 
     async def kept(self) -> Sequence[JobId]:
         return sorted(self.clones)
@@ -172,7 +174,9 @@ def files(severity: str) -> ModelReply:
 
 
 def judges(verdict: str) -> ModelReply:
-    return says("desk__file_verdict", verdict=verdict, evidence="I ran the tests.")
+    return says(
+        "desk__file_verdict", verdict=verdict, evidence="I read the change.", quotes=[CHANGED]
+    )
 
 
 def merges(revision: str = REVISION) -> ModelReply:
