@@ -35,7 +35,7 @@ _PURGED_AT_ONCE = 500
 class Pace:
     """How often the engine looks, and how long it waits."""
 
-    poll: timedelta = timedelta(seconds=0.2)
+    poll: timedelta = timedelta(seconds=0.5)
     first_retry: timedelta = timedelta(seconds=0.5)
     beat: timedelta = timedelta(seconds=5)
     dead_after: timedelta = timedelta(seconds=30)
@@ -172,12 +172,11 @@ class Engine:
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
         async def work(assignment: int, segment: int) -> None:
             self._underway.join()
+            await self._underway.pass_on()
             while await proceed(assignment, segment):
-                pass
+                await self._underway.pass_on()
 
     async def _step(self, assignment: AssignmentId, segment: int) -> bool:
-        if self._underway.settling:
-            await self._underway.rest()
         try:
             return await insist(
                 lambda: self._proceed(assignment, segment), first_wait=self._pace.first_retry
@@ -198,6 +197,8 @@ class Engine:
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         # What was taken from the queue in the meantime is at rest as well.
         await self._underway.cut_off()
+        # It may have given the loop the threads of a DBOS that is gone by now.
+        loop.set_default_executor(ThreadPoolExecutor())
         if self._rescuer:
             await self._rescuer.leave()
         if self._lock:

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any, NoReturn
+from typing import Any
 
 
 class Underway:
@@ -23,11 +23,15 @@ class Underway:
         self._quiet.clear()
         task.add_done_callback(self._leave)
 
-    async def rest(self) -> NoReturn:
-        """Let the current task wait until it is cut off."""
-        self._calm(_current_task())
-        await asyncio.Event().wait()
-        raise AssertionError("nobody wakes what is at rest")
+    async def pass_on(self) -> None:
+        """Return at once, or, when everything is to come to rest, not before it is cut off.
+
+        Between two steps, and not inside of one: a step that is cut off while DBOS lets go of its
+        threads is kept as failed for good.
+        """
+        if self.settling:
+            self._calm(_current_task())
+            await asyncio.Event().wait()
 
     async def settle(self, grace: timedelta) -> int:
         """Wait until everything is done or at rest; return how many were not in this time."""
