@@ -6,7 +6,9 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
-from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.secrets import Redactor
+from bot.slack.redacting import RedactingClient
 
 SLACK = "https://slack.com/api/"
 _WORTH_WAITING_S = 3
@@ -36,12 +38,22 @@ def _wait_of(response: HttpResponse) -> float:
     return int(told) if told.isdecimal() else math.inf
 
 
-def web_client(token: str, *, base_url: str = SLACK, timeout_s: int = 15) -> AsyncWebClient:
+def web_client(
+    token: str,
+    *,
+    base_url: str = SLACK,
+    timeout_s: int = 15,
+    redactor: Redactor | None = None,
+) -> RedactingClient:
     """Return a client that waits out one short rate limit, and repeats nothing else by itself.
+
+    Without a redactor only secrets of well-known shapes are taken out of what it sends.
 
     The SDK's own choice repeats a request whose connection broke after it was sent. A message
     would then be posted twice; we look for the first one instead.
     """
-    client = AsyncWebClient(token=token, base_url=base_url, timeout=timeout_s)
+    client = RedactingClient(
+        redactor or Redactor(), token=token, base_url=base_url, timeout=timeout_s
+    )
     client.retry_handlers = [ShortWaits(max_retry_count=1)]
     return client
