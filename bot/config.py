@@ -1,7 +1,9 @@
 """Settings: what differs from one installation to the next. The organization is data, not this."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, field_validator
@@ -67,3 +69,26 @@ class Settings(BaseSettings):
     def uses_http(self) -> bool:
         """Slack reaches us over signed HTTP when there is no token for Socket Mode."""
         return not self.slack_app_token.get_secret_value()
+
+
+_SECRET = ("_KEY", "_TOKEN", "_SECRET", "_PASSWORD")
+"""How the names of variables end whose values nobody may see, whatever they are for."""
+
+
+def secrets(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return every secret this process was started with, by what it is."""
+    tokens = {
+        "slack bot token": settings.slack_bot_token.get_secret_value(),
+        "slack app token": settings.slack_app_token.get_secret_value(),
+        "slack signing secret": settings.slack_signing_secret.get_secret_value(),
+        "database password": _password(settings.database),
+    }
+    named = {name: value for name, value in environment.items() if name.endswith(_SECRET)}
+    return {name: value for name, value in {**tokens, **named}.items() if value}
+
+
+def _password(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).password or "")
+    except ValueError:
+        return ""  # whoever connects to it says what is wrong with it

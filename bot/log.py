@@ -2,12 +2,30 @@
 
 import logging
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 
+Redact = Callable[[str], str]
 
-def configure(*, as_json: bool) -> None:
-    """Send every log line to standard error, ours and the libraries' alike."""
+
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Takes secrets out of the finished line: tracebacks and what libraries say included."""
+
+    def __init__(self, redact: Redact, **options: Any) -> None:
+        super().__init__(**options)
+        self.redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self.redact(super().format(record))
+
+
+def configure(*, as_json: bool, redact: Redact = str) -> None:
+    """Send every log line to standard error, ours and the libraries' alike.
+
+    `redact` takes secrets out of a line.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -29,7 +47,8 @@ def configure(*, as_json: bool) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _Formatter(
+            redact,
             foreign_pre_chain=shared,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
@@ -37,3 +56,10 @@ def configure(*, as_json: bool) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for noisy in ("apscheduler", "httpx", "LiteLLM", "slack_bolt", "slack_sdk", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def hide(redact: Redact) -> None:
+    """Take more secrets out of every line from now on: those that `configure` did not know yet."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, _Formatter):
+            handler.formatter.redact = redact

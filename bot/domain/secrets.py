@@ -42,7 +42,10 @@ class Redactor:
 
         `plain` names those that are too short or too plain to be told from ordinary words.
         """
-        named = {name: value for name, value in (secrets or {}).items() if value}
+        values: dict[str, str] = {}
+        for name, value in (secrets or {}).items():
+            values.setdefault(value, name)  # what two variables hold is one secret
+        named = {name: value for value, name in values.items() if value}
         self._known = tuple(Known.of(name, v) for name, v in named.items() if knowable(v))
         self.plain = tuple(sorted(name for name, v in named.items() if not knowable(v)))
 
