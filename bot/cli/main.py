@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot import log
-from bot.config import Settings, environment
+from bot.config import Settings, environment, secrets
+from bot.domain.secrets import Redactor
 from bot.errors import CountersignError, ExpectedError, InvalidInputError
 
 Command = Callable[
@@ -19,7 +20,7 @@ Command = Callable[
     Coroutine[Any, Any, int],
 ]
 
-COMMANDS = ("run", "demo", "doctor", "org")
+COMMANDS = ("run", "demo", "doctor", "org", "policy")
 """The modules and packages of `bot.cli` that add a command each, in the order of the help."""
 
 ENV_FILE = Path(".env")
@@ -33,7 +34,8 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         variables = _environment()
         settings = Settings.model_validate(variables)
-        log.configure(as_json=settings.log_json)
+        redactor = Redactor(secrets(settings, variables))
+        log.configure(as_json=settings.log_json, redact=redactor.redact)
         return asyncio.run(command(options, settings, variables))
     except ValidationError as error:
         return _refused(_settings_problems(error))

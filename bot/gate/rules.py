@@ -32,6 +32,11 @@ class Rule:
         return cls(file=file, line=line, body=body, **words)
 
     @property
+    def effect(self) -> str:
+        """`permit` or `forbid`."""
+        return str(self.body["effect"])
+
+    @property
     def place(self) -> str:
         """Where it stands, as editors and people read it."""
         return f"{self.file}:{self.line}"

@@ -60,7 +60,7 @@ def _shape(schema: Any, *, root: Mapping[str, Any], depth: int) -> Shape | None:
     """Return the Cedar type of a JSON Schema, or None where there is none."""
     if not isinstance(schema, Mapping) or depth > _DEEPEST:
         return None
-    schema, _ = _without_null(_resolved(schema, root))
+    schema, _ = _without_null(resolved(schema, root))
     kind = schema.get("type") or _kind_of_choices(schema)
     match kind:
         case "string" | "integer" | "boolean":
@@ -86,10 +86,10 @@ def _attributes(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int) 
 
 
 def _may_be_null(schema: Any, root: Mapping[str, Any]) -> bool:
-    return isinstance(schema, Mapping) and _without_null(_resolved(schema, root))[1]
+    return isinstance(schema, Mapping) and _without_null(resolved(schema, root))[1]
 
 
-def _resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+def resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what a reference within the schema refers to."""
     reference = schema.get("$ref")
     if not isinstance(reference, str) or not reference.startswith("#/"):

@@ -49,7 +49,7 @@ class Judge:
         if self.veto is None or tool is None:
             return None
         async with database.reading() as tx:
-            facts = await self._facts(tx, case, call, tool)
+            facts = await self.facts(tx, case, call, tool)
         ruling = self.gate.decide(facts)
         if ruling.outcome is Outcome.DENY:
             return None
@@ -66,7 +66,7 @@ class Judge:
         tool = self.tools.get(call.tool)
         if tool is None:
             return Ruling(Outcome.DENY, (f"There is no tool {call.tool}.",)), call
-        facts = await self._facts(tx, case, call, tool)
+        facts = await self.facts(tx, case, call, tool)
         began = time.perf_counter()
         ruling = self.gate.decide(facts)
         seconds = time.perf_counter() - began
@@ -100,7 +100,8 @@ class Judge:
             malformed=ruling.malformed,
         )
 
-    async def _facts(self, tx: Transaction, case: Case, call: Call, tool: Tool) -> Facts:
+    async def facts(self, tx: Transaction, case: Case, call: Call, tool: Tool) -> Facts:
+        """Return what the host knows about a call now."""
         job = case.job
         role = self.organization.role_of(call.position)
         ready = await self._eligibility(tx, job, tool)

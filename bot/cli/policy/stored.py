@@ -1,0 +1,84 @@
+"""A stored call: how it was ruled on, by which rules, and what would be said about it today."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.cli.policy import saying
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.domain.calls import Call
+from bot.domain.gate import Facts, Ruled
+from bot.domain.ids import CallId
+from bot.engine.queue import DbosQueue
+from bot.gate import Gate
+from bot.services.cases import read_case
+from bot.services.judging import Judge
+from storage.bell import Bell
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A call, the rulings on it, and its facts as they are now."""
+
+    call: Call
+    rulings: tuple[Ruled, ...]
+    facts: Facts | None
+
+
+async def stored(gate: Gate, settings: Settings, number: CallId) -> Stored:
+    """Read a call from the database. Raises NotFoundError."""
+    judge = Judge(gate.organization, gate.tools, gate, SystemClock())
+    async with _database(settings) as database, database.reading() as tx:
+        call = await tx.calls.get(number)
+        case = await read_case(tx, call.assignment)
+        tool = gate.tools.get(call.tool)
+        facts = await judge.facts(tx, case, call, tool) if tool else None
+        return Stored(call, await tx.rulings.of_call(number), facts)
+
+
+def told(gate: Gate, found: Stored) -> Iterator[str]:
+    """Yield everything there is to say about it."""
+    call = found.call
+    yield f"Call {call.id} of job {call.job}, {call.status}: {call.position} calls {call.tool}."
+    for ruled in found.rulings:
+        yield from _ruled(gate, ruled)
+    if not found.rulings:
+        yield "It has not been put to the gate."
+    if found.facts is None:
+        yield f"There is no tool {call.tool} now, so it would be refused."
+        return
+    yield "If it were put to the gate now:"
+    for line in _now(gate, found.facts):
+        yield f"  {line}"
+
+
+def _ruled(gate: Gate, ruled: Ruled) -> Iterator[str]:
+    same = "as they are today" if ruled.policies == gate.version else "others than today's"
+    yield f"Ruled at {ruled.at:%Y-%m-%d %H:%M:%S} UTC: {ruled.outcome}"
+    eligible = "eligible" if ruled.eligible else "not eligible"
+    yield f"  stage {ruled.stage}, revision {(ruled.revision or 'none')[:12]}, {eligible}"
+    yield f"  policies {ruled.policies}, {same}"
+    for name in ruled.rules:
+        rule = gate.rules.get(name)
+        place = f"{rule.place}: {rule.id} ({rule.effect}, {rule.tier})" if rule else name
+        yield f"  {place}"
+    if ruled.malformed:
+        yield "  Its arguments did not fit the tool: a mistake, and no attempt."
+
+
+def _now(gate: Gate, facts: Facts) -> Iterator[str]:
+    yield from saying.call(facts)
+    yield from saying.answer(gate, facts, gate.decide(facts))
+    yield from saying.blind_spots(gate, facts)
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    database = Database(settings.database, queue=DbosQueue(settings.database), bell=Bell())
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
