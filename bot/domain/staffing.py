@@ -1,6 +1,6 @@
 """Staffing: which position takes a stage, and with which of its models."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.assignments import Assignment
@@ -8,7 +8,10 @@ from bot.domain.ids import ModelName, PositionName
 from bot.domain.organization import Model, Organization, Position
 from bot.domain.reviews import independent
 from bot.domain.stages import Stage
-from bot.errors import NotFoundError
+from bot.errors import InvalidInputError, NotFoundError
+
+_MAKING = frozenset({Stage.SPECIFICATION, Stage.IMPLEMENTATION})
+"""The stages that make what is reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +42,38 @@ class Staffing:
         """Return who reads requests. Raises NotFoundError."""
         return self._usable(self.organization.serving(Stage.INTAKE), Stage.INTAKE)[0]
 
-    def reviewer(self, stage: Stage, *, author: Staffed) -> Staffed:
+    def reviewer(
+        self, stage: Stage, *, author: Staffed, past: Iterable[Assignment] = ()
+    ) -> Staffed:
         """Return who reviews the author's work: another position, of another lineage if possible.
 
+        `past` is what positions did for this job before: nobody reviews what they have a part in.
         Raises NotFoundError when nobody can.
         """
+        took_part = {author.position.name, *(a.position for a in past if a.stage in _MAKING)}
         serving = self.organization.serving(stage)
-        others = [position for position in serving if position.name != author.position.name]
-        usable = self._usable(others, stage)
+        usable = self._usable([p for p in serving if p.name not in took_part], stage)
         for staffed in usable:
             if independent(author.model.lineages, staffed.model.lineages):
                 return staffed
         return usable[0]
 
-    def owners(self) -> tuple[Position, ...]:
-        """Return the positions that can own a job."""
-        return self.organization.serving(Stage.IMPLEMENTATION)
+    def owners(self, past: Iterable[Assignment] = ()) -> tuple[Position, ...]:
+        """Return the positions that can own a job, or this one, given what they did for it before.
+
+        Who has reviewed a job never builds it, a holder of the veto least of all.
+        """
+        reviewed = {a.position for a in past if a.stage.is_review}
+        serving = self.organization.serving(Stage.IMPLEMENTATION)
+        return tuple(position for position in serving if position.name not in reviewed)
+
+    def owner(self, position: PositionName, *, past: Iterable[Assignment] = ()) -> Staffed:
+        """Return a position as the owner of a job. Raises InvalidInputError, NotFoundError."""
+        if position not in {owner.name for owner in self.owners(past)}:
+            raise InvalidInputError(
+                f"{position} cannot own this job: it does not build, or it has reviewed the job."
+            )
+        return self.staff(position)
 
     def _usable(self, positions: Sequence[Position], stage: Stage) -> list[Staffed]:
         """Return those that have a model with a key, at least one of them."""

@@ -1,6 +1,6 @@
 """Terms: how many must approve one call, and who of those named may not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from bot.domain.ids import UserId
@@ -17,6 +17,12 @@ class Terms:
     quorum: int
     barred: tuple[UserId, ...]
     raised: tuple[str, ...] = ()
+
+    def one_more(self, why: str) -> "Terms":
+        """Return terms that ask for one more person; these where there is no reason to."""
+        if not why:
+            return self
+        return replace(self, quorum=self.quorum + 1, raised=(*self.raised, why))
 
 
 def terms(

@@ -88,7 +88,7 @@ class Cards:
             verdicts=await self._verdicts(tx, found),
             findings=tuple(await tx.reviews.findings(job)),
             spent=await tx.transcripts.spent(job),
-            routes=tuple(p.name for p in self.staffing.owners() if p.name != found.owner),
+            routes=await self._routes(tx, found),
             waiting_for=await self.waiting_for(tx, found),
             isolated=all(result.isolated for result in results),
             scripted=self.scripted,
@@ -148,6 +148,13 @@ class Cards:
         if not job.status.waits_for_person:
             return ()
         return await deciders(tx, job, organization=self.staffing.organization)
+
+    async def _routes(self, tx: Transaction, job: Job) -> tuple[str, ...]:
+        """Return who else could own the job, where it can still be routed."""
+        if job.status is not JobStatus.SCOPE:
+            return ()
+        past = await tx.assignments.of_job(job.id)
+        return tuple(p.name for p in self.staffing.owners(past) if p.name != job.owner)
 
     async def _artefact(self, tx: Transaction, job: Job) -> str:
         for approval in reversed(await tx.approvals.of_job(job.id)):

@@ -1,5 +1,6 @@
 """The desk: what happens when an agent uses one of the organization's own verbs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -133,11 +134,14 @@ class Desk:
         await tx.outbox.add(notices.job_notice(job, at=now))
         return f"Finding {finding.id} is {verb.answer}."
 
-    def _owner(self, verb: ProposeContract) -> tuple[PositionName, Role]:
-        for position in self.staffing.owners():
+    def _owner(
+        self, verb: ProposeContract, past: Sequence[Assignment]
+    ) -> tuple[PositionName, Role]:
+        owners = self.staffing.owners(past)
+        for position in owners:
             if position.role == verb.role:
                 return position.name, self.staffing.organization.roles[position.role]
-        known = ", ".join(sorted({position.role for position in self.staffing.owners()}))
+        known = ", ".join(sorted({position.role for position in owners}))
         raise InvalidInputError(f"No position of the role {verb.role} can own a job. Use: {known}.")
 
     def _repository(self, name: RepositoryName) -> Repository:

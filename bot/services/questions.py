@@ -17,6 +17,7 @@ from bot.ports import Clock
 from bot.services import ledger
 from bot.services.cases import Case
 from bot.services.escalating import Escalating
+from bot.services.readiness import readiness
 from bot.services.seating import owner_of, seated
 from storage.transaction import Transaction
 
@@ -41,7 +42,7 @@ class Questions:
     ) -> None:
         """Put a new question about a waiting call, under the conditions that hold now."""
         now = self.clock.now()
-        about = await self.current(tx, self._about(job, call, now))
+        about = await self.current(tx, await self._about(tx, job, call, now))
         approval = await tx.approvals.add(about)
         waiting = await ledger.change_job(
             tx,
@@ -109,15 +110,16 @@ class Questions:
         for notice in notices.approval_notices(job, approval, at=self.clock.now()):
             await tx.outbox.add(notice)
 
-    def _about(self, job: Job, call: Call, now: datetime) -> Approval:
+    async def _about(self, tx: Transaction, job: Job, call: Call, now: datetime) -> Approval:
         repository = self.organization.repository(job.agreed.repository)
         rule = repository.approval
+        ready = await readiness(tx, job, organization=self.organization)
         demanded = terms(
             rule,
             tool=call.tool,
             requester=job.requester,
             author_owner=owner_of(self.organization, call.position),
-        )
+        ).one_more(ready.raises_quorum(repository.environment))
         return Approval(
             id=ApprovalId(0),
             job=job.id,

@@ -128,9 +128,10 @@ class Reviewing:
     async def _open_group(self, tx: Transaction, job: Job) -> None:
         now = self.clock.now()
         author = self.staffing.put_on(await ledger.lead(tx, job))
+        past = await tx.assignments.of_job(job.id)
         for stage in self._topology(job).reviews[job.group]:
             try:
-                reviewer = self.staffing.reviewer(stage, author=author)
+                reviewer = self.staffing.reviewer(stage, author=author, past=past)
             except NotFoundError as error:
                 # Nobody to ask is not agreement: a person decides.
                 await self.escalating.escalate(tx, job, reason=str(error))

@@ -1,13 +1,17 @@
 """Who is put on a stage, and with which model."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.ids import ModelName, PositionName
-from bot.domain.organization import Position
+from bot.domain.assignments import Assignment
+from bot.domain.ids import ModelName, PositionName, RoleName
+from bot.domain.organization import Organization, Position
 from bot.domain.reviews import independent
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage
-from bot.errors import NotFoundError
+from bot.errors import InvalidInputError, NotFoundError
+from tests.domain.builders import an_assignment
 from tests.domain.organizations import (
     ALL_MODELS,
     CLAUDE,
@@ -15,6 +19,7 @@ from tests.domain.organizations import (
     GPT,
     OPAQUE,
     a_position,
+    a_role,
     an_organization,
 )
 
@@ -129,3 +134,43 @@ def test_a_stage_nobody_serves_has_no_reviewer() -> None:
 
 def test_only_active_positions_of_an_implementing_role_own_jobs() -> None:
     assert [position.name for position in a_staffing().owners()] == ["builder-1"]
+
+
+def with_role(organization: Organization, name: str) -> Organization:
+    """Add a role that builds and reviews."""
+    role = a_role(name, Stage.IMPLEMENTATION, Stage.CORRECTNESS_REVIEW, Stage.SECURITY_REVIEW)
+    return replace(organization, roles={**organization.roles, RoleName(name): role})
+
+
+def a_review(position: str, stage: Stage = Stage.SECURITY_REVIEW) -> Assignment:
+    return an_assignment(position=PositionName(position), stage=stage)
+
+
+def test_who_has_reviewed_a_job_never_owns_it() -> None:
+    both = a_position("both-1", "jack", CLAUDE)
+    organization = with_role(an_organization(both, a_position("b-2", "builder", GPT)), "jack")
+    staffing = Staffing(organization, ALL_MODELS)
+
+    assert [p.name for p in staffing.owners()] == ["both-1", "b-2"]
+    assert [p.name for p in staffing.owners([a_review("both-1")])] == ["b-2"]
+    with pytest.raises(InvalidInputError, match="both-1 cannot own this job"):
+        staffing.owner(PositionName("both-1"), past=[a_review("both-1")])
+
+
+def test_who_had_a_part_in_a_job_never_reviews_it() -> None:
+    jack, other = a_position("both-1", "jack", GPT), a_position("r-2", "reviewer", GPT)
+    organization = with_role(
+        an_organization(a_position("b", "builder", CLAUDE), jack, other), "jack"
+    )
+    staffing = Staffing(organization, ALL_MODELS)
+    author = staffing.staff(PositionName("b"))
+
+    first = staffing.reviewer(Stage.CORRECTNESS_REVIEW, author=author)
+    built = [a_review("both-1", Stage.IMPLEMENTATION)]
+    second = staffing.reviewer(Stage.CORRECTNESS_REVIEW, author=author, past=built)
+
+    assert (first.position, second.position) == (jack, other)
+    with pytest.raises(NotFoundError, match="No position can do the correctness review"):
+        Staffing(with_role(an_organization(jack), "jack"), ALL_MODELS).reviewer(
+            Stage.CORRECTNESS_REVIEW, author=author, past=built
+        )

@@ -80,6 +80,8 @@ def _who(approval: Approval) -> str:
     needed = f"{approval.quorum} of them" if approval.quorum > 1 else "one is enough"
     later = mentions(approval.fallback)
     parts = [f"{everyone}, {needed}" if len(approval.entitled) > 1 else everyone]
+    if approval.raised:
+        parts.append(f":warning: more than usual: {'; '.join(approval.raised)}")
     if approval.fallback and approval.escalated_at is None:
         parts.append(f"from {moment(approval.nudge_at)} also {later}")
     if approval.self_approval:
