@@ -88,6 +88,7 @@ def bot_environment(
         **reached,
         "SLACK_BOT_TOKEN": "xoxb-local",
         "SLACK_API_URL": slack.api_url,
+        "COUNTERSIGN_ORG": str(ROOT / "org" / "org.yml"),
         "COUNTERSIGN_DATA": str(place),
         "COUNTERSIGN_DATABASE_URL": database,
         "COUNTERSIGN_LOCAL_MODELS": models,

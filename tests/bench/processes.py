@@ -78,8 +78,9 @@ async def begin(
         started = await asyncio.create_subprocess_exec(
             sys.executable,
             *words,
-            cwd=ROOT,
-            env={**_inherited(), **(environment or {})},
+            # A developer's own .env lies in the checkout.
+            cwd=log.parent,
+            env={**_inherited(), "PYTHONPATH": str(ROOT), **(environment or {})},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -35,7 +35,8 @@ class Bot:
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "run"),
-                cwd=ROOT,
+                # A developer's own .env lies in the checkout.
+                cwd=self.place,
                 env=self._environment(),
                 stdout=log,
                 stderr=log,
@@ -71,6 +72,7 @@ class Bot:
         return {
             "PATH": self.path,
             "HOME": str(self.place),
+            "PYTHONPATH": str(ROOT),
             "SLACK_API_URL": self.slack.api_url,
             "SLACK_BOT_TOKEN": "xoxb-local",
             "SLACK_APP_TOKEN": "xapp-local",
