@@ -16,6 +16,7 @@ from tenacity import (
 
 from bot.domain.ids import ModelName
 from bot.domain.models import ModelReply, Prompt
+from bot.domain.secrets import Redactor
 from bot.errors import RejectedRequestError, TransientError
 from bot.models.endpoint import ModelEndpoint
 from bot.models.library import Library
@@ -45,11 +46,12 @@ class LiteLlm:
     library: Library = field(default_factory=Library)
     patience: Patience = Patience()
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    redactor: Redactor = field(default_factory=Redactor)
 
     @classmethod
-    def of(cls, endpoints: Mapping[ModelName, ModelEndpoint]) -> "LiteLlm":
+    def of(cls, endpoints: Mapping[ModelName, ModelEndpoint], *, redactor: Redactor) -> "LiteLlm":
         """Return a client with a plain limit on calls at a time for each key."""
-        return cls(endpoints, CallsAtATime(endpoints.values()))
+        return cls(endpoints, CallsAtATime(endpoints.values()), redactor=redactor)
 
     def begin_loading(self) -> None:
         """Load LiteLLM behind everything else. The first call waits for what is left of it."""
@@ -60,7 +62,7 @@ class LiteLlm:
         await self.library.close()
 
     async def complete(self, prompt: Prompt) -> ModelReply:
-        """Return the model's answer.
+        """Return the model's answer. No secret in the prompt, wherever in it, reaches the model.
 
         Raises ThrottledError and BrokenModelError when trying again here did not help, or would
         mean waiting too long; OverQuotaError; RejectedRequestError.
@@ -71,6 +73,8 @@ class LiteLlm:
             raise RejectedRequestError(
                 f"There is no model named {prompt.model}. The organization's models are: {known}."
             )
+        # In a thread: a long conversation takes a tenth of a second.
+        safe = await asyncio.to_thread(self.redactor.redacted, prompt)
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self.patience.attempts),
             wait=self._wait,
@@ -78,7 +82,7 @@ class LiteLlm:
             sleep=self.sleep,
             reraise=True,
         )
-        return await retrying(self._attempt, prompt, endpoint)
+        return await retrying(self._attempt, safe, endpoint)
 
     async def _attempt(self, prompt: Prompt, endpoint: ModelEndpoint) -> ModelReply:
         litellm = await self.library.module()

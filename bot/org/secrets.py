@@ -1,8 +1,25 @@
-"""Which variables hold secrets, as far as org.yml says so."""
+"""Which secrets an installation knows: those it was started with, and those org.yml names."""
 
 from collections.abc import Mapping
 
+import structlog
+
+from bot.config import Settings, secrets
 from bot.domain.organization import Organization
+from bot.domain.secrets import Redactor
+
+log = structlog.get_logger()
+
+
+def redactor_of(
+    organization: Organization, settings: Settings, environment: Mapping[str, str]
+) -> Redactor:
+    """Return what takes all of them out of texts. Those it cannot recognize are logged by name."""
+    named = named_secrets(organization, environment=environment)
+    redactor = Redactor({**secrets(settings, environment), **named})
+    if redactor.plain:
+        log.warning("secrets.unrecognizable", names=redactor.plain)
+    return redactor
 
 
 def named_secrets(organization: Organization, *, environment: Mapping[str, str]) -> dict[str, str]:

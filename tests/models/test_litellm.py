@@ -2,17 +2,19 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.domain.ids import ModelName
 from bot.domain.models import RequestedCall, Returned, Said, StopReason, Told
+from bot.domain.secrets import Redactor
 from bot.errors import RejectedRequestError
 from bot.models import Price
 from bot.models.library import Library
 from sandbox.models import LocalModels, Script
-from tests.models.helpers import ANTHROPIC, BOTH, OPENAI, READ, Reach, prompt
+from tests.models.helpers import ANTHROPIC, BOTH, OPENAI, READ, SYSTEM, Reach, prompt
 
 both = pytest.mark.parametrize("model", BOTH)
 
@@ -263,3 +265,25 @@ def test_a_key_is_not_shown(reach: Reach) -> None:
 def test_a_model_needs_at_least_one_call_at_a_time(reach: Reach) -> None:
     with pytest.raises(ValueError, match="at least one call at a time"):
         reach(LocalModels(Script.from_data({})), calls_at_a_time=0)
+
+
+@both
+async def test_no_secret_in_a_prompt_reaches_the_model(reach: Reach, model: ModelName) -> None:
+    secret = "open-sesame-41"
+    call = RequestedCall("c1", READ.name, json.dumps({"path": secret}))
+    async with speaking(text="Good.") as models:
+        llm = replace(reach(models), redactor=Redactor({"shop password": secret}))
+        await llm.complete(
+            prompt(
+                model,
+                Told(f"It is {secret}."),
+                Said(f"So it is {secret}.", (call,)),
+                Returned("c1", READ.name, f"found {secret}"),
+                system=f"{SYSTEM} {secret}",
+                tools=(replace(READ, description=f"Read {secret}."),),
+            )
+        )
+        sent = json.dumps([models.journal[0].system, models.journal[0].messages])
+
+    assert secret not in sent
+    assert sent.count("[secret]") >= 5
