@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.tools.entry import ENTRY, entered, lane_variables, python_places, watched
+from bot.tools import seccomp
+from bot.tools.appetite import Appetite
+from bot.tools.entry import (
+    ENTRY,
+    ETC,
+    NETWORK_ETC,
+    entered,
+    lane_variables,
+    python_places,
+    watched,
+)
 from bot.tools.isolation import Command, Ran
 from bot.tools.processes import Start, run_process
 from bot.tools.reachability import way_in
@@ -13,9 +23,8 @@ from bot.tools.reachability import way_in
 _INSIDE = "/workspace"
 _HOME = "/home/lane"
 _TMP = "/tmp"  # noqa: S108 - the lane's own; only Python's place may be shown in it
-_TMP_BYTES = 1024 * 1024 * 1024
+_TMP_BYTES = 512 * 1024 * 1024
 _SYSTEM = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
-_ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "nsswitch.conf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +47,17 @@ class Bubblewrap:
     async def run(self, command: Command) -> Ran:
         """Run a command in the workspace, which it sees as /workspace."""
         inside = entered(
-            command.words, limits=command.limits, python=self.python, count_processes=True
+            command,
+            python=self.python,
+            count_processes=True,
+            # The host's abstract sockets belong to its network, and come with it.
+            families=seccomp.OUTWARD if command.network else seccomp.LOCAL,
         )
         # bwrap hands its own variables on: --setenv would show every one of them in `ps`.
         variables = lane_variables(command.environment, home=_HOME, python=self.python)
         words = [
             *self._become_lane(command.workspace),
-            *self._profile(command.workspace),
+            *self._profile(command),
             *("--", *inside),
         ]
         return await run_process(
@@ -54,7 +67,7 @@ class Bubblewrap:
             watched(words, python=self.python),
             start=Start(variables, Path("/")),
             patience=command.timeout,
-            output=command.limits.output,
+            appetite=Appetite(command.limits, (command.workspace,)),
         )
 
     def _become_lane(self, workspace: Path) -> list[str]:
@@ -72,18 +85,21 @@ class Bubblewrap:
             *("--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all", "--"),
         ]
 
-    def _profile(self, workspace: Path) -> list[str]:
+    def _profile(self, command: Command) -> list[str]:
         tmp = ["--size", str(_TMP_BYTES)] if self.modern else []
         return [
             *(_program("bwrap"), "--unshare-user", "--unshare-all"),
+            *(("--share-net",) if command.network else ()),
             *("--die-with-parent", "--new-session"),
             *(("--disable-userns",) if self.modern else ()),
             *("--uid", "1000", "--gid", "1000", "--hostname", "lane"),
-            *_system(),
+            *_system(network=command.network),
+            # /dev would be half of this machine's memory, for anybody to fill.
             *("--proc", "/proc", "--dev", "/dev"),
+            *(*tmp, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),  # noqa: S108 - the lane's own
             *(*tmp, "--tmpfs", _TMP, *tmp, "--tmpfs", _HOME),
             *_read_only((*python_places(self.python), ENTRY)),
-            *("--bind", str(workspace), _INSIDE, "--chdir", _INSIDE),
+            *("--bind", str(command.workspace), _INSIDE, "--chdir", _INSIDE),
         ]
 
 
@@ -101,7 +117,7 @@ def _program(name: str) -> str:
     return shutil.which(name) or name
 
 
-def _system() -> list[str]:
+def _system(*, network: bool) -> list[str]:
     """Show /usr, and / as this distribution lays it out around /usr."""
     words = ["--ro-bind", "/usr", "/usr", "--ro-bind-try", "/nix", "/nix"]
     for name in _SYSTEM:
@@ -110,7 +126,7 @@ def _system() -> list[str]:
             words += ["--symlink", str(place.readlink()), str(place)]
         elif place.is_dir():
             words += ["--ro-bind", str(place), str(place)]
-    for name in _ETC:
+    for name in (*ETC, *(NETWORK_ETC if network else ())):
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     return words
 

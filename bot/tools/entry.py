@@ -1,31 +1,39 @@
 """How a command is entered inside a lane: its limits, its variables and its Python."""
 
+import base64
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.tools.isolation import Limits
+from bot.tools import seccomp
+from bot.tools.isolation import Command
 
 ENTRY = Path(__file__).with_name("lane_entry.py")
+ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "nsswitch.conf")
+"""What every program may read of /etc."""
+NETWORK_ETC = ("resolv.conf", "hosts", "services", "protocols", "ssl", "ca-certificates", "pki")
+"""What it may read besides where it has a network: names, and whom to trust."""
 _SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
 def entered(
-    command: Sequence[str],
+    command: Command,
     *,
-    limits: Limits,
     python: Path,
     count_processes: bool,
     supervise: bool = False,
     landlock: Mapping[str, Any] | None = None,
+    families: Iterable[int] | None = None,
 ) -> list[str]:
     """Return the command line that limits itself and then becomes the command.
 
-    Processes are counted per user, so they can be limited only where the lane's user is its own.
+    The kernel counts processes per user, so it can limit them only where the lane's user is its
+    own. `families` are the sockets the lane may have; None leaves it every system call.
     """
+    limits = command.limits
     rlimits = {
         # Not the address space: node, Go and Java reserve far more than they ever use.
         "RLIMIT_DATA": limits.memory,
@@ -35,24 +43,23 @@ def entered(
     }
     if count_processes:
         rlimits["RLIMIT_NPROC"] = limits.processes
-    return _planned(command, python, limits=rlimits, supervise=supervise, landlock=landlock)
+    plan = {
+        "limits": rlimits,
+        "supervise": os.getpid() if supervise else 0,
+        "landlock": landlock,
+        "filter": "" if families is None else base64.b64encode(seccomp.refusing(families)).decode(),
+        "lane": True,
+    }
+    return _planned(command.words, python, plan)
 
 
 def watched(command: Sequence[str], *, python: Path) -> list[str]:
     """Return the command line that ends the command and all it started when we end."""
-    return _planned(command, python, limits={}, supervise=True, landlock=None)
+    plan = {"limits": {}, "supervise": os.getpid(), "landlock": None, "filter": "", "lane": False}
+    return _planned(command, python, plan)
 
 
-def _planned(
-    command: Sequence[str],
-    python: Path,
-    *,
-    limits: Mapping[str, int],
-    supervise: bool,
-    landlock: Mapping[str, Any] | None,
-) -> list[str]:
-    parent = os.getpid() if supervise else 0
-    plan = {"limits": limits, "supervise": parent, "landlock": landlock}
+def _planned(command: Sequence[str], python: Path, plan: Mapping[str, Any]) -> list[str]:
     return [str(python), "-I", "-S", str(ENTRY), json.dumps(plan), *command]
 
 

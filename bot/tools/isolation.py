@@ -13,28 +13,42 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one command may use. Sizes are in bytes; memory and file size count per process."""
+    """What one command may use. Sizes are in bytes.
+
+    `memory` and `file_size` count for each process and file, `total_memory` for all processes
+    together, `disk` for the whole workspace. `free_disk` is what others are left with.
+    """
 
     memory: int = 2048 * MIB
+    total_memory: int = 4096 * MIB
     processes: int = 256
     file_size: int = 256 * MIB
+    disk: int = 8192 * MIB
+    free_disk: int = 512 * MIB
     output: int = 40_000
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command to run. `environment` is added to the few variables every lane has."""
+    """A command to run. `environment` is added to the few variables every lane has.
+
+    `network` opens this machine's network to it; without it there is none at all.
+    """
 
     words: tuple[str, ...]
     workspace: Path
     timeout: timedelta
     limits: Limits = field(default_factory=Limits)
     environment: Mapping[str, str] = field(default_factory=dict)
+    network: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What became of a command. A command stopped by a signal has the exit code 128 + signal."""
+    """What became of a command. A command stopped by a signal has the exit code 128 + signal.
+
+    One that used too much was stopped; the last line of its output says what.
+    """
 
     exit_code: int
     output: str

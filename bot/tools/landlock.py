@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.tools.entry import entered, lane_variables, python_places
+from bot.tools import seccomp
+from bot.tools.appetite import Appetite
+from bot.tools.entry import ETC, NETWORK_ETC, entered, lane_variables, python_places
 from bot.tools.isolation import Command, Ran
 from bot.tools.processes import Start, run_process
 
@@ -16,12 +18,13 @@ _CREATE_RULESET = 444
 _VERSION = 1
 _NEEDED = 4
 """Landlock 4 (Linux 6.7) is the first one that can refuse TCP."""
+_SCOPES = 6
+"""Landlock 6 (Linux 6.12) is the first one that keeps signals inside."""
 
 _READ = 1 << 0 | 1 << 2 | 1 << 3
 """Execute, read a file, read a directory."""
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix")
-_ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "nsswitch.conf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,15 @@ class Landlock:
     @property
     def description(self) -> str:
         return (
-            f"Landlock {self.version}: no files but the workspace and /usr, no TCP. "
-            "UDP, named sockets and the list of processes stay visible"
+            f"Landlock {self.version} and a filter of system calls: no files but the workspace "
+            f"and /usr, no sockets. {self._signals}"
         )
+
+    @property
+    def _signals(self) -> str:
+        if self.version >= _SCOPES or self.owner is not None:
+            return "The processes of this machine stay countable"
+        return "Processes of this user can be ended, which Linux 6.12 prevents"
 
     async def run(self, command: Command) -> Ran:
         """Run a command in the workspace; its temporary files are gone afterwards."""
@@ -46,29 +55,30 @@ class Landlock:
             if self.owner is not None:
                 os.chown(home, self.owner, self.owner)
             inside = entered(
-                command.words,
-                limits=command.limits,
+                command,
                 python=self.python,
                 count_processes=self.owner is not None,
                 supervise=True,
-                landlock=self._rules(command.workspace, Path(home)),
+                landlock=self._rules(command, Path(home)),
+                families=seccomp.OUTWARD if command.network else seccomp.NONE,
             )
             variables = lane_variables(command.environment, home=home, python=self.python)
             return await run_process(
                 inside,
                 start=Start(variables, command.workspace, self.owner),
                 patience=command.timeout,
-                output=command.limits.output,
+                appetite=Appetite(command.limits, (command.workspace, Path(home))),
             )
 
-    def _rules(self, workspace: Path, home: Path) -> dict[str, Any]:
+    def _rules(self, command: Command, home: Path) -> dict[str, Any]:
         everything = _file_rights(self.version)
-        readable = (*_SYSTEM, *(f"/etc/{name}" for name in _ETC), *python_places(self.python))
-        writable = (workspace, home, *_DEVICES)
+        etc = (*ETC, *NETWORK_ETC) if command.network else ETC
+        readable = (*_SYSTEM, *(f"/etc/{name}" for name in etc), *python_places(self.python))
+        writable = (command.workspace, home, *_DEVICES)
         return {
             "handled_fs": everything,
-            "handled_net": 0b11,
-            "scoped": 0b11 if self.version >= 6 else 0,
+            "handled_net": 0 if command.network else 0b11,
+            "scoped": 0b11 if self.version >= _SCOPES else 0,
             "paths": [
                 *([str(place), _READ] for place in readable),
                 *([str(place), everything] for place in writable),
@@ -90,6 +100,8 @@ def missing() -> str:
         return "this kernel has no Landlock"
     if version < _NEEDED:
         return f"Landlock {version} cannot refuse the network; that came with Linux 6.7"
+    if not seccomp.supported():
+        return "the numbers of this processor's system calls are not known, so UDP would stay open"
     return ""
 
 

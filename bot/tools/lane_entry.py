@@ -4,6 +4,7 @@ It is executed as a lone file by `python -I -S lane_entry.py PLAN COMMAND...`, s
 standard library only. PLAN is JSON; `bot.tools.entry` writes it.
 """
 
+import base64
 import ctypes
 import json
 import os
@@ -16,10 +17,14 @@ from typing import Any
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_SECCOMP = 22
+_SECCOMP_MODE_FILTER = 2
 _PR_SET_NO_NEW_PRIVS = 38
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _FULL_FILE_RIGHTS = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15
 """Landlock's rights that make sense on a file: execute, write, read, truncate, ioctl."""
+_NICE = 5
+_FIRST_TO_GO = "1000"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,8 +37,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def _become(plan: dict[str, Any], command: list[str]) -> int:
     _limit(plan["limits"])
+    if plan["lane"]:
+        _step_back()
     if plan["landlock"]:
         _shut_in(plan["landlock"])
+    if plan["filter"]:
+        _leave_out(base64.b64decode(plan["filter"]))
     try:
         os.execvp(command[0], command)  # noqa: S606 - the allowed command itself, without a shell
     except OSError as error:
@@ -47,6 +56,15 @@ def _limit(limits: dict[str, int]) -> None:
         hard = resource.getrlimit(number)[1]
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(number, (allowed, allowed))
+
+
+def _step_back() -> None:
+    """Let the bot go first where processor or memory are short, and never gain rights by setuid."""
+    os.nice(_NICE)
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123
+        score.write(_FIRST_TO_GO)
+    if sys.platform == "linux":
+        _checked(_libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 
 
 def _supervise(plan: dict[str, Any], command: list[str]) -> int:
@@ -76,24 +94,41 @@ def _stop() -> None:
 
 
 def _end_children() -> None:
-    """Kill children until none is left: the orphans of the killed become ours in turn."""
+    """Kill all below us until none is left: the orphans of the killed become ours in turn."""
     with suppress(ChildProcessError):
         while True:
-            for child in _children():
-                with suppress(ProcessLookupError, PermissionError):
-                    os.kill(child, signal.SIGKILL)
+            for process in _stopped():
+                _signal(process, signal.SIGKILL)
             os.wait()
 
 
-def _children() -> list[int]:
-    """Return the processes whose parent we are. Without /proc there is none we could know."""
-    me, found = os.getpid(), []
+def _stopped() -> set[int]:
+    """Stop all below us and return them. What is stopped cannot fork away from its end."""
+    stopped: set[int] = set()
+    while new := set(_descendants()) - stopped:
+        for process in new:
+            _signal(process, signal.SIGSTOP)
+        stopped |= new
+    return stopped
+
+
+def _signal(process: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(process, number)
+
+
+def _descendants() -> list[int]:
+    """Return the processes below us. Without /proc there is none we could know."""
+    parents: dict[int, list[int]] = {}
     for name in os.listdir("/proc") if os.path.isdir("/proc") else ():  # noqa: PTH112, PTH208
         if name.isdigit():
-            with suppress(OSError), open(f"/proc/{name}/stat") as stat:  # noqa: PTH123
+            with suppress(OSError), open(f"/proc/{name}/stat", errors="replace") as stat:  # noqa: PTH123
                 # "pid (name) state ppid": the name may hold spaces and brackets of its own.
-                if int(stat.read().rpartition(")")[2].split()[1]) == me:
-                    found.append(int(name))
+                parent = int(stat.read().rpartition(")")[2].split()[1])
+                parents.setdefault(parent, []).append(int(name))
+    found = parents.pop(os.getpid(), [])
+    for process in found:
+        found += parents.pop(process, [])
     return found
 
 
@@ -105,9 +140,20 @@ def _shut_in(landlock: dict[str, Any]) -> None:
     ruleset = _checked(libc.syscall(_CREATE_RULESET, attributes, ctypes.sizeof(attributes), 0))
     for path, rights in landlock["paths"]:
         _allow(libc, ruleset, path, rights)
-    _checked(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     _checked(libc.syscall(_RESTRICT_SELF, ruleset, 0))
     os.close(ruleset)
+
+
+class _Program(ctypes.Structure):
+    """struct sock_fprog: how many instructions of eight bytes, and where they are."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
+
+
+def _leave_out(steps: bytes) -> None:
+    """Refuse the system calls of this filter, for this process and all it will start."""
+    program = _Program(len(steps) // 8, steps)
+    _checked(_libc().prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0))
 
 
 def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
@@ -129,7 +175,7 @@ def _libc() -> ctypes.CDLL:
 
 def _checked(result: int) -> int:
     if result < 0:
-        raise OSError(ctypes.get_errno(), f"Landlock: {os.strerror(ctypes.get_errno())}")
+        raise OSError(ctypes.get_errno(), f"isolation: {os.strerror(ctypes.get_errno())}")
     return result
 
 

@@ -11,11 +11,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypedDict
 
+from bot.tools.appetite import Appetite
 from bot.tools.excerpts import Excerpt
 from bot.tools.isolation import Ran
 
 _GRACE = 2.0
 _CHUNK = 65_536
+# What shells say of a command they found and could not run.
+_REFUSED = 126
 
 
 class _Become(TypedDict, total=False):
@@ -34,30 +37,49 @@ class Start:
 
 
 async def run_process(
-    command: Sequence[str], *, start: Start, patience: timedelta, output: int
+    command: Sequence[str], *, start: Start, patience: timedelta, appetite: Appetite
 ) -> Ran:
     """Run a command in a session of its own, and stop the whole session when time is up.
 
-    Of what it prints `output` bytes are kept. Raises OSError when it cannot be started.
+    It is stopped as well when it uses too much, and not started where too much is used already.
+    Raises OSError when it cannot be started.
     """
     began = time.monotonic()
-    heard = Excerpt(output)
-    timed_out = False
+    if problem := await asyncio.to_thread(appetite.too_full):
+        return Ran(_REFUSED, f"Not started: {problem}. Delete what is not needed.\n", 0.0, False)  # noqa: FBT003
+    heard = Excerpt(appetite.limits.output)
     async with listening(heard) as mouth:
         process = await _start(command, start=start, mouth=mouth)
         try:
-            await asyncio.wait_for(process.wait(), patience.total_seconds())
-        except TimeoutError:
-            timed_out = True
+            timed_out, problem = await _ended(process, patience, appetite)
         finally:
             # Shielded: a caller who gives up must not leave a lane's processes behind.
             await asyncio.shield(_end(process))
     return Ran(
         exit_code=_exit_code(process),
-        output=heard.text,
+        output=heard.text + (f"\n[Stopped: {problem}.]\n" if problem else ""),
         seconds=time.monotonic() - began,
         timed_out=timed_out,
     )
+
+
+async def _ended(
+    process: asyncio.subprocess.Process, patience: timedelta, appetite: Appetite
+) -> tuple[bool, str]:
+    """Wait for the end of a process, of the time it has, or of what it may use."""
+    ending = asyncio.create_task(process.wait())
+    watching = asyncio.create_task(appetite.exceeded(process.pid))
+    try:
+        ended, _ = await asyncio.wait(
+            {ending, watching},
+            timeout=patience.total_seconds(),
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+    finally:
+        ending.cancel()
+        watching.cancel()
+    exceeded = watching in ended and ending not in ended
+    return not ended, watching.result() if exceeded else ""
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.tools.appetite import Appetite
 from bot.tools.entry import entered, lane_variables
 from bot.tools.isolation import Command, Ran
 from bot.tools.processes import Start, run_process
@@ -22,8 +23,7 @@ class Unisolated:
     async def run(self, command: Command) -> Ran:
         """Run a command in the workspace."""
         inside = entered(
-            command.words,
-            limits=command.limits,
+            command,
             python=self.python,
             count_processes=self.owner is not None,
             supervise=True,
@@ -39,5 +39,5 @@ class Unisolated:
                     self.owner,
                 ),
                 patience=command.timeout,
-                output=command.limits.output,
+                appetite=Appetite(command.limits, (command.workspace, Path(home))),
             )

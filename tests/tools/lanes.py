@@ -51,10 +51,12 @@ async def run(
     *,
     seconds: float = 20,
     limits: Limits | None = None,
+    network: bool = False,
 ) -> Ran:
     words = ("sh", "-c", script)
     patience = timedelta(seconds=seconds)
-    return await isolation.run(Command(words, workspace, patience, limits or Limits()))
+    command = Command(words, workspace, patience, limits or Limits(), network=network)
+    return await isolation.run(command)
 
 
 def running(marker: str) -> list[str]:
