@@ -26,6 +26,7 @@ from bot.services.making import Making
 from bot.services.people import People
 from bot.services.questions import Questions
 from bot.services.requests import Requests
+from bot.services.retracting import Retracting
 from bot.services.reviewing import Reviewing
 from bot.services.scope import Scope
 from bot.services.services import Services
@@ -70,6 +71,7 @@ def assemble(parts: Parts) -> Services:
         scope=scope,
         control=Control(database, clock, parts.organization),
         approvals=Approvals(database, clock, parts.organization, questions),
+        retracting=Retracting(database, clock, parts.organization, questions),
         shipping=Shipping(database, clock, parts.organization),
         people=People(database, questions),
         boards=Boards(database, cards),

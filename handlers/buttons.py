@@ -55,6 +55,14 @@ async def on_approve(ack: AsyncAck, body: Body, client: AsyncWebClient, services
     await show_effect(client, services, body)
 
 
+async def on_revoke(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+    """Take back one's approval."""
+    click = payloads.click(body)
+    await services.retracting.revoke(_approval(click), by=click.person)
+    await ack()
+    await show_effect(client, services, body)
+
+
 async def on_ask_again(
     ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
 ) -> None:

@@ -50,6 +50,8 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.ROUTE)(buttons.on_route)
     app.action(ActionId.APPROVE)(buttons.on_approve)
     app.action(ActionId.ASK_AGAIN)(buttons.on_ask_again)
+    app.action(ActionId.REVOKE)(buttons.on_revoke)
+    app.action(ActionId.WITHDRAW)(windows.on_withdraw)
     app.action(ActionId.DENY)(windows.on_deny)
     app.action(ActionId.DETAILS)(windows.on_details)
     app.action(ActionId.CHANGE_SCOPE)(windows.on_change_scope)
@@ -59,6 +61,7 @@ def _buttons(app: AsyncApp) -> None:
 
 def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.DENY)(windows.on_denied)
+    app.view(CallbackId.WITHDRAW)(windows.on_withdrawn)
     app.view(CallbackId.CHANGE_SCOPE)(windows.on_scope_changed)
     app.view(CallbackId.SEND_BACK)(windows.on_sent_back)
     app.view(CallbackId.REQUEST)(windows.on_requested)

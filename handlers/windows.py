@@ -24,6 +24,18 @@ async def on_deny(ack: AsyncAck, body: Body, client: AsyncWebClient, services: S
     await ack()
 
 
+async def on_withdraw(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
+) -> None:
+    """Ask why a question is withdrawn."""
+    click = payloads.click(body)
+    asked = ApprovalId(payloads.number(click.value))
+    card = await services.boards.approval(asked, by=click.person)
+    view = windows.withdraw_window(card, home=click.home)
+    await client.views_open(trigger_id=click.trigger, view=view)
+    await ack()
+
+
 async def on_details(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
     """Show everything an approval rests on to those who may see it."""
     click = payloads.click(body)
@@ -69,6 +81,18 @@ async def on_denied(ack: AsyncAck, body: Body, client: AsyncWebClient, services:
     await services.approvals.answer(
         ApprovalId(form.about.id), by=form.person, decision=Decision.DENY, reason=form.text
     )
+    await ack()
+    if form.about.home:
+        await refresh_home(client, services, form.person)
+
+
+async def on_withdrawn(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
+) -> None:
+    """Withdraw a question, with the reason typed."""
+    form = payloads.form(body)
+    question = ApprovalId(form.about.id)
+    await services.retracting.withdraw(question, by=form.person, reason=form.text)
     await ack()
     if form.about.home:
         await refresh_home(client, services, form.person)

@@ -18,7 +18,7 @@ from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
 from bot.services.deciders import refuse_others
-from bot.services.questions import Questions
+from bot.services.questions import Questions, held
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -43,7 +43,7 @@ class Approvals:
         """
         now = self.clock.now()
         async with self.database.transaction(urgent=True) as tx:
-            job, before = await _held(tx, approval)
+            job, before = await held(tx, approval)
             active = by not in await tx.people.inactive()
             seated = await self.questions.current(tx, before)
             after = rules.answer(
@@ -61,7 +61,7 @@ class Approvals:
         Raises ForbiddenError, ConflictError when the job does not wait for it any more.
         """
         async with self.database.transaction(urgent=True) as tx:
-            job, old = await _held(tx, approval)
+            job, old = await held(tx, approval)
             await refuse_others(tx, job, by=by, organization=self.organization, operators=True)
             newest = await tx.approvals.of_call(old.call)
             if newest is None or newest.status is not ApprovalStatus.EXPIRED:
@@ -94,7 +94,7 @@ class Approvals:
         """Do something to a question unless it has changed; say whether it was done."""
         try:
             async with self.database.transaction() as tx:
-                job, found = await _held(tx, approval.id)
+                job, found = await held(tx, approval.id)
                 if found.version != approval.version:
                     return False
                 await do(tx, job, found)
@@ -146,9 +146,3 @@ class Approvals:
         await tx.audit.add(
             by, "approval.answered", subject, detail, now, job=approval.job, human=True
         )
-
-
-async def _held(tx: Transaction, approval: ApprovalId) -> tuple[Job, Approval]:
-    """Return a question and its job, with the job held."""
-    job = await tx.jobs.hold((await tx.approvals.get(approval)).job)
-    return job, await tx.approvals.get(approval)

@@ -142,5 +142,11 @@ class Questions:
         )
 
 
+async def held(tx: Transaction, approval: ApprovalId) -> tuple[Job, Approval]:
+    """Return a question and its job, with the job held."""
+    job = await tx.jobs.hold((await tx.approvals.get(approval)).job)
+    return job, await tx.approvals.get(approval)
+
+
 def _detail(approval: Approval, call: Call) -> Mapping[str, Any]:
     return {"approval": approval.id, "digest": approval.digest, "effect": call.effect}

@@ -8,6 +8,7 @@ from bot.services.control import Control
 from bot.services.delivery import Delivery
 from bot.services.people import People
 from bot.services.requests import Requests
+from bot.services.retracting import Retracting
 from bot.services.scope import Scope
 from bot.services.shipping import Shipping
 from bot.services.sweep import Sweep
@@ -22,6 +23,7 @@ class Services:
     scope: Scope
     control: Control
     approvals: Approvals
+    retracting: Retracting
     shipping: Shipping
     people: People
     boards: Boards

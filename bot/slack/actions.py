@@ -19,6 +19,8 @@ class ActionId(StrEnum):
     DENY = "deny"
     DETAILS = "details"
     ASK_AGAIN = "ask_again"
+    REVOKE = "revoke"
+    WITHDRAW = "withdraw"
     ACCEPT_RESULT = "accept_result"
     SEND_BACK = "send_back"
 
@@ -28,6 +30,7 @@ class CallbackId(StrEnum):
 
     CHANGE_SCOPE = "change_scope"
     DENY = "deny"
+    WITHDRAW = "withdraw"
     SEND_BACK = "send_back"
     REQUEST = "request_work_form"
     REQUEST_SHORTCUT = "request_work"

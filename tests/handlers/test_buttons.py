@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.approvals import ApprovalStatus, Decision
+from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.jobs import JobStatus
 from bot.errors import ConflictError, ForbiddenError, TransientError
 from bot.slack.actions import ActionId
@@ -57,9 +57,19 @@ async def test_an_expired_question_is_asked_again(office: Office) -> None:
     assert office.services.asked == [("approvals.ask_again", {"approval": 4, "by": "U0RITA"})]
 
 
+async def test_an_approval_is_revoked(office: Office) -> None:
+    await office.receive(payloads.a_click(ActionId.REVOKE, "4"))
+
+    assert office.services.asked == [("retracting.revoke", {"approval": 4, "by": "U0RITA"})]
+
+
 def every_button() -> set[str]:
     cards: list[Any] = [samples.a_job_card(status) for status in JobStatus]
-    cards += [samples.an_approval_card(status) for status in ApprovalStatus]
+    cards += [
+        samples.an_approval_card(approval=samples.an_approval(status, answers=answers))
+        for status in ApprovalStatus
+        for answers in ((), (Answer(samples.OMAR, Decision.APPROVE, samples.NOON),))
+    ]
     cards += [
         samples.a_result_card(),
         samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),

@@ -38,6 +38,7 @@ def examples(text: str = "an empty e-mail is accepted") -> Mapping[str, Mapping[
         "steering": {"remarks": [_remark(text, steering=True), _remark(text, steering=False)]},
         "answered": {"text": text},
         "denied": {"name": "Omar Okafor", "reason": text},
+        "withdrawn": {"name": "Rita Reyes", "reason": text},
         "rescoped": {"text": text},
         "sent_back": {"reason": text},
         "extended": {},

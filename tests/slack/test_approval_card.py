@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.approvals import Answer, ApprovalStatus, Decision, answer
+from bot.domain.approvals import Answer, ApprovalStatus, Decision, answer, revoke, withdraw
 from bot.domain.reviews import FindingStatus, VerdictKind
 from bot.slack.actions import ActionId
 from bot.slack.blocks import windows
@@ -43,7 +43,12 @@ def test_it_is_read_in_the_order_people_decide_by() -> None:
 def test_the_button_that_approves_names_the_object_and_asks_once_more() -> None:
     pressed = {b["action_id"]: b for b in buttons(approval_card(samples.an_approval_card()).blocks)}
 
-    assert set(pressed) == {ActionId.APPROVE, ActionId.DENY, ActionId.DETAILS}
+    assert list(pressed) == [
+        ActionId.APPROVE,
+        ActionId.DENY,
+        ActionId.DETAILS,
+        ActionId.WITHDRAW,
+    ]
     approve = pressed[ActionId.APPROVE]
     assert approve["value"] == "4"
     assert "`webshop`" in approve["confirm"]["text"]["text"]
@@ -114,11 +119,11 @@ def test_self_approval_is_never_hidden() -> None:
     [
         (ApprovalStatus.APPROVED, "*Approved* by <@U0OMAR>"),
         (ApprovalStatus.CONSUMED, "*Approved* by <@U0OMAR>"),
-        (ApprovalStatus.EXPIRED, "*Nobody decided in time*"),
+        (ApprovalStatus.EXPIRED, "*Expired*: Nobody decided in time"),
         (ApprovalStatus.WITHDRAWN, "*Withdrawn*"),
     ],
 )
-def test_once_settled_it_says_what_became_of_it_and_cannot_be_pressed(
+def test_once_settled_it_says_what_became_of_it_and_only_second_thoughts_can_be_pressed(
     status: ApprovalStatus, line: str
 ) -> None:
     asked = samples.an_approval(status, answers=approved_by_omar())
@@ -126,9 +131,34 @@ def test_once_settled_it_says_what_became_of_it_and_cannot_be_pressed(
     drawn = approval_card(samples.an_approval_card(approval=asked))
 
     assert line in shown(drawn.blocks[:1])
-    again = {ActionId.ASK_AGAIN} if status is ApprovalStatus.EXPIRED else set()
-    assert {button["action_id"] for button in buttons(drawn.blocks)} == again
+    left = {
+        ApprovalStatus.APPROVED: [ActionId.REVOKE, ActionId.WITHDRAW, ActionId.DETAILS],
+        ApprovalStatus.EXPIRED: [ActionId.ASK_AGAIN],
+    }
+    assert [button["action_id"] for button in buttons(drawn.blocks)] == left.get(status, [])
     assert "digest `9f86d081884c`" in shown(drawn.blocks)
+
+
+def test_a_revoked_approval_is_said_and_no_longer_counted() -> None:
+    asked = samples.an_approval(answers=approved_by_omar())
+
+    text = shown(
+        approval_card(
+            samples.an_approval_card(approval=revoke(asked, by=samples.OMAR, at=samples.NOON))
+        ).blocks
+    )
+
+    assert "<@U0OMAR> revoked their approval" in text
+    assert "Approved so far" not in text
+
+
+def test_a_question_somebody_withdrew_says_who_and_why() -> None:
+    asked = withdraw(samples.an_approval(), at=samples.NOON, by=samples.RITA, why="Ask <!here>")
+
+    text = shown(approval_card(samples.an_approval_card(approval=asked)).blocks)
+
+    assert "*Withdrawn* by <@U0RITA>. Nothing was done; builder-1 works on." in text
+    assert ">Ask &lt;!here&gt;" in text
 
 
 def test_a_denial_shows_who_and_why() -> None:

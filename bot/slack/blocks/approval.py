@@ -4,12 +4,12 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.approvals import ApprovalStatus
 from bot.domain.cards import ApprovalCard
-from bot.slack.actions import ActionId
 from bot.slack.blocks import words
+from bot.slack.blocks.approval_buttons import approval_buttons
 from bot.slack.blocks.approval_evidence import consequences, evidence, exact_call, said
 from bot.slack.blocks.approval_status import approval_status
-from bot.slack.blocks.calls import deed, digest, headline, plain_deed
-from bot.slack.blocks.parts import actions, button, confirm, context, details, section
+from bot.slack.blocks.calls import deed, headline
+from bot.slack.blocks.parts import context, details, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import quote, short_commits
 
@@ -40,8 +40,7 @@ def _open(card: ApprovalCard) -> list[Block]:
 def _settled(card: ApprovalCard) -> list[Block]:
     """Return the outcome of the call, with the question folded away below it."""
     asked = details("What was asked", said(card), exact_call(card), evidence(card))
-    again = _ask_again(card) if card.approval.status is ApprovalStatus.EXPIRED else []
-    return [*_returned(card), asked, *again, _small(card)]
+    return [*_returned(card), asked, *approval_buttons(card), _small(card)]
 
 
 def _returned(card: ApprovalCard) -> list[Block]:
@@ -49,37 +48,6 @@ def _returned(card: ApprovalCard) -> list[Block]:
     if card.approval.status is not ApprovalStatus.CONSUMED or not card.outcome.strip():
         return []
     return [section(f"The call returned\n{quote(short_commits(card.outcome))}")]
-
-
-def approval_buttons(card: ApprovalCard) -> list[Block]:
-    """Return Approve, Deny and Details. Approving asks once more, naming the object."""
-    approval = card.approval
-    question = f"{headline(card)}\nDigest {digest(card)}. {_counts(card)}"
-    asked = confirm("Approve exactly this?", question, yes="Approve")
-    name = plain_deed(card)
-    approve = button(
-        "Approve",
-        ActionId.APPROVE,
-        approval.id,
-        style="primary",
-        confirm=asked,
-        label=f"Approve: {name}",
-    )
-    deny = button("Deny…", ActionId.DENY, approval.id, style="danger", label=f"Deny: {name}")
-    more = button("Details", ActionId.DETAILS, approval.id)
-    return [actions(f"approval-{approval.id}", [approve, deny, more])]
-
-
-def _counts(card: ApprovalCard) -> str:
-    missing = card.approval.quorum - len(set(card.approval.approved_by))
-    if missing > 1:
-        return f"{missing} approvals are missing; yours is one of them."
-    return "It is done at once, and once only."
-
-
-def _ask_again(card: ApprovalCard) -> list[Block]:
-    again = button("Ask again", ActionId.ASK_AGAIN, card.approval.id)
-    return [actions(f"approval-{card.approval.id}", [again])]
 
 
 def _small(card: ApprovalCard) -> Block:

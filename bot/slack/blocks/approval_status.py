@@ -14,7 +14,8 @@ def approval_status(card: ApprovalCard) -> str:
             return _open(approval)
         case ApprovalStatus.APPROVED:
             return (
-                f":white_check_mark: *Approved* by {_approvers(approval)}. It is carried out now."
+                f":white_check_mark: *Approved* by {_approvers(approval)}. It is carried out now; "
+                "until it begins, the approval can be revoked."
             )
         case ApprovalStatus.CONSUMED:
             return f":white_check_mark: *Approved* by {_approvers(approval)}, and {_done(card)}."
@@ -23,26 +24,32 @@ def approval_status(card: ApprovalCard) -> str:
         case ApprovalStatus.EXPIRED:
             return _expired(approval)
         case ApprovalStatus.WITHDRAWN:
-            return ":no_entry_sign: *Withdrawn*: the job has moved on. Nothing was done."
+            return _withdrawn(card)
 
 
 def _open(approval: Approval) -> str:
-    missing = tuple(person for person in approval.entitled if person not in _spoken(approval))
-    needed = approval.quorum - len(set(approval.approved_by))
-    several = f" · {needed} of {approval.quorum} approvals missing" if approval.quorum > 1 else ""
-    line = f":large_yellow_circle: *Waits for {mentions(missing)}*{several} · {_until(approval)}"
+    needed = f" · {approval.missing} of {approval.quorum} approvals missing"
+    several = needed if approval.quorum > 1 else ""
+    whom = mentions(approval.awaited) or "more people"
+    line = f":large_yellow_circle: *Waits for {whom}*{several} · {_until(approval)}"
     if approval.approved_by:
         line += f"\n:white_check_mark: Approved so far by {_approvers(approval)}"
-    return line
+    revoked = [each for each in approval.answers if each.revoked_at is not None][-3:]
+    return line + "".join(f"\n{_revoked(each)}" for each in revoked)
 
 
-def _spoken(approval: Approval) -> set[str]:
-    return {given.by for given in approval.answers}
+def _revoked(given: Answer) -> str:
+    when = moment(given.revoked_at or given.at)
+    return f":leftwards_arrow_with_hook: {mention(given.by)} revoked their approval ({when})"
 
 
 def _approvers(approval: Approval) -> str:
     """Return everyone who approved, each with the time of it."""
-    given = [each for each in approval.answers if each.decision is Decision.APPROVE]
+    given = [
+        each
+        for each in approval.answers
+        if each.decision is Decision.APPROVE and each.revoked_at is None
+    ]
     return ", ".join(_signed(each) for each in given[:6]) or "nobody"
 
 
@@ -62,8 +69,17 @@ def _denied(card: ApprovalCard) -> str:
 
 
 def _expired(approval: Approval) -> str:
-    line = f"*Nobody decided in time* ({_until(approval)}). Nothing was done."
-    return f":hourglass_flowing_sand: {line}"
+    why = one_line(approval.closed_why.rstrip("."), limit=300) or "Nobody decided in time"
+    return f":hourglass_flowing_sand: *Expired*: {why} ({_until(approval)}). Nothing was done."
+
+
+def _withdrawn(card: ApprovalCard) -> str:
+    approval = card.approval
+    if approval.closed_by is None:
+        return ":no_entry_sign: *Withdrawn*: the job has moved on. Nothing was done."
+    why = f"\n>{one_line(approval.closed_why, limit=400)}"
+    who = f"*Withdrawn* by {mention(approval.closed_by)}"
+    return f":no_entry_sign: {who}. Nothing was done; {position(card)} works on.{why}"
 
 
 def _until(approval: Approval) -> str:

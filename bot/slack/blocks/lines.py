@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.boards import AgentLine, JobLine
 from bot.domain.cards import ApprovalCard
 from bot.slack.blocks import words
-from bot.slack.blocks.approval import approval_buttons
+from bot.slack.blocks.approval_buttons import approval_buttons
 from bot.slack.blocks.approval_evidence import evidence
 from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.calls import headline

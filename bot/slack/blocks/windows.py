@@ -54,6 +54,21 @@ def deny_window(card: ApprovalCard, *, home: bool) -> View:
     )
 
 
+def withdraw_window(card: ApprovalCard, *, home: bool) -> View:
+    """Ask why a question is withdrawn."""
+    note = f"Nobody is asked any more, nothing is done, and {position(card)} gets your reason."
+    return _form(
+        CallbackId.WITHDRAW,
+        Subject(card.approval.id, home),
+        title="Withdraw the question",
+        submit="Withdraw",
+        blocks=[
+            section(f"{headline(card)}\n{note}"),
+            _field("Why?", "What should happen instead?"),
+        ],
+    )
+
+
 def send_back_window(card: JobCard, *, home: bool = False) -> View:
     """Ask what is missing in a result."""
     note = "The owner gets your words and works on. The scope stays as it is."

@@ -30,6 +30,15 @@ def _answer(decision: Decision) -> Click:
     return press
 
 
+def _question(verb: Callable[[Services, ApprovalId, UserId], Awaitable[object]]) -> Click:
+    async def press(house: House, job: JobId, by: UserId) -> None:
+        async with house.database.reading() as tx:
+            asked = await _latest(tx, job)
+        await verb(house.services, asked, by)
+
+    return press
+
+
 async def _ask_again(house: House, job: JobId, by: UserId) -> None:
     async with house.database.reading() as tx:
         asked = await _latest(tx, job)
@@ -57,6 +66,8 @@ _ANYHOW: Mapping[str, Click] = {
     "approve": _answer(Decision.APPROVE),
     "deny": _answer(Decision.DENY),
     "ask again": _ask_again,
+    "revoke": _question(lambda s, asked, by: s.retracting.revoke(asked, by=by)),
+    "withdraw": _question(lambda s, asked, by: s.retracting.withdraw(asked, by=by, reason="no")),
 }
 
 _NEXT: Mapping[JobStatus, str] = {
@@ -70,7 +81,7 @@ _NEXT: Mapping[JobStatus, str] = {
 _OF_A_RUNNING_JOB = ("pause", "resume", "stop")
 _POSSIBLE: Mapping[JobStatus, tuple[str, ...]] = {
     JobStatus.SCOPE: ("accept scope", "change scope", "route", "stop"),
-    JobStatus.APPROVAL: ("approve", "approve", "deny", "pause", "resume", "stop"),
+    JobStatus.APPROVAL: ("approve", "approve", "deny", "withdraw", "pause", "stop"),
     JobStatus.ESCALATED: ("continue", "ask again", "ask again", "stop"),
     JobStatus.SHIP: ("accept result", "send back", "send back", "stop"),
 }
@@ -86,7 +97,7 @@ def _possible(number: int) -> Click:
             old = await _latest(tx, job)
         choices = _POSSIBLE.get(found.status, _OF_A_RUNNING_JOB)
         if old and found.status is JobStatus.WORKING:
-            choices = (*choices, "ask again")
+            choices = (*choices, "ask again", "revoke", "withdraw")
         by = waiting_for[0] if waiting_for else found.requester
         await _ANYHOW[choices[number % len(choices)]](house, job, by)
 
