@@ -1,9 +1,18 @@
 """The sample organization's gate, loaded once."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
+from bot.domain.desk_tools import DESK_TOOLS
 from bot.domain.organization import Organization
+from bot.domain.tools import Tool
 from bot.gate import Gate
+from bot.tools.repository_server import RepositoryVerbs
+from bot.tools.unisolated import Unisolated
+from bot.tools.workspace_server import Workspace
+from bot.tools.workspaces import JobWorkspaces
 from tests.gate.calls import Calls, acme, sample_gate
 
 
@@ -20,3 +29,13 @@ def gate(organization: Organization) -> Gate:
 @pytest.fixture(scope="session")
 def calls(organization: Organization) -> Calls:
     return Calls(organization)
+
+
+@pytest.fixture
+def own_tools(organization: Organization, tmp_path: Path) -> tuple[Tool, ...]:
+    """Every tool of our own servers, as they offer it."""
+    isolation = Unisolated(Path(sys.executable))
+    workspaces = JobWorkspaces(tmp_path, organization.repositories, isolation)
+    workspace = Workspace(workspaces, organization.repositories).server()
+    repository = RepositoryVerbs(workspaces).server()
+    return (*DESK_TOOLS, *workspace.tools, *repository.tools)

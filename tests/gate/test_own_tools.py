@@ -1,30 +1,10 @@
 """The policies of the sample organization fit the tools that are really there."""
 
-import sys
-from pathlib import Path
-
-import pytest
-
-from bot.domain.desk_tools import DESK_TOOLS
 from bot.domain.organization import Organization
 from bot.domain.tools import Tool
 from bot.gate import Gate
 from bot.org.rules.lanes import OWN_TOOLS, WRITES
-from bot.tools.repository_server import RepositoryVerbs
-from bot.tools.unisolated import Unisolated
-from bot.tools.workspace_server import Workspace
-from bot.tools.workspaces import JobWorkspaces
 from tests.gate.calls import ORG, TOOLS
-
-
-@pytest.fixture
-def own_tools(organization: Organization, tmp_path: Path) -> tuple[Tool, ...]:
-    """Every tool of our own servers, as they offer it."""
-    isolation = Unisolated(Path(sys.executable))
-    workspaces = JobWorkspaces(tmp_path, organization.repositories, isolation)
-    workspace = Workspace(workspaces, organization.repositories).server()
-    repository = RepositoryVerbs(workspaces).server()
-    return (*DESK_TOOLS, *workspace.tools, *repository.tools)
 
 
 def test_the_policies_load_with_the_real_tools(
