@@ -12,7 +12,7 @@ from bot.domain.gate import Outcome
 from bot.domain.ids import CallId
 from bot.domain.stages import Stage
 from bot.domain.tools import Effect
-from storage.columns import Moment, Named, Nested, Number, Text, column, identity, reference
+from storage.columns import EXACT, Moment, Named, Nested, Number, Text, column, identity, reference
 from storage.tables.base import NUMBERED, Row
 
 
@@ -78,8 +78,11 @@ class CallRow(Row, table=True):
     turn: int = column(Integer())
     requested: str = column(Text())
     tool: str = column(Text())
-    raw: str = column(Text())
-    arguments: Mapping[str, Any] | None = column(Nested(Mapping[str, Any]), nullable=True)
+    # Thinking refuses a call that holds a secret before it is kept; any other is kept to be made.
+    raw: str = column(Text(), info={EXACT: True})
+    arguments: Mapping[str, Any] | None = column(
+        Nested(Mapping[str, Any]), nullable=True, info={EXACT: True}
+    )
     status: CallStatus = column(Named(CallStatus))
     at: datetime = column(Moment())
     effect: Effect = column(Named(Effect))
