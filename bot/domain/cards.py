@@ -75,10 +75,11 @@ class FindingCard:
 
 @dataclass(frozen=True, slots=True)
 class VerdictCard:
-    """One reviewer's verdict on one revision."""
+    """One reviewer's verdict on one revision: a stale one, where the job has another by now."""
 
     verdict: Verdict
     findings: int
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

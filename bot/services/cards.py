@@ -85,7 +85,7 @@ class Cards:
             role=organization.role_of(found.owner) if self._knows(found.owner) else None,
             repository=self._repository(found),
             results=results,
-            verdicts=await self._verdicts(tx, found),
+            verdicts=await tx.reviews.verdicts(job),
             findings=tuple(await tx.reviews.findings(job)),
             spent=await tx.transcripts.spent(job),
             routes=await self._routes(tx, found),
@@ -117,11 +117,12 @@ class Cards:
 
     async def verdict(self, tx: Transaction, assignment: AssignmentId) -> VerdictCard:
         """Read the card of the verdict an assignment gave. Raises NotFoundError."""
-        job = (await tx.assignments.get(assignment)).job
-        for verdict in await tx.reviews.verdicts(job):
+        job = await tx.jobs.get((await tx.assignments.get(assignment)).job)
+        for verdict in await tx.reviews.verdicts(job.id):
             if verdict.assignment == assignment:
-                findings = await tx.reviews.findings(job)
-                return VerdictCard(verdict, sum(f.assignment == assignment for f in findings))
+                findings = await tx.reviews.findings(job.id)
+                own = sum(finding.assignment == assignment for finding in findings)
+                return VerdictCard(verdict, own, stale=verdict.revision != job.revision)
         raise NotFoundError(f"Assignment {assignment} has given no verdict.")
 
     async def result(self, tx: Transaction, job: JobId, *, delivery: int) -> ResultCard:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from bot.domain import notices
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.checks import CheckResult
 from bot.domain.ids import AssignmentId, RevisionId
@@ -57,6 +58,7 @@ class Reviewing:
         green = all(result.passed for result in results)
         topology = self._topology(job)
         changed = await self._kept(tx, job, assignment, revision)
+        await self._outdate(tx, job, changed)
         current = await self._current(tx, changed)
         spoken = {verdict.stage for verdict in current}
         reviewed = bool(topology.reviews) and spoken >= set(topology.required_reviews)
@@ -115,6 +117,15 @@ class Reviewing:
             at=self.clock.now(),
             detail={"revision": revision},
         )
+
+    async def _outdate(self, tx: Transaction, before: Job, job: Job) -> None:
+        """Draw what was said about the earlier revision again: it does not count any more."""
+        if before.revision == job.revision:
+            return
+        now = self.clock.now()
+        for verdict in await tx.reviews.verdicts(job.id):
+            if verdict.revision == before.revision:
+                await tx.outbox.add(notices.verdict_notice(job, verdict.assignment, at=now))
 
     async def _begin(self, tx: Transaction, job: Job, owner: Assignment) -> None:
         now = self.clock.now()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.approvals import Decision
+from bot.domain.cards import JobCard, VerdictCard
 from bot.domain.ids import ApprovalId, AssignmentId, JobId, ModelName
 from bot.domain.jobs import JobStatus
 from bot.domain.models import Returned
@@ -98,3 +99,24 @@ async def test_a_revision_handed_in_again_after_it_passed_is_eligible_still(worl
     assert (job.status, job.round) == (JobStatus.APPROVAL, 1)
     returned = [m.text for m in world.llm.prompts[-1].messages if isinstance(m, Returned)]
     assert "It is eligible." in returned[-1]
+
+
+async def test_a_new_revision_makes_the_verdicts_on_the_earlier_one_stale(world: World) -> None:
+    first = [hands_in(), files("major"), judges("revise"), judges("pass"), CurtainError()]
+    await at_work(world, *first)
+    await world.deliver()
+    fresh = world.shown("verdict:3")
+
+    answer = says("desk__answer_finding", finding=1, answer="addressed", reason="Done.")
+    world.llm.expect(answer, hands_in())
+    for _ in range(4):
+        await world.services.work.proceed(AssignmentId(2), 2)
+    await world.deliver()
+
+    stale, card = world.shown("verdict:3"), world.shown("job:1")
+    assert isinstance(fresh, VerdictCard)
+    assert isinstance(stale, VerdictCard)
+    assert isinstance(card, JobCard)
+    assert (fresh.stale, stale.stale) == (False, True)
+    assert {verdict.revision for verdict in card.verdicts} == {REVISION}
+    assert card.job.revision == SECOND

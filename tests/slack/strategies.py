@@ -218,6 +218,6 @@ cards: st.SearchStrategy[Card] = st.one_of(
     result_cards(),
     events(),
     st.builds(FindingCard, findings()),
-    st.builds(VerdictCard, verdicts(), number),
+    st.builds(VerdictCard, verdicts(), number, st.booleans()),
     st.builds(QuestionCard, jobs(), text),
 )

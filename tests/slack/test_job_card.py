@@ -148,10 +148,12 @@ def test_a_review_by_the_same_family_is_called_weaker() -> None:
     assert "Security review: *pass* · reviewer-1 (openai, *weaker*: not independent)" in text
 
 
-def test_a_verdict_on_an_earlier_revision_is_marked() -> None:
+def test_a_verdict_on_an_earlier_revision_is_struck_out() -> None:
     card = samples.a_job_card(verdicts=(samples.a_verdict(revision="aaaaaaaaaaaaaaaa"),))
 
-    assert "for the earlier `aaaaaaaaaa`" in shown(job_card(card).blocks)
+    text = shown(job_card(card).blocks)
+    assert "~pass~ for the earlier `aaaaaaaaaa`, not for this one" in text
+    assert "*pass*" not in text
 
 
 def test_red_checks_are_named() -> None:

@@ -53,6 +53,24 @@ def test_a_verdict_says_for_which_revision_and_what_follows() -> None:
     assert "Ran the tests and tried an e-mail of spaces." in text
 
 
+def test_a_verdict_tells_what_we_have_seen_from_what_the_reviewer_says() -> None:
+    verdict = samples.a_verdict(seen=("ran python -m pytest -q", "read '<!channel> x = 1'"))
+
+    text = shown(draw(VerdictCard(verdict, findings=0)).blocks)
+
+    assert "*We have seen*\n• ran python -m pytest -q" in text
+    assert "<!channel>" not in text
+    assert "*It says*\nRan the tests" in text
+
+
+def test_a_verdict_on_an_earlier_revision_says_so() -> None:
+    drawn = draw(VerdictCard(samples.a_verdict(), findings=0, stale=True))
+
+    text = shown(drawn.blocks)
+    assert "~pass~ for the earlier `3f5a91c0de`, not for this one" in text
+    assert "There is a newer revision, and this says nothing about it." in text
+
+
 def test_a_refusal_says_who_tried_what_and_why_not() -> None:
     text = shown(draw(GateEventCard(samples.an_event())).blocks)
 

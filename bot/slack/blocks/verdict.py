@@ -1,11 +1,13 @@
 """One reviewer's verdict on one revision."""
 
+from slack_sdk.models.blocks import Block
+
 from bot.domain.cards import VerdictCard
-from bot.domain.reviews import VerdictKind
+from bot.domain.reviews import Verdict, VerdictKind
 from bot.slack.blocks import words
 from bot.slack.blocks.parts import details, section
 from bot.slack.drawn import Drawn
-from bot.slack.mrkdwn import neutralise
+from bot.slack.mrkdwn import bullets, neutralise
 
 _MEANS = {
     VerdictKind.PASS: "Nothing in its way from this reviewer.",
@@ -15,11 +17,21 @@ _MEANS = {
 }
 
 
+_STALE = "There is a newer revision, and this says nothing about it."
+
+
 def verdict_card(card: VerdictCard) -> Drawn:
     """Draw the verdict, how independent the reviewer is, and how it checked."""
     verdict = card.verdict
-    line = words.verdict_line(verdict, revision=verdict.revision)
+    line = words.verdict_line(verdict, revision=None if card.stale else verdict.revision)
     found = words.count(card.findings, "finding") if card.findings else "no findings"
-    top = f"{line}\nOn {words.short(verdict.revision)}, {found}. {_MEANS[verdict.kind]}"
-    checked = section(neutralise(verdict.evidence, limit=1500) or "not said")
-    return Drawn(line, (section(top), details("How it checked", checked)))
+    means = _STALE if card.stale else _MEANS[verdict.kind]
+    top = f"{line}\nOn {words.short(verdict.revision)}, {found}. {means}"
+    return Drawn(line, (section(top), details("How it checked", *_checked(verdict))))
+
+
+def _checked(verdict: Verdict) -> list[Block]:
+    """Return what we have seen ourselves, and what the reviewer says."""
+    said = section(f"*It says*\n{neutralise(verdict.evidence, limit=1500) or 'not said'}")
+    proof = verdict.seen[:8]
+    return [section("*We have seen*\n" + bullets(proof)), said] if proof else [said]

@@ -123,12 +123,13 @@ def lineage(verdict: Verdict) -> str:
 
 
 def verdict_line(verdict: Verdict, *, revision: RevisionId | None) -> str:
-    line = (
-        f"{VERDICT_ICONS[verdict.kind]} {verdict.stage.capitalize()}: *{verdict.kind}* · "
-        f"{one_line(verdict.position, limit=60)} ({lineage(verdict)})"
-    )
-    stale = verdict.revision != revision
-    return f"{line} · for the earlier {short(verdict.revision)}" if stale else line
+    """Return a verdict in one line; one for another revision is struck out."""
+    by = f"{one_line(verdict.position, limit=60)} ({lineage(verdict)})"
+    if verdict.revision != revision:
+        earlier = f"for the earlier {short(verdict.revision)}, not for this one"
+        return f":white_circle: {verdict.stage.capitalize()}: ~{verdict.kind}~ {earlier} · {by}"
+    icon = VERDICT_ICONS[verdict.kind]
+    return f"{icon} {verdict.stage.capitalize()}: *{verdict.kind}* · {by}"
 
 
 def reviews(verdicts: Sequence[Verdict], *, revision: RevisionId | None) -> str:
