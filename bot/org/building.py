@@ -145,7 +145,10 @@ def _approval(spec: ApprovalSpec) -> ApprovalRule:
     return ApprovalRule(
         owners=tuple(UserId(person) for person in spec.owners),
         fallback=tuple(UserId(person) for person in spec.fallback),
-        quorum=spec.quorum,
+        quorum=1 if spec.quorum == "all" else spec.quorum,
+        everyone=spec.quorum == "all",
+        critical=tuple(spec.critical),
+        author_owner=spec.author_owner == "allowed",
         nudge_after=spec.nudge_after,
         expires_after=spec.expires_after,
         self_approval=spec.self_approval == "allowed",

@@ -95,6 +95,18 @@ def _address(text: str, info: ValidationInfo) -> str:
     return filled.rstrip("/")
 
 
+def _quorum(given: Any) -> Any:
+    if given != "all" and (type(given) is not int or given < 1):
+        raise _wrong(f"is no number of people: {given!r}.", "Write a number from 1, or all.")
+    return given
+
+
+def _policy_path(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_]\w*(/[A-Za-z_]\w*)*", text, re.ASCII):
+        raise _wrong("is not the path of a rule.", "Write it as in countersign/allow.")
+    return text
+
+
 Line = Annotated[str, AfterValidator(_one_line)]
 Duration = Annotated[timedelta, _parsed(values.duration)]
 Money = Annotated[int, _parsed(values.money)]
@@ -103,6 +115,8 @@ StageName = Annotated[Stage, BeforeValidator(_stage)]
 ReviewStage = Annotated[Stage, AfterValidator(_review), BeforeValidator(_stage)]
 KeyEnv = Annotated[str, AfterValidator(_key_env)]
 FilePath = Annotated[str, AfterValidator(_path)]
+PolicyPath = Annotated[str, AfterValidator(_policy_path)]
 Address = Annotated[str, AfterValidator(_address)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Quorum = Annotated[int | Literal["all"], BeforeValidator(_quorum)]
 Allowed = Literal["allowed", "refused"]

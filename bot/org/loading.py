@@ -29,6 +29,9 @@ _ERRORS: tuple[Rule, ...] = (
     approvals.too_few_approvers,
     approvals.approvers_of_both_kinds,
     approvals.unreachable_quorums,
+    approvals.critical_calls_one_person_decides,
+    approvals.only_owners_of_authors,
+    lanes.unknown_critical_tools,
     approvals.nudges_after_the_end,
 )
 _WARNINGS: tuple[Rule, ...] = (

@@ -18,6 +18,7 @@ from bot.org.kinds import (
     KeyEnv,
     Line,
     Money,
+    Quorum,
     ReviewStage,
     StageName,
 )
@@ -136,7 +137,12 @@ class ApprovalSpec(Spec):
     fallback: list[str] = Field(
         default=[], description="The people who may answer after the nudge."
     )
-    quorum: Count = Field(default=1, description="How many different people must approve.")
+    quorum: Quorum = Field(
+        default=1, description="How many different people must approve; `all`: every owner."
+    )
+    critical: list[Line] = Field(
+        default=[], description="Tools whose calls need two people, whatever the quorum is."
+    )
     nudge_after: Duration = Field(
         default=timedelta(hours=1), description="When the reminder goes out."
     )
@@ -146,6 +152,10 @@ class ApprovalSpec(Spec):
     self_approval: Allowed = Field(
         default="refused",
         description="`allowed` lets the requester decide about their own job.",
+    )
+    author_owner: Allowed = Field(
+        default="allowed",
+        description="`refused` bars the owner of the role whose agent proposed the call.",
     )
 
 

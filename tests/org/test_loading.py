@@ -147,5 +147,7 @@ def test_the_sample_organization_knows_who_decides_about_the_webshop() -> None:
     webshop = acme.repository(WEBSHOP)
     assert webshop.approval.owners == ("U0OMAR",)
     assert webshop.approval.fallback == ("U0SAM",)
+    assert (webshop.approval.quorum, webshop.approval.everyone) == (1, False)
+    assert (webshop.approval.critical, webshop.approval.author_owner) == ((), True)
     assert acme.human_above(RoleName("builder")) == "U0OMAR"
     assert acme.channels[ChannelId("C0WEBSHOP")].repository == WEBSHOP

@@ -131,6 +131,38 @@ SECURITY = """\
         ),
         (
             "fallback: [U0PAT]",
+            "self_approval: allowed, critical: [repository__merge]",
+            (
+                "43: shop has critical tools, and fewer than 2 people to decide. "
+                "Name another owner, or a fallback: a critical call needs two people."
+            ),
+        ),
+        (
+            "fallback: [U0PAT]",
+            "fallback: [U0PAT], critical: [repository__marge]",
+            (
+                "43: shop calls repository__marge critical, which no server offers. "
+                "Tools are named server__tool. Did you mean repository__merge?"
+            ),
+        ),
+        (
+            "fallback: [U0PAT]",
+            "self_approval: allowed, author_owner: refused",
+            (
+                "43: On shop only owners of authors' roles could decide, and they may not. "
+                "Name somebody else, or write author_owner: allowed."
+            ),
+        ),
+        (
+            "fallback: [U0PAT]",
+            "fallback: [U0PAT], quorum: some",
+            (
+                "43: repositories.shop.approval.quorum is no number of people: 'some'. "
+                "Write a number from 1, or all."
+            ),
+        ),
+        (
+            "fallback: [U0PAT]",
             "fallback: [U0PAT], nudge_after: 2d",
             (
                 "43: Approvals for shop expire before the reminder. "

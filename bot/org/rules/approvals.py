@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from bot.domain.stages import Stage
+from bot.domain.terms import CRITICAL
 from bot.org.draft import Draft
 from bot.org.problems import Problem
 from bot.org.spec import RepositorySpec
@@ -31,10 +33,34 @@ def unreachable_quorums(draft: Draft) -> Iterator[Problem]:
     """A quorum that the owners cannot meet."""
     for name, repository in _consequential(draft):
         owners, quorum = len(repository.approval.owners), repository.approval.quorum
-        if owners and quorum > owners:
+        if owners and quorum != "all" and quorum > owners:
             what = f"{name} asks for {quorum} approvals and has {owners} owner(s)."
             remedy = "Name more owners, or lower the quorum."
             at = ("repositories", name, "approval", "quorum")
+            yield draft.problem(*at, what=what, remedy=remedy)
+
+
+def critical_calls_one_person_decides(draft: Draft) -> Iterator[Problem]:
+    """A critical call, and fewer than two people who could approve it."""
+    for name, repository in _consequential(draft):
+        approval = repository.approval
+        if approval.critical and len({*approval.owners, *approval.fallback}) < CRITICAL:
+            what = f"{name} has critical tools, and fewer than {CRITICAL} people to decide."
+            remedy = "Name another owner, or a fallback: a critical call needs two people."
+            at = ("repositories", name, "approval", "critical")
+            yield draft.problem(*at, what=what, remedy=remedy)
+
+
+def only_owners_of_authors(draft: Draft) -> Iterator[Problem]:
+    """Nobody left to decide, because the owners of authors may not."""
+    authors = {role.owner for role in draft.roles.values() if Stage.IMPLEMENTATION in role.stages}
+    for name, repository in _consequential(draft):
+        approval = repository.approval
+        people = {*approval.owners, *approval.fallback}
+        if approval.author_owner == "refused" and people and people <= authors:
+            what = f"On {name} only owners of authors' roles could decide, and they may not."
+            remedy = "Name somebody else, or write author_owner: allowed."
+            at = ("repositories", name, "approval", "author_owner")
             yield draft.problem(*at, what=what, remedy=remedy)
 
 

@@ -63,6 +63,17 @@ def unknown_tools(draft: Draft) -> Iterator[Problem]:
                 yield draft.problem("roles", name, "tools", number, what=what, remedy=remedy)
 
 
+def unknown_critical_tools(draft: Draft) -> Iterator[Problem]:
+    """A pattern of critical tools that fits none: its calls would need one person only."""
+    for name, repository in draft.repositories.items():
+        for number, pattern in enumerate(repository.approval.critical):
+            if not _may_exist(pattern, draft):
+                what = f"{name} calls {pattern} critical, which no server offers."
+                remedy = f"Tools are named server__tool. {did_you_mean(pattern, OWN_TOOLS)}"
+                at = ("repositories", name, "approval", "critical", number)
+                yield draft.problem(*at, what=what, remedy=remedy)
+
+
 def _may_exist(pattern: str, draft: Draft) -> bool:
     """Whether a tool of ours fits the pattern, or a tool of a server with that name may."""
     server = pattern.partition("__")[0]
