@@ -22,6 +22,15 @@ class Environment(StrEnum):
     DISPOSABLE = "disposable"
 
 
+class Trust(StrEnum):
+    """Who accepts a tool server's tools when they are first seen. A changed one is always asked
+    about.
+    """
+
+    OPERATOR = "operator"
+    FIRST_USE = "first_use"
+
+
 class Start(StrEnum):
     """Whether a job of this role waits for Accept scope."""
 
@@ -112,7 +121,11 @@ class ApprovalRule:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A git repository agents may work on. `path` is where its bare or plain clone is."""
+    """A git repository agents may work on.
+
+    It is a clone on this machine at `path`, or `remote` is its https address and `token_env` names
+    the variable with the token for it. `network` opens the network to its commands and checks.
+    """
 
     name: RepositoryName
     path: str
@@ -123,6 +136,14 @@ class Repository:
     commands: tuple[tuple[str, ...], ...]
     topology: str
     description: str = ""
+    remote: str = ""
+    token_env: str = ""
+    network: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people to read."""
+        return self.remote or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +158,20 @@ class ToolServer:
     command: tuple[str, ...]
     secrets: Mapping[str, str] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    trust: Trust = Trust.OPERATOR
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyServer:
+    """A server that is asked about calls our own policies let through. It can only refuse.
+
+    `path` names the rule that decides; `token_env` the variable with its bearer token.
+    """
+
+    url: str
+    path: str
+    timeout: timedelta = timedelta(seconds=2)
+    token_env: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +198,8 @@ class Organization:
     operators: frozenset[UserId]
     documents: Mapping[str, Document] = field(default_factory=dict)
     isolation_required: bool = True
+    policy_server: PolicyServer | None = None
+    isolation_tried: bool = True
 
     def position(self, name: PositionName) -> Position:
         """Return a position. Raises NotFoundError."""

@@ -12,11 +12,13 @@ from bot.domain.organization import (
     Limits,
     Model,
     Organization,
+    PolicyServer,
     Position,
     Repository,
     Role,
     Start,
     ToolServer,
+    Trust,
 )
 from bot.domain.people import Person
 from bot.domain.stages import Topology
@@ -27,6 +29,7 @@ from bot.org.spec import (
     DocumentSpec,
     LimitsSpec,
     ModelSpec,
+    OpaSpec,
     PersonSpec,
     RepositorySpec,
     RoleSpec,
@@ -52,13 +55,19 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
         },
         channels=_channels(draft),
         servers={
-            name: ToolServer(name, spec.command, spec.secrets, spec.effects)
+            name: ToolServer(name, spec.command, spec.secrets, spec.effects, Trust(spec.trust))
             for name, spec in draft.servers.items()
         },
         documents={name: _document(name, spec) for name, spec in draft.documents.items()},
         operators=frozenset(UserId(person) for person in top.operators),
         isolation_required=top.isolation == "required",
+        policy_server=_policy_server(top.policy.opa),
+        isolation_tried=top.isolation != "none",
     )
+
+
+def _policy_server(spec: OpaSpec | None) -> PolicyServer | None:
+    return PolicyServer(spec.url, spec.path, spec.timeout, spec.token_env) if spec else None
 
 
 def _person(id_: UserId, spec: PersonSpec) -> Person:
@@ -128,7 +137,7 @@ def _positions(draft: Draft) -> dict[PositionName, Position]:
 def _repository(name: RepositoryName, spec: RepositorySpec) -> Repository:
     return Repository(
         name=name,
-        path=spec.path,
+        path=spec.path or "",
         branch=spec.branch,
         environment=Environment(spec.environment),
         approval=_approval(spec.approval),
@@ -138,6 +147,9 @@ def _repository(name: RepositoryName, spec: RepositorySpec) -> Repository:
         commands=tuple(spec.commands),
         topology=spec.topology,
         description=spec.description,
+        remote=spec.remote or "",
+        token_env=spec.token_env or "",
+        network=spec.network == "allowed",
     )
 
 

@@ -11,7 +11,7 @@ from bot.org.draft import Draft
 from bot.org.kinds import Surroundings
 from bot.org.problems import OrganizationError, Problem, Report, in_order
 from bot.org.reading import draft_of
-from bot.org.rules import approvals, files, lanes, lineages, references, staffing
+from bot.org.rules import approvals, files, lanes, lineages, places, references, staffing
 
 Rule = Callable[[Draft], Iterator[Problem]]
 
@@ -22,6 +22,8 @@ _ERRORS: tuple[Rule, ...] = (
     files.missing_prompts,
     files.unusable_documents,
     files.checks_without_command,
+    places.repositories_without_a_place,
+    places.unsafe_remotes,
     staffing.chains_without_a_person,
     staffing.stages_nobody_serves,
     lanes.reviewers_who_write,
@@ -38,6 +40,7 @@ _WARNINGS: tuple[Rule, ...] = (
     staffing.roles_nobody_fills,
     lanes.reviewers_with_foreign_tools,
     approvals.self_approvals,
+    places.open_networks,
 )
 
 

@@ -18,6 +18,7 @@ from bot.org.kinds import (
     KeyEnv,
     Line,
     Money,
+    PolicyPath,
     Quorum,
     ReviewStage,
     StageName,
@@ -33,6 +34,25 @@ class Spec(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class OpaSpec(Spec):
+    """An Open Policy Agent server that is asked as well."""
+
+    url: Address = Field(description="The address of the server.")
+    path: PolicyPath = Field(description="The rule that decides, such as `countersign/allow`.")
+    timeout: Duration = Field(
+        default=timedelta(seconds=2), description="How long its answer may take."
+    )
+    token_env: KeyEnv | None = Field(
+        default=None, description="The environment variable with its bearer token, if it asks."
+    )
+
+
+class PolicySpec(Spec):
+    """What decides about calls besides the two files of policies."""
+
+    opa: OpaSpec | None = Field(default=None, description="A policy server with a veto.")
+
+
 class TopSpec(Spec):
     """The keys at the top that are not sections."""
 
@@ -41,13 +61,17 @@ class TopSpec(Spec):
         min_length=1,
         description="People who run the installation and hear of trouble with it.",
     )
-    isolation: Literal["required", "optional"] = Field(
+    isolation: Literal["required", "optional", "none"] = Field(
         default="required",
-        description="`optional` runs commands even where nothing can isolate them.",
+        description="`optional` runs commands even where nothing can isolate them; "
+        "`none` does not isolate them at all.",
     )
     same_lineage: Literal["refuse", "weaker"] = Field(
         default="refuse",
         description="`weaker` accepts a reviewer of the author's model family, labelled.",
+    )
+    policy: PolicySpec = Field(
+        default=PolicySpec(), description="What decides besides the policies beside this file."
     )
 
 
@@ -178,7 +202,13 @@ class CheckSpec(Spec):
 class RepositorySpec(Spec):
     """A git repository agents may work on."""
 
-    path: FilePath = Field(description="Its clone on this machine.")
+    path: FilePath | None = Field(default=None, description="Its clone on this machine.")
+    remote: Address | None = Field(
+        default=None, description="Its https address, where it is not on this machine."
+    )
+    token_env: KeyEnv | None = Field(
+        default=None, description="The environment variable with the token for `remote`."
+    )
     branch: Line = Field(default="main", description="The branch work is merged into.")
     environment: Literal["production", "staging", "disposable"] = Field(
         description="How much a mistake costs there. `disposable` asks nobody."
@@ -189,6 +219,10 @@ class RepositorySpec(Spec):
     checks: dict[str, CheckSpec] = Field(default={}, description="Tests of a result, by name.")
     commands: list[Command] = Field(
         default=[], description="Commands agents may run in their clone."
+    )
+    network: Allowed = Field(
+        default="refused",
+        description="`allowed` opens this machine's network to its commands and checks.",
     )
 
     @property
@@ -214,6 +248,10 @@ class ServerSpec(Spec):
     effects: dict[str, Effect] = Field(
         default={},
         description="The effect of its tools, by their own names; of others: consequential.",
+    )
+    trust: Literal["operator", "first_use"] = Field(
+        default="operator",
+        description="`first_use` accepts the tools it has when it is first seen.",
     )
 
 
