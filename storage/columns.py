@@ -3,6 +3,7 @@
 # SQLAlchemy hands a dialect to every conversion; ours are the same for all of them.
 # ruff: noqa: ARG002
 
+import json
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -82,6 +83,16 @@ class Nested(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self._adapter.validate_python(value)
+
+
+class Written(TypeDecorator[Any]):
+    """JSON that is kept letter by letter, as it was written: a hash is made over it."""
+
+    impl = SqlText
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
 
 
 def clean(text: str) -> str:

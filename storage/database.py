@@ -60,6 +60,7 @@ class Database:
         async with self._turn(urgent=urgent), self._session(self._writing) as session:
             transaction = Transaction(session, queue=self._queue)
             yield transaction
+            await transaction.finish()
             await session.commit()
         # Only after the commit: whoever hears the bell must find the notice.
         if transaction.outbox.filled:

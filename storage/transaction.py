@@ -12,6 +12,7 @@ from storage.approvals import ApprovalRepository
 from storage.assignments import AssignmentRepository
 from storage.audit import AuditRepository
 from storage.calls import CallRepository
+from storage.chain import ChainRepository
 from storage.checks import CheckRepository
 from storage.decisions import DecisionRepository
 from storage.gate_events import GateEventRepository
@@ -52,6 +53,7 @@ class Transaction:
         self.people = PersonRepository(session)
         self.gate_events = GateEventRepository(session)
         self.audit = AuditRepository(session)
+        self.chain = ChainRepository(session)
         self.workers = WorkerRepository(session)
         self.decisions = DecisionRepository(session)
         self.receipts = ReceiptRepository(session)
@@ -59,8 +61,17 @@ class Transaction:
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
         """Undo what is done inside, and nothing else, when an exception leaves it."""
-        async with self._session.begin_nested():
-            yield
+        added = self.audit.added
+        try:
+            async with self._session.begin_nested():
+                yield
+        except BaseException:
+            self.audit.forget(added)
+            raise
+
+    async def finish(self) -> None:
+        """Write what may only be written last: the audit. Nothing may follow but the commit."""
+        await self.audit.write()
 
     async def start(self, assignment: Assignment) -> None:
         """Have the present segment of an assignment worked on, once this is committed."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Index
+from sqlalchemy import Boolean, Index, Integer
 
-from storage.columns import Moment, Nested, Number, Text, column, identity, reference
+from storage.columns import Moment, Nested, Number, Text, Written, column, identity, reference
 from storage.tables.base import NUMBERED, Row
 
 
@@ -27,19 +27,33 @@ class GateEventRow(Row, table=True):
 
 
 class AuditRow(Row, table=True):
-    """One thing that was done. Triggers refuse to change or delete it."""
+    """One link of the audit. Triggers refuse to change or delete it."""
 
     __tablename__ = "cs_audit"
-    __table_args__ = (Index(None, "job", "human"), NUMBERED)
+    __table_args__ = (Index(None, "job", "human"),)
 
-    id: int = identity()
+    # Numbered by the chain: a number that the database gives is lost when it is not used.
+    id: int = column(Number, primary_key=True, autoincrement=False)
+    form: int = column(Integer())
+    previous: str = column(Text())
+    at: datetime = column(Moment())
     actor: str = column(Text())
     verb: str = column(Text())
     subject: str = column(Text())
-    detail: Mapping[str, Any] = column(Nested(Mapping[str, Any]))
-    at: datetime = column(Moment())
+    detail: Mapping[str, Any] = column(Written())
     job: int | None = column(Number, nullable=True)
     human: bool = column(Boolean())
+    hash: str = column(Text())
+
+
+class AuditHeadRow(Row, table=True):
+    """Where the audit ends: one row, which whoever adds to it holds. It only moves forward."""
+
+    __tablename__ = "cs_audit_head"
+
+    id: int = column(Integer(), primary_key=True, autoincrement=False)
+    sequence: int = column(Number)
+    hash: str = column(Text())
 
 
 class WorkerRow(Row, table=True):

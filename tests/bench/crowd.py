@@ -75,6 +75,9 @@ def copied(file: Path, number: int) -> int:
             copies = range(first, min(first + _AT_ONCE, number))
             for table, originals in rows.items():
                 _insert(connection, table, originals, copies, stride)
+        # What is added from now on is numbered behind the copies.
+        last = "(SELECT max(id) FROM cs_audit)"
+        connection.execute(f"UPDATE cs_audit_head SET sequence = {last} WHERE sequence < {last}")
         connection.commit()
     connection.close()
     return file.stat().st_size - before

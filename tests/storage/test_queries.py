@@ -154,7 +154,8 @@ async def test_what_a_job_used_is_the_sum_over_its_assignments(
         await tx.audit.add(BUILDER, "call.made", "call", {}, NOW, job=story.job.id)
         await tx.audit.add(RITA, "scope.accepted", "job", {}, NOW, job=JobId(99), human=True)
 
-        assert priced == Spent(turns=2, tokens=330, cost_microusd=730)
+    assert priced == Spent(turns=2, tokens=330, cost_microusd=730)
+    async with database.reading() as tx:
         assert await tx.transcripts.spent(story.job.id) == Spent(3, 332, 730, True, 1)
 
 

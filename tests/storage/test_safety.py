@@ -50,6 +50,7 @@ async def test_the_audit_of_a_job_is_told_in_its_order(database: Database, story
         await tx.audit.add("dispatcher-1", "job.routed", "job", {}, NOW, job=story.job.id)
         await tx.audit.add(RITA, "other", "job", {}, NOW)
 
+    async with database.reading() as tx:
         entries = await tx.audit.of_job(story.job.id)
 
     assert [entry.verb for entry in entries] == ["job.requested", "job.routed"]

@@ -10,36 +10,65 @@ depends_on = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-# The audit is only ever added to, whoever asks.
+# The audit is only ever added to, whoever asks, and its head only moves forward. On SQLite an
+# INSERT OR REPLACE deletes without a word, so a number that was given is refused as well.
+KEPT = "the audit is only ever added to"
+FORWARD = "NEW.sequence <= OLD.sequence OR NEW.id <> OLD.id"
 SQLITE = [
     f"CREATE TRIGGER cs_audit_{verb.lower()} BEFORE {verb} ON cs_audit"
-    " BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END"
+    f" BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
     for verb in ("UPDATE", "DELETE")
+]
+SQLITE += [
+    "CREATE TRIGGER cs_audit_insert BEFORE INSERT ON cs_audit"
+    " WHEN NEW.id <= (SELECT sequence FROM cs_audit_head)"
+    f" BEGIN SELECT RAISE(ABORT, '{KEPT}'); END",
+    "CREATE TRIGGER cs_audit_head_delete BEFORE DELETE ON cs_audit_head"
+    f" BEGIN SELECT RAISE(ABORT, '{KEPT}'); END",
+    "CREATE TRIGGER cs_audit_head_insert BEFORE INSERT ON cs_audit_head"
+    f" BEGIN SELECT RAISE(ABORT, '{KEPT}'); END",
+    f"CREATE TRIGGER cs_audit_head_update BEFORE UPDATE ON cs_audit_head WHEN {FORWARD}"
+    f" BEGIN SELECT RAISE(ABORT, '{KEPT}'); END",
 ]
 POSTGRESQL = [
     "CREATE FUNCTION cs_keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$"
-    " BEGIN RAISE EXCEPTION 'the audit is only ever added to'; END $$",
+    f" BEGIN RAISE EXCEPTION '{KEPT}'; END $$",
     "CREATE TRIGGER cs_audit_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON cs_audit"
     " FOR EACH STATEMENT EXECUTE FUNCTION cs_keep_audit()",
+    "CREATE TRIGGER cs_audit_head_kept BEFORE INSERT OR DELETE OR TRUNCATE ON cs_audit_head"
+    " FOR EACH STATEMENT EXECUTE FUNCTION cs_keep_audit()",
+    "CREATE TRIGGER cs_audit_head_moved BEFORE UPDATE ON cs_audit_head FOR EACH ROW"
+    f" WHEN ({FORWARD}) EXECUTE FUNCTION cs_keep_audit()",
 ]
 
 
 def upgrade() -> None:
     op.create_table(
         "cs_audit",
-        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("form", sa.Integer(), nullable=False),
+        sa.Column("previous", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("verb", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("detail", sa.JSON(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("job", NUMBER, nullable=True),
         sa.Column("human", sa.Boolean(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_audit")),
-        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("cs_audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cs_audit_job_human"), ["job", "human"], unique=False)
+
+    head = op.create_table(
+        "cs_audit_head",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sequence", NUMBER, nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_audit_head")),
+    )
+    op.bulk_insert(head, [{"id": 1, "sequence": 0, "hash": "0" * 64}])
 
     op.create_table(
         "cs_inbox",
