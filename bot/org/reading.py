@@ -15,7 +15,7 @@ from bot.org.sections import SECTIONS, Section
 from bot.org.spec import TopSpec
 from bot.org.values import has_variable
 
-_MAY_HAVE_VARIABLES = frozenset({"path", "base_url", "prompt"})
+_MAY_HAVE_VARIABLES = frozenset({"path", "base_url", "url", "prompt"})
 _NAMES = tuple(section.name for section in SECTIONS)
 
 

@@ -26,4 +26,6 @@ def named_secrets(organization: Organization, *, environment: Mapping[str, str])
     """Return the values of every variable org.yml names as a key or a secret, by their names."""
     keys = [model.key_env for model in organization.models.values()]
     given = [name for server in organization.servers.values() for name in server.secrets.values()]
-    return {name: environment[name] for name in (*keys, *given) if environment.get(name)}
+    asked = [organization.policy_server.token_env] if organization.policy_server else []
+    names = [name for name in (*keys, *given, *asked) if name is not None]
+    return {name: environment[name] for name in names if environment.get(name)}

@@ -16,6 +16,8 @@ from bot.org.spec import (
     ApprovalSpec,
     CheckSpec,
     LimitsSpec,
+    OpaSpec,
+    PolicySpec,
     Spec,
     TopSpec,
 )
@@ -25,6 +27,8 @@ REFERENCE = Path("docs/reference/org-yml.md").read_text(encoding="utf-8")
 GROUPS: dict[str, type[Spec]] = {
     "The top": TopSpec,
     **{s.name: s.kind for s in SECTIONS if isinstance(s.kind, type)},
+    "policy": PolicySpec,
+    "opa": OpaSpec,
     "limits": LimitsSpec,
     "approval": ApprovalSpec,
     "checks": CheckSpec,
@@ -47,7 +51,8 @@ def written(default: Any) -> str:
 
 def _duration(length: timedelta) -> str:
     hours, seconds = divmod(int(length.total_seconds()), 3600)
-    return f"{hours}h" if hours else f"{seconds // 60}m"
+    minutes, seconds = divmod(seconds, 60)
+    return f"{hours}h" if hours else f"{minutes}m" if minutes else f"{seconds}s"
 
 
 def row(key: str, field: FieldInfo) -> str:
