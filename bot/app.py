@@ -20,9 +20,10 @@ from bot.endpoints import endpoints
 from bot.engine.engine import Engine
 from bot.engine.queue import DbosQueue
 from bot.errors import InvalidInputError
-from bot.gate import Gate
+from bot.gate import Gate, opa
 from bot.models import LiteLlm, ModelEndpoint
 from bot.org import load
+from bot.ports import Veto
 from bot.services.services import Services
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
@@ -125,6 +126,7 @@ async def _parts(
     database = Database(settings.database, queue=DbosQueue(settings.database), bell=bell)
     await database.open()
     stack.push_async_callback(database.close)
+    veto = await _veto(stack, organization, environment=plan.environment)
     return Parts(
         database=database,
         bell=bell,
@@ -139,7 +141,17 @@ async def _parts(
         messenger=SlackMessenger(slack.client),
         purge_workflows=late.purge,
         scripted=bool(settings.local_models),
+        veto=veto,
     )
+
+
+async def _veto(
+    stack: AsyncExitStack, organization: Organization, *, environment: Mapping[str, str]
+) -> Veto | None:
+    server = organization.policy_server
+    if server is None:
+        return None
+    return await stack.enter_async_context(opa.opened(server, environment=environment))
 
 
 async def load_gate(
