@@ -15,6 +15,7 @@ from bot.services.boards import Boards
 from bot.services.briefing import Briefing
 from bot.services.cards import Cards
 from bot.services.control import Control
+from bot.services.decisions import Decisions
 from bot.services.delivering import Delivering
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
@@ -24,6 +25,7 @@ from bot.services.gating import Gating
 from bot.services.judging import Judge
 from bot.services.making import Making
 from bot.services.people import People
+from bot.services.proposals import Proposals
 from bot.services.questions import Questions
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
@@ -75,6 +77,7 @@ def assemble(parts: Parts) -> Services:
         shipping=Shipping(database, clock, parts.organization),
         people=People(database, questions),
         boards=Boards(database, cards),
+        decisions=Decisions(database, clock, parts.organization),
         work=_work(parts, staffing, scope, questions),
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
@@ -98,7 +101,14 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) 
         questions=questions,
     )
     filing = Filing(clock, staffing, reviewing)
-    desk = Desk(clock, staffing, scope, filing, Delivering(clock, parts.organization))
+    desk = Desk(
+        clock,
+        staffing,
+        scope,
+        filing,
+        Delivering(clock, parts.organization),
+        Proposals(clock, parts.organization),
+    )
     return Work(
         database=database,
         briefing=Briefing(database, clock, staffing, parts.messenger, parts.workspaces),

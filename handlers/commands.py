@@ -2,16 +2,21 @@
 
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.ids import JobId
+from bot.domain.ids import DecisionId, JobId
 from bot.errors import InvalidInputError
 from bot.services.services import Services
+from bot.slack.actions import COMMAND
 from bot.slack.blocks import answers
+from bot.slack.blocks.decision import decision_card
+from bot.slack.blocks.decision_lists import decisions_answer, given_to_job
 from bot.slack.blocks.job import job_card
 from bot.slack.drawn import Drawn
-from handlers import payloads
+from handlers import decisions, payloads
 from handlers.payloads import Body, Command
 
 USAGES: Mapping[str, str] = {
@@ -19,13 +24,20 @@ USAGES: Mapping[str, str] = {
     "job 12": "one job in full, with its buttons",
     "approvals": "what waits for your decision",
     "agents": "who works here, and how it goes",
+    "decide": "write a decision down; words after it are where it begins",
+    "decisions mail": "what is decided, or what is about a word",
+    "decision 4": "one decision in full",
     "help": "this list",
 }
 
 
-async def on_command(ack: AsyncAck, body: Body, services: Services) -> None:
+async def on_command(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
     """Answer a slash command, for the one who typed it alone."""
     command = payloads.command(body)
+    if command.verb in WINDOWS:
+        await WINDOWS[command.verb](command, client, services)
+        await ack()
+        return
     answer = ANSWERS.get(command.verb, _unknown)
     drawn = await answer(command, services)
     # Nobody would tell us if Slack refused a newer block here: the plain form is always taken.
@@ -37,10 +49,10 @@ async def _jobs(command: Command, services: Services) -> Drawn:
 
 
 async def _job(command: Command, services: Services) -> Drawn:
-    number = command.rest.removeprefix("#")
-    if not (number.isascii() and number.isdecimal() and len(number) < 18):
-        raise InvalidInputError("Say which one, by its number: /countersign job 12")
-    return job_card(await services.boards.job(JobId(int(number))))
+    number = _number(command)
+    drawn = job_card(await services.boards.job(JobId(number)))
+    given = given_to_job(await services.boards.receipts(JobId(number)))
+    return replace(drawn, blocks=(*drawn.blocks, *given))
 
 
 async def _approvals(command: Command, services: Services) -> Drawn:
@@ -49,6 +61,22 @@ async def _approvals(command: Command, services: Services) -> Drawn:
 
 async def _agents(command: Command, services: Services) -> Drawn:  # noqa: ARG001
     return answers.agents_answer(await services.boards.agents())
+
+
+async def _decisions(command: Command, services: Services) -> Drawn:
+    found = await services.decisions.find(command.rest)
+    return decisions_answer(found, words=command.rest)
+
+
+async def _decision(command: Command, services: Services) -> Drawn:
+    return decision_card(await services.decisions.read(DecisionId(_number(command))))
+
+
+def _number(command: Command) -> int:
+    number = command.rest.removeprefix("#")
+    if not (number.isascii() and number.isdecimal() and len(number) < 18):
+        raise InvalidInputError(f"Say which one, by its number: {COMMAND} {command.verb} 12")
+    return int(number)
 
 
 async def _help(command: Command, services: Services) -> Drawn:  # noqa: ARG001
@@ -65,6 +93,13 @@ ANSWERS: Mapping[str, Callable[[Command, Services], Awaitable[Drawn]]] = {
     "job": _job,
     "approvals": _approvals,
     "agents": _agents,
+    "decisions": _decisions,
+    "decision": _decision,
     "help": _help,
     "": _help,
 }
+
+WINDOWS: Mapping[str, Callable[[Command, AsyncWebClient, Services], Awaitable[None]]] = {
+    "decide": decisions.open_window,
+}
+"""The words that are answered with a window."""

@@ -8,10 +8,12 @@ from json import loads
 from typing import Any
 
 from bot.domain.cards import Place
-from bot.domain.ids import ChannelId, JobId, MessageTs, PositionName, UserId
+from bot.domain.drafts import Draft
+from bot.domain.ids import ChannelId, DecisionId, JobId, MessageTs, PositionName, UserId
 from bot.domain.messages import IncomingMessage
 from bot.errors import InvalidInputError
 from bot.slack.actions import FIELD
+from bot.slack.blocks.decision_windows import BREADTH, SUPERSEDES, TITLE, WHY
 from bot.slack.blocks.windows import Origin, Subject
 from bot.slack.mrkdwn import read
 
@@ -63,6 +65,7 @@ class Command:
     person: UserId
     verb: str
     rest: str
+    trigger: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,8 @@ def shortcut(body: Body, *, app: str) -> Shortcut:
 def command(body: Body) -> Command:
     """Return the words after the slash command."""
     verb, _, rest = str(body.get("text") or "").strip().partition(" ")
-    return Command(UserId(body["user_id"]), verb.lower(), rest.strip())
+    trigger = str(body.get("trigger_id", ""))
+    return Command(UserId(body["user_id"]), verb.lower(), rest.strip(), trigger)
 
 
 def form(body: Body) -> Form:
@@ -161,6 +165,24 @@ def requested(body: Body) -> IncomingMessage:
         addressed=True,
         requested=True,
     )
+
+
+def drafted(body: Body) -> tuple[UserId, Draft]:
+    """Return the decision typed into its window, and by whom."""
+    view = body["view"]
+    origin = Origin(**loads(view["private_metadata"])) if view["private_metadata"] else None
+    ended = _chosen(view, SUPERSEDES)
+    draft = Draft(
+        key=f"view:{view['id']}",
+        title=_input(view, TITLE).get("value") or "",
+        decision=_typed(body),
+        why=_input(view, WHY).get("value") or "",
+        breadth=_chosen(view, BREADTH),
+        supersedes=DecisionId(number(ended)) if ended else None,
+        channel=ChannelId(origin.channel) if origin else None,
+        thread=MessageTs(origin.thread or origin.ts) if origin else None,
+    )
+    return UserId(body["user"]["id"]), draft
 
 
 def changed_person(body: Body) -> tuple[UserId, bool, datetime]:
@@ -225,6 +247,14 @@ def redelivered(headers: Mapping[str, Any]) -> bool:
 def _thread(message: Body) -> MessageTs | None:
     thread = message.get("thread_ts")
     return MessageTs(thread) if thread and thread != message.get("ts") else None
+
+
+def _input(view: Body, block: str) -> Body:
+    return dict((view["state"]["values"].get(block) or {}).get(block) or {})
+
+
+def _chosen(view: Body, block: str) -> str:
+    return str((_input(view, block).get("selected_option") or {}).get("value") or "")
 
 
 def _typed(body: Body) -> str:

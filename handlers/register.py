@@ -8,7 +8,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.services.services import Services
 from bot.slack.actions import COMMAND, ActionId, CallbackId
-from handlers import buttons, commands, events, failures, windows
+from handlers import buttons, commands, decisions, events, failures, windows
 
 _ANY = re.compile(r".*", re.DOTALL)
 
@@ -34,6 +34,7 @@ def register(app: AsyncApp, services: Services) -> None:
     _windows(app)
     app.command(COMMAND)(commands.on_command)
     app.shortcut(CallbackId.REQUEST_SHORTCUT)(windows.on_request_shortcut)
+    app.shortcut(CallbackId.DECISION_SHORTCUT)(decisions.on_shortcut)
 
 
 def _events(app: AsyncApp) -> None:
@@ -56,6 +57,8 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.DETAILS)(windows.on_details)
     app.action(ActionId.CHANGE_SCOPE)(windows.on_change_scope)
     app.action(ActionId.SEND_BACK)(windows.on_send_back)
+    app.action(ActionId.ACCEPT_DECISION)(decisions.on_accept)
+    app.action(ActionId.DECLINE_DECISION)(decisions.on_decline)
     app.action(_ANY)(buttons.on_unknown_button)
 
 
@@ -65,4 +68,6 @@ def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.CHANGE_SCOPE)(windows.on_scope_changed)
     app.view(CallbackId.SEND_BACK)(windows.on_sent_back)
     app.view(CallbackId.REQUEST)(windows.on_requested)
+    app.view(CallbackId.DECISION)(decisions.on_recorded)
+    app.view(CallbackId.DECLINE_DECISION)(decisions.on_declined)
     app.view(_ANY)(windows.on_unknown_window)

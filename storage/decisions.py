@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import col
 
 from bot.domain.decisions import DecisionRecord, DecisionStatus
-from bot.domain.ids import DecisionId
+from bot.domain.ids import DecisionId, JobId
 from storage.records import LIMIT, Kind, Records
 from storage.tables import DecisionRow
 
@@ -40,6 +40,10 @@ class DecisionRepository(Records[DecisionRecord]):
         """Return what binds and what waits to be decided, newest first."""
         stands = col(DecisionRow.status).in_(_STANDING)
         return await self._some(stands, order=[col(DecisionRow.id).desc()])
+
+    async def of_job(self, job: JobId) -> tuple[DecisionRecord, ...]:
+        """Return what was proposed in the course of a job, oldest first."""
+        return await self._some(col(DecisionRow.job) == job)
 
     async def latest(self, *, limit: int = LIMIT) -> tuple[DecisionRecord, ...]:
         """Return the newest records, whatever became of them, newest first."""

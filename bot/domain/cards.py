@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.approvals import Approval
 from bot.domain.calls import Call
 from bot.domain.checks import CheckResult
+from bot.domain.decisions import DecisionRecord
 from bot.domain.gate import GateEvent
 from bot.domain.ids import ChannelId, MessageTs, UserId
 from bot.domain.jobs import Job
@@ -128,6 +129,16 @@ class ResultCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionCard:
+    """A decision record, with those it touches. `people` may accept it while it is proposed."""
+
+    record: DecisionRecord
+    people: tuple[UserId, ...] = ()
+    linked: tuple[DecisionRecord, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Saying:
     """A short sentence that needs no card."""
 
@@ -142,5 +153,6 @@ Card = (
     | ApprovalCard
     | GateEventCard
     | ResultCard
+    | DecisionCard
     | Saying
 )

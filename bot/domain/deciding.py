@@ -11,26 +11,22 @@ def may_decide(
     applies_to: AppliesTo,
     *,
     organization: Organization,
-    requester: UserId | None = None,
+    requesters: tuple[UserId, ...] = (),
     repository: RepositoryName | None = None,
 ) -> tuple[UserId, ...]:
     """Return who may make a decision with this reach bind: the nearest first, operators last.
 
     For a repository those are the owners who approve there; for a role who answers for it. What
-    reaches further than all of them own is for operators. `requester` is who asked for the job on
+    reaches further than all of them own is for operators. `requesters` decide about the job on
     `repository` that brought the proposal up: they may settle it for that repository alone.
     """
     asked: list[UserId] = []
-    if requester is not None and repository is not None and _only(applies_to, repository):
-        asked.append(requester)
+    if repository is not None and applies_to.repositories == {repository}:
+        asked += requesters
     groups = [*_of_repositories(applies_to, organization), *_of_roles(applies_to, organization)]
     # Whoever owns one of two things must not bind the other one.
     asked += [person for person in _first(groups) if all(person in group for group in groups)]
     return tuple(dict.fromkeys([*asked, *sorted(organization.operators)]))
-
-
-def _only(applies_to: AppliesTo, repository: RepositoryName) -> bool:
-    return applies_to.repositories == {repository}
 
 
 def _of_repositories(

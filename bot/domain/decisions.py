@@ -1,12 +1,13 @@
 """Decision records: what was settled, by whom and why, for every later job to inherit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.documents import EVERYTHING, AppliesTo, digest, shortened
 from bot.domain.ids import ChannelId, DecisionId, JobId, MessageTs, PositionName, UserId
+from bot.domain.notices import Notice, Subject
 from bot.errors import InvalidInputError, InvalidTransitionError
 
 
@@ -82,6 +83,12 @@ class DecisionRecord:
     def digest(self) -> str:
         return digest(self.text)
 
+    @property
+    def linked(self) -> tuple[DecisionId, ...]:
+        """The records to look at beside this one: named by its author, then found by the host."""
+        first = (self.supersedes,) if self.supersedes is not None else ()
+        return tuple(dict.fromkeys([*first, *self.related, *self.touches]))
+
 
 def settle(
     record: DecisionRecord, status: DecisionStatus, *, by: UserId, at: datetime, reason: str = ""
@@ -96,6 +103,18 @@ def settle(
     if status is DecisionStatus.DECLINED and not reason.strip():
         raise InvalidInputError("Say why, so that nobody has to ask again.")
     return replace(record, status=status, decided_by=by, decided_at=at, reason=reason.strip())
+
+
+def decision_notices(
+    record: DecisionRecord, *, people: Iterable[UserId], at: datetime
+) -> tuple[Notice, ...]:
+    """Every copy of a record's card: in its thread, or with each person who may decide."""
+    key = f"decision:{record.id}"
+    nowhere = (record.channel or ChannelId(""), record.thread or MessageTs(""))
+    notice = Notice(key, Subject.DECISION, record.id, *nowhere, at)
+    if record.channel and record.thread:
+        return (notice,)
+    return tuple(replace(notice, key=f"{key}:{person}", person=person) for person in people)
 
 
 def supersede(old: DecisionRecord, *, by: DecisionRecord) -> DecisionRecord:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.ids import FindingId, RepositoryName, RoleName
+from bot.domain.ids import DecisionId, FindingId, RepositoryName, RoleName
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.errors import InvalidInputError
 
@@ -22,6 +22,16 @@ class Verb(StrEnum):
     DELIVER = "deliver"
     FILE_FINDING = "file_finding"
     FILE_VERDICT = "file_verdict"
+    PROPOSE_DECISION = "propose_decision"
+    READ_RECORD = "read_record"
+
+
+class Breadth(StrEnum):
+    """What a decision that an agent proposes would hold for."""
+
+    REPOSITORY = "repository"
+    ROLE = "role"
+    ORGANIZATION = "organization"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,7 @@ class ProposeDecision:
     title: str
     decision: str
     why: str
-    reach: Reach
+    breadth: Breadth
     related: tuple[DecisionId, ...]
     supersedes: DecisionId | None
 
@@ -110,7 +120,15 @@ class ReadRecord:
 
 
 DeskVerb = (
-    ProposeContract | AskRequester | Decline | AnswerFinding | Deliver | FileFinding | FileVerdict
+    ProposeContract
+    | AskRequester
+    | Decline
+    | AnswerFinding
+    | Deliver
+    | FileFinding
+    | FileVerdict
+    | ProposeDecision
+    | ReadRecord
 )
 
 
@@ -157,7 +175,7 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
         title=a["title"],
         decision=a["decision"],
         why=a["why"],
-        reach=Reach(a["applies_to"]),
+        breadth=Breadth(a["applies_to"]),
         related=tuple(DecisionId(int(number)) for number in a["related"]),
         supersedes=DecisionId(int(a["supersedes"])) if "supersedes" in a else None,
     ),

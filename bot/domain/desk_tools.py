@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.desk import Verb
+from bot.domain.desk import Breadth, Verb
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.domain.tools import DESK, Effect, Tool
 
@@ -40,8 +40,10 @@ def _object(properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> di
     }
 
 
-def _tool(verb: Verb, description: str, schema: dict[str, Any]) -> Tool:
-    return Tool(DESK, verb.value, description, schema, Effect.LANE, idempotent=True)
+def _tool(
+    verb: Verb, description: str, schema: dict[str, Any], *, effect: Effect = Effect.LANE
+) -> Tool:
+    return Tool(DESK, verb.value, description, schema, effect, idempotent=True)
 
 
 DESK_TOOLS: tuple[Tool, ...] = (
@@ -127,7 +129,7 @@ DESK_TOOLS: tuple[Tool, ...] = (
                 "title": _text("What it is about, in a few words.", longest=150),
                 "decision": _text("What would hold from now on.", longest=2000),
                 "why": _text("Why, and what else was possible.", longest=2000),
-                "applies_to": _one_of(Reach, "this repository, your role, or the organization"),
+                "applies_to": _one_of(Breadth, "this repository, your role, or the organization"),
                 "related": {
                     "type": "array",
                     "description": "The numbers of the decisions it touches or contradicts; [] for "

@@ -52,6 +52,21 @@ def closest(text: str, among: Mapping[Key, str], *, most: int = 3) -> tuple[Key,
     return tuple(key for key in found if scores[key] >= _LEAST)[:most]
 
 
+def speaking_of(words: str, among: Mapping[Key, str]) -> tuple[Key, ...]:
+    """Return the texts with any of these words, those with the most of them first.
+
+    No words at all leave every text where it was.
+    """
+    if not words.strip():
+        return tuple(among)
+    wanted, literally = stems(words), words.casefold().strip()
+    scores = {
+        key: len(wanted & stems(text)) + (literally in text.casefold())
+        for key, text in among.items()
+    }
+    return tuple(key for key in sorted(scores, key=lambda key: -scores[key]) if scores[key])
+
+
 def _likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:
     shared = len(mine & theirs)
     return shared / min(len(mine), len(theirs)) if shared >= _FEWEST_SHARED else 0.0

@@ -21,6 +21,7 @@ class Subject(StrEnum):
     NUDGE = "nudge"
     GATE_EVENT = "gate event"
     RESULT = "result"
+    DECISION = "decision"
     SAYING = "saying"
 
 

@@ -7,6 +7,7 @@ from bot.domain.cards import ApprovalCard, JobCard
 from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Model
+from bot.domain.receipts import Receipt
 from bot.domain.staffing import Staffing
 from bot.errors import ForbiddenError, NotFoundError
 from bot.services.cards import Cards
@@ -47,6 +48,11 @@ class Boards:
         async with self.database.reading() as tx:
             return await self.cards.job(tx, job)
 
+    async def receipts(self, job: JobId) -> tuple[Receipt, ...]:
+        """Return what the agents of a job were given in writing, and what they opened."""
+        async with self.database.reading() as tx:
+            return await tx.receipts.of_job(job)
+
     async def approvals(self, person: UserId) -> tuple[ApprovalCard, ...]:
         """Return every question this person may be asked."""
         async with self.database.reading() as tx:
@@ -73,7 +79,13 @@ class Boards:
     async def _lines(
         self, tx: Transaction, jobs: list[Job] | tuple[Job, ...]
     ) -> tuple[JobLine, ...]:
-        return tuple([JobLine(job, await self.cards.waiting_for(tx, job)) for job in jobs])
+        links = await tx.messages.links([f"job:{job.id}" for job in jobs])
+        return tuple(
+            [
+                JobLine(job, await self.cards.waiting_for(tx, job), links.get(f"job:{job.id}", ""))
+                for job in jobs
+            ]
+        )
 
     async def _agents(self, tx: Transaction) -> tuple[AgentLine, ...]:
         staffing = self.cards.staffing

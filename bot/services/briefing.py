@@ -8,6 +8,7 @@ from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage
 from bot.ports import Clock, Messenger, Workspaces
 from bot.prompts import render
+from bot.services import written
 from bot.services.cases import Case, hold_case
 from bot.tools.excerpts import excerpt
 from storage.database import Database
@@ -29,10 +30,15 @@ class Briefing:
     async def brief(self, case: Case) -> None:
         """Tell an assignment what it is about. Doing it twice tells it once."""
         text = await self._text(case)
+        now, organization = self.clock.now(), self.staffing.organization
         async with self.database.transaction() as tx:
             await hold_case(tx, case)
-            if not await tx.transcripts.entries(case.assignment.id):
-                await tx.transcripts.tell(case.assignment.id, text, self.clock.now())
+            if await tx.transcripts.entries(case.assignment.id):
+                return
+            # The receipt is kept with the words it is for, or neither is.
+            settled = await written.give(tx, case, organization=organization, at=now)
+            told = "\n\n".join(part for part in (text, settled) if part)
+            await tx.transcripts.tell(case.assignment.id, told, now)
 
     async def _text(self, case: Case) -> str:
         stage = case.assignment.stage

@@ -22,6 +22,7 @@ from bot.domain.ids import (
     ApprovalId,
     AssignmentId,
     CallId,
+    DecisionId,
     FindingId,
     JobId,
     PositionName,
@@ -35,6 +36,7 @@ from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.errors import NotFoundError
 from bot.services.deciders import deciders
+from bot.services.decision_cards import decision_card
 from storage.transaction import Transaction
 
 
@@ -65,6 +67,9 @@ class Cards:
             case Subject.QUESTION:
                 call = await tx.calls.get(CallId(about))
                 return QuestionCard(await tx.jobs.get(call.job), notice.text)
+            case Subject.DECISION:
+                about_it = DecisionId(about)
+                return await decision_card(tx, about_it, organization=self.staffing.organization)
             case Subject.NUDGE:
                 asked = await tx.approvals.get(ApprovalId(about))
                 return Saying(_nudge(asked)) if asked.settled_at is None else None

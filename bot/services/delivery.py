@@ -21,6 +21,8 @@ log = structlog.get_logger()
 _LEASE = timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(minutes=1)
 _MOST_STUMBLES = 10
+_LINKED = frozenset({Subject.JOB, Subject.DECISION})
+"""What people find in lists, and want to see where it was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +106,19 @@ class Delivery:
         async with self.database.reading() as tx:
             card = await self.cards.of(tx, notice)
             known = await tx.messages.find(notice.key)
+            wanted = notice.subject in _LINKED
+            linkless = wanted and notice.key not in await tx.messages.links([notice.key])
         if card is None:
             log.info("notice.moot", key=notice.key)
             return
         if known is not None:
             await self.messenger.update(known, card)
-            return
-        await self._post(parcel, card)
+        else:
+            known = await self._post(parcel, card)
+        if linkless:
+            await self._link(notice, known)
 
-    async def _post(self, parcel: Parcel, card: Card) -> None:
+    async def _post(self, parcel: Parcel, card: Card) -> MessageRef:
         notice = parcel.notice
         place = await self._place(notice)
         found = None
@@ -123,6 +129,18 @@ class Delivery:
             await tx.messages.remember(notice.key, ref)
         if found is not None:
             await self.messenger.update(found, card)
+        return ref
+
+    async def _link(self, notice: Notice, ref: MessageRef) -> None:
+        """Keep the address of a message that lists lead to."""
+        try:
+            link = await self.messenger.permalink(ref)
+        except CountersignError:
+            # The message is there; its address is asked for when it is drawn the next time.
+            log.warning("link.postponed", key=notice.key, exc_info=True)
+            return
+        async with self.database.transaction() as tx:
+            await tx.messages.remember_link(notice.key, link)
 
     async def _place(self, notice: Notice) -> Place:
         if notice.person is None:

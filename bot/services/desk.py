@@ -17,6 +17,8 @@ from bot.domain.desk import (
     FileFinding,
     FileVerdict,
     ProposeContract,
+    ProposeDecision,
+    ReadRecord,
     parse,
 )
 from bot.domain.ids import PositionName, RepositoryName
@@ -29,6 +31,7 @@ from bot.services import ledger
 from bot.services.cases import Case
 from bot.services.delivering import Delivering
 from bot.services.filing import Filing
+from bot.services.proposals import Proposals
 from bot.services.scope import Scope
 from storage.transaction import Transaction
 
@@ -42,6 +45,7 @@ class Desk:
     scope: Scope
     filing: Filing
     delivering: Delivering
+    proposals: Proposals
 
     async def carry_out(self, tx: Transaction, case: Case, call: Call) -> None:
         """Do what the verb says. A verb that cannot be done is a failed call, with the reason."""
@@ -57,7 +61,9 @@ class Desk:
         kept = await tx.calls.get(call.id)
         await tx.calls.replace(kept, kept.to(CallStatus.DONE, result=text))
 
-    async def _do(self, tx: Transaction, case: Case, call: Call, verb: DeskVerb) -> str:
+    async def _do(  # noqa: C901 - one line a case
+        self, tx: Transaction, case: Case, call: Call, verb: DeskVerb
+    ) -> str:
         match verb:
             case ProposeContract():
                 return await self._propose(tx, case.job, case.assignment, verb)
@@ -73,6 +79,10 @@ class Desk:
                 return await self.filing.find(tx, case, verb)
             case FileVerdict():
                 return await self.filing.judge(tx, case, verb)
+            case ProposeDecision():
+                return await self.proposals.propose(tx, case, call, verb)
+            case ReadRecord():
+                return await self.proposals.read(tx, case, verb)
             case _:
                 assert_never(verb)
 

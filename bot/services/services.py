@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
 from bot.services.control import Control
+from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.people import People
 from bot.services.requests import Requests
@@ -27,6 +28,7 @@ class Services:
     shipping: Shipping
     people: People
     boards: Boards
+    decisions: Decisions
     work: Work
     delivery: Delivery
     sweep: Sweep

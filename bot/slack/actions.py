@@ -23,6 +23,8 @@ class ActionId(StrEnum):
     WITHDRAW = "withdraw"
     ACCEPT_RESULT = "accept_result"
     SEND_BACK = "send_back"
+    ACCEPT_DECISION = "accept_decision"
+    DECLINE_DECISION = "decline_decision"
 
 
 class CallbackId(StrEnum):
@@ -34,6 +36,9 @@ class CallbackId(StrEnum):
     SEND_BACK = "send_back"
     REQUEST = "request_work_form"
     REQUEST_SHORTCUT = "request_work"
+    DECISION = "record_decision_form"
+    DECISION_SHORTCUT = "record_decision"
+    DECLINE_DECISION = "decline_decision"
 
 
 FIELD = "text"

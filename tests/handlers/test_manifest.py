@@ -142,7 +142,8 @@ def test_its_commands_and_shortcuts_are_exactly_those_heard(
     assert [command["command"] for command in features["slash_commands"]] == [COMMAND]
     assert heard["command"] == [COMMAND]
     shortcuts = [shortcut["callback_id"] for shortcut in features["shortcuts"]]
-    assert shortcuts == heard["shortcut"] == [CallbackId.REQUEST_SHORTCUT]
+    assert shortcuts == heard["shortcut"]
+    assert shortcuts == [CallbackId.REQUEST_SHORTCUT, CallbackId.DECISION_SHORTCUT]
 
 
 def test_it_speaks_over_socket_mode_and_takes_clicks(manifest: dict[str, Any]) -> None:

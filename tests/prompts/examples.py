@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.ids import MessageTs, PositionName
 from bot.domain.messages import Remark, ThreadLine
+from bot.domain.receipts import Reference
 from bot.domain.reviews import FindingStatus, VerdictKind
 from bot.domain.stages import Stage
 from tests.domain.builders import (
@@ -42,8 +43,13 @@ def examples(text: str = "an empty e-mail is accepted") -> Mapping[str, Mapping[
         "rescoped": {"text": text},
         "sent_back": {"reason": text},
         "extended": {},
+        "written": {"given": (_reference(text),), "left_out": 2},
         "reminder": {"ends": ("workspace__hand_in", "desk__deliver")},
     }
+
+
+def _reference(text: str) -> Reference:
+    return Reference("decision 4", text, text, "d" * 64)
 
 
 def _intake(text: str) -> dict[str, Any]:

@@ -7,15 +7,18 @@ from typing import Any
 from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.calls import Call, CallStatus
-from bot.domain.cards import ApprovalCard, FindingCard, JobCard, ResultCard, Spent
+from bot.domain.cards import ApprovalCard, DecisionCard, FindingCard, JobCard, ResultCard, Spent
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
+from bot.domain.decisions import DecisionRecord, DecisionStatus
+from bot.domain.documents import AppliesTo
 from bot.domain.gate import GateEvent
 from bot.domain.ids import (
     ApprovalId,
     AssignmentId,
     CallId,
     ChannelId,
+    DecisionId,
     FindingId,
     JobId,
     MessageTs,
@@ -226,6 +229,32 @@ def a_result_card(status: JobStatus = JobStatus.SHIP, **changed: Any) -> ResultC
         summary="Empty e-mails are refused, also those of spaces.",
     )
     return replace(card, **changed)
+
+
+def a_decision(status: DecisionStatus = DecisionStatus.PROPOSED, **changed: Any) -> DecisionRecord:
+    record = DecisionRecord(
+        id=DecisionId(4),
+        key="call:31",
+        title="Where addresses are checked",
+        decision="Every e-mail address is checked in shop/signup.py, and nowhere else.",
+        why="Two places have disagreed before.",
+        proposed_at=NOON,
+        status=status,
+        applies_to=AppliesTo(repositories=frozenset({WEBSHOP.name})),
+        position=BUILDER,
+        job=JobId(12),
+        channel=CHANNEL,
+        thread=THREAD,
+    )
+    return replace(record, **changed)
+
+
+def a_decision_card(
+    status: DecisionStatus = DecisionStatus.PROPOSED, **changed: Any
+) -> DecisionCard:
+    settled = {} if status is DecisionStatus.PROPOSED else {"decided_by": OMAR, "decided_at": NOON}
+    record = a_decision(status, **settled)
+    return replace(DecisionCard(record, people=(RITA, OMAR)), **changed)
 
 
 def a_finding_card(**changed: Any) -> FindingCard:

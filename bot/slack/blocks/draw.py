@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.cards import (
     ApprovalCard,
     Card,
+    DecisionCard,
     FindingCard,
     GateEventCard,
     JobCard,
@@ -14,6 +15,7 @@ from bot.domain.cards import (
     VerdictCard,
 )
 from bot.slack.blocks.approval import approval_card
+from bot.slack.blocks.decision import decision_card
 from bot.slack.blocks.finding import finding_card
 from bot.slack.blocks.gate_event import gate_event_card
 from bot.slack.blocks.job import job_card
@@ -41,6 +43,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901  (one case a card, nothing else)
             return gate_event_card(card)
         case ResultCard():
             return result_card(card)
+        case DecisionCard():
+            return decision_card(card)
         case Saying():
             return saying(card)
         case _:

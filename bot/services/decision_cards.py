@@ -1,0 +1,29 @@
+"""Decision cards: a record with those it touches, who may decide it, and where it was said."""
+
+from bot.domain.cards import DecisionCard
+from bot.domain.decisions import DecisionRecord, DecisionStatus
+from bot.domain.ids import DecisionId
+from bot.domain.organization import Organization
+from bot.services import recording
+from storage.transaction import Transaction
+
+
+async def decision_card(
+    tx: Transaction, decision: DecisionId, *, organization: Organization
+) -> DecisionCard:
+    """Read the card of one record. Raises NotFoundError."""
+    record = await tx.decisions.get(decision)
+    waits = record.status is DecisionStatus.PROPOSED
+    return DecisionCard(
+        record=record,
+        people=await recording.binders(tx, record, organization=organization) if waits else (),
+        linked=await tx.decisions.these(record.linked),
+        link=await _link(tx, record),
+    )
+
+
+async def _link(tx: Transaction, record: DecisionRecord) -> str:
+    # Its own card where it has one in a thread, else the job it came up in.
+    mine, of_job = f"decision:{record.id}", f"job:{record.job}"
+    known = await tx.messages.links([mine, of_job])
+    return known.get(mine) or known.get(of_job) or ""

@@ -1,0 +1,99 @@
+"""Recording: a decision record is kept, linked to those it touches, and shown."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.deciding import may_decide
+from bot.domain.decisions import DecisionRecord, decision_notices
+from bot.domain.documents import AppliesTo
+from bot.domain.ids import DecisionId, UserId
+from bot.domain.likeness import closest
+from bot.domain.organization import Organization
+from bot.errors import InvalidInputError
+from bot.services.deciders import deciders
+from storage.transaction import Transaction
+
+
+async def keep(tx: Transaction, record: DecisionRecord) -> DecisionRecord:
+    """Keep a proposal, linked to the decisions it touches, and return it with its number.
+
+    Raises NotFoundError for a related decision that is not there, InvalidInputError where what it
+    would take the place of does not bind.
+    """
+    for number in record.related:
+        await tx.decisions.get(number)
+    if record.supersedes is not None:
+        old = await tx.decisions.get(record.supersedes)
+        if not old.binds:
+            raise InvalidInputError(f"Decision {old.id} is {old.status}; nothing to supersede.")
+    touches = await touched(tx, record.text, record.applies_to)
+    named = {*record.related, record.supersedes}
+    kept = await tx.decisions.add(
+        replace(record, touches=tuple(number for number in touches if number not in named))
+    )
+    await audit(tx, kept, actor=kept.author, verb="decision.proposed", at=kept.proposed_at)
+    return kept
+
+
+async def touched(
+    tx: Transaction, text: str, applies_to: AppliesTo, *, most: int = 3
+) -> tuple[DecisionId, ...]:
+    """Return the decisions that bind the same work and speak of the same thing, closest first."""
+    binding = [each for each in await tx.decisions.binding() if each.applies_to.meets(applies_to)]
+    return closest(text, {each.id: each.text for each in binding}, most=most)
+
+
+async def people_for(
+    tx: Transaction, record: DecisionRecord, *, organization: Organization
+) -> tuple[UserId, ...]:
+    """Return who may accept or decline a record, as far as they are active in Slack."""
+    requesters: tuple[UserId, ...] = ()
+    repository = None
+    if record.job is not None:
+        job = await tx.jobs.get(record.job)
+        requesters = await deciders(tx, job, organization=organization)
+        repository = job.contract.repository if job.contract else None
+    people = may_decide(
+        record.applies_to,
+        organization=organization,
+        requesters=requesters,
+        repository=repository,
+    )
+    gone = await tx.people.inactive()
+    return tuple(person for person in people if person not in gone)
+
+
+async def binders(
+    tx: Transaction, record: DecisionRecord, *, organization: Organization
+) -> tuple[UserId, ...]:
+    """Return who may make a record bind: they must be free to end what it supersedes as well."""
+    people = await people_for(tx, record, organization=organization)
+    if record.supersedes is None:
+        return people
+    old = await tx.decisions.get(record.supersedes)
+    enders = may_decide(old.applies_to, organization=organization)
+    return tuple(person for person in people if person in enders)
+
+
+async def show(
+    tx: Transaction, record: DecisionRecord, *, people: tuple[UserId, ...], at: datetime
+) -> None:
+    """Draw every copy of the record's card."""
+    for notice in decision_notices(record, people=people, at=at):
+        await tx.outbox.add(notice)
+
+
+async def audit(
+    tx: Transaction, record: DecisionRecord, *, actor: str, verb: str, at: datetime
+) -> None:
+    """Note what was done with a record, and on which wording of it."""
+    detail = {"status": record.status, "digest": record.digest, "title": record.title[:200]}
+    await tx.audit.add(
+        actor,
+        verb,
+        f"decision:{record.id}",
+        detail,
+        at,
+        job=record.job,
+        human=actor != record.position,
+    )
