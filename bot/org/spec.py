@@ -1,7 +1,7 @@
 """The keys of org.yml: what may be written, and what each key means."""
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,12 +15,12 @@ from bot.org.kinds import (
     Count,
     Duration,
     FilePath,
+    Group,
     KeyEnv,
     Line,
     Money,
     PolicyPath,
     Quorum,
-    ReviewStage,
     StageName,
 )
 
@@ -199,6 +199,18 @@ class CheckSpec(Spec):
         return {"command": given} if isinstance(given, str | list) else given
 
 
+class ClassSpec(Spec):
+    """A kind of work on a repository that passes other stages than usual."""
+
+    topology: str = Field(description="The stages its jobs pass.")
+    paths: list[Line] = Field(
+        min_length=1,
+        description="The files its jobs may change, `*` for any characters. Who changes another "
+        "one passes the usual stages.",
+    )
+    description: str = Field(default="", description="What it is, for the dispatcher.")
+
+
 class RepositorySpec(Spec):
     """A git repository agents may work on."""
 
@@ -213,7 +225,14 @@ class RepositorySpec(Spec):
     environment: Literal["production", "staging", "disposable"] = Field(
         description="How much a mistake costs there. `disposable` asks nobody."
     )
-    topology: str = Field(description="The reviews a job on it passes.")
+    topology: str = Field(description="The stages a job on it passes.")
+    classes: dict[str, ClassSpec] = Field(
+        default={}, description="Kinds of work that pass other stages, by name."
+    )
+    unreviewed: Allowed = Field(
+        default="refused",
+        description="`allowed` lets jobs pass without any review where mistakes cost something.",
+    )
     description: str = Field(default="", description="What it is, for the dispatcher.")
     approval: ApprovalSpec = Field(default=ApprovalSpec(), description="Who decides.")
     checks: dict[str, CheckSpec] = Field(default={}, description="Tests of a result, by name.")
@@ -245,7 +264,7 @@ class ServerSpec(Spec):
         default={},
         description="Its environment variables, each with the name of ours it is filled from.",
     )
-    effects: dict[str, Effect] = Field(
+    effects: dict[str, Annotated[Effect, Field(strict=False)]] = Field(
         default={},
         description="The effect of its tools, by their own names; of others: consequential.",
     )
@@ -273,5 +292,5 @@ class DocumentSpec(Spec):
     )
 
 
-Reviews = list[list[ReviewStage]]
-"""A topology: groups of reviews. Those of one group run in parallel, groups one by one."""
+Stages = list[Group]
+"""A topology: the stages in their order; a list among them is reviews that run in parallel."""

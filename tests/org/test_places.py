@@ -4,6 +4,8 @@ import pytest
 
 from bot.domain.ids import RepositoryName
 from bot.domain.organization import Trust
+from bot.domain.tools import Effect
+from bot.org import OrganizationError
 from tests.org.files import Folder, changed
 
 REMOTE = "remote: https://git.example.com/shop.git"
@@ -57,6 +59,19 @@ def test_new_tools_need_an_operator_unless_a_server_is_trusted(folder: Folder) -
     found = folder.load(changed() + servers).servers
 
     assert (found["a"].trust, found["b"].trust) == (Trust.OPERATOR, Trust.FIRST_USE)
+
+
+def test_an_operator_says_what_a_tool_does(folder: Folder) -> None:
+    servers = "\nservers:\n  a: {command: a, effects: {find: read, wipe: forbidden}}\n"
+
+    effects = folder.load(changed() + servers).servers["a"].effects
+
+    assert effects == {"find": Effect.READ, "wipe": Effect.FORBIDDEN}
+
+
+def test_an_effect_that_does_not_exist_is_told_with_those_that_do(folder: Folder) -> None:
+    with pytest.raises(OrganizationError, match=r"effects.*'read', 'lane'"):
+        folder.load(changed() + "\nservers:\n  a: {command: a, effects: {find: harmless}}\n")
 
 
 def test_isolation_can_be_given_up_in_writing(folder: Folder) -> None:
