@@ -9,7 +9,11 @@ from bot.domain.organization import Limits
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """The agreement on one job. It is a judgment job when no executable check can tell."""
+    """The agreement on one job. It is a judgment job when no executable check can tell.
+
+    `job_class` is the class of its repository it belongs to, if any; `specification` is what the
+    stage of that name wrote down before anybody built.
+    """
 
     outcome: str
     done_when: tuple[str, ...]
@@ -17,6 +21,8 @@ class Contract:
     checks: tuple[Check, ...]
     limits: Limits
     out_of_scope: tuple[str, ...] = ()
+    job_class: str = ""
+    specification: str = ""
 
     @property
     def judgment(self) -> bool:

@@ -9,7 +9,7 @@ from bot.domain.checks import Check
 from bot.domain.documents import Document
 from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
 from bot.domain.people import Person
-from bot.domain.stages import Stage, Topology
+from bot.domain.stages import JobClass, Stage, Topology
 from bot.domain.tools import Effect
 from bot.errors import NotFoundError
 
@@ -139,6 +139,7 @@ class Repository:
     remote: str = ""
     token_env: str = ""
     network: bool = False
+    classes: Mapping[str, JobClass] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -223,9 +224,14 @@ class Organization:
             raise NotFoundError(f"There is no repository {name} in org.yml.")
         return self.repositories[name]
 
-    def topology_of(self, repository: RepositoryName) -> Topology:
-        """Return the stages a job on this repository passes."""
-        return self.topologies[self.repository(repository).topology]
+    def topology_of(self, repository: RepositoryName, job_class: str = "") -> Topology:
+        """Return the stages a job on this repository passes: the usual ones, or its class's.
+
+        A class that is not in org.yml any more means nothing.
+        """
+        found = self.repository(repository)
+        kind = found.classes.get(job_class)
+        return self.topologies[kind.topology if kind else found.topology]
 
     def serving(self, stage: Stage) -> tuple[Position, ...]:
         """Return the active positions whose role serves this stage, in the file's order."""

@@ -21,9 +21,10 @@ from bot.domain.organization import (
     Trust,
 )
 from bot.domain.people import Person
-from bot.domain.stages import Topology
+from bot.domain.stages import JobClass, Stage, Topology
 from bot.org.draft import Draft
 from bot.org.rules.lineages import families
+from bot.org.rules.topologies import reviews_of
 from bot.org.spec import (
     ApprovalSpec,
     DocumentSpec,
@@ -50,8 +51,8 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
             for n, spec in draft.repositories.items()
         },
         topologies={
-            name: Topology(name, tuple(tuple(group) for group in reviews))
-            for name, reviews in draft.topologies.items()
+            name: Topology(name, tuple(reviews_of(stages)), (Stage.SPECIFICATION,) in stages)
+            for name, stages in draft.topologies.items()
         },
         channels=_channels(draft),
         servers={
@@ -146,6 +147,10 @@ def _repository(name: RepositoryName, spec: RepositorySpec) -> Repository:
         ),
         commands=tuple(spec.commands),
         topology=spec.topology,
+        classes={
+            kind: JobClass(kind, given.topology, tuple(given.paths), given.description)
+            for kind, given in spec.classes.items()
+        },
         description=spec.description,
         remote=spec.remote or "",
         token_env=spec.token_env or "",

@@ -12,9 +12,9 @@ from bot.org.spec import (
     PersonSpec,
     PositionSpec,
     RepositorySpec,
-    Reviews,
     RoleSpec,
     ServerSpec,
+    Stages,
     TopSpec,
 )
 
@@ -34,7 +34,7 @@ class Draft:
     roles: Mapping[str, RoleSpec]
     positions: Mapping[str, PositionSpec]
     repositories: Mapping[str, RepositorySpec]
-    topologies: Mapping[str, Reviews]
+    topologies: Mapping[str, Stages]
     channels: Mapping[str, ChannelSpec]
     servers: Mapping[str, ServerSpec]
     documents: Mapping[str, DocumentSpec]

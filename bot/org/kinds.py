@@ -66,6 +66,15 @@ def _review(stage: Stage) -> Stage:
     return stage
 
 
+def _group(given: Any) -> tuple[Stage, ...]:
+    """Read one stage, or a list of reviews that run in parallel."""
+    if not isinstance(given, list):
+        return (_stage(given),)
+    if not given:
+        raise _wrong("is empty.", "Name at least one review, or remove it.")
+    return tuple(_review(_stage(each)) for each in given)
+
+
 def _key_env(name: str) -> str:
     # What is wrong here is most often the key itself: never repeat it.
     if not re.fullmatch(r"[A-Z_][A-Z0-9_]*", name):
@@ -112,7 +121,7 @@ Duration = Annotated[timedelta, _parsed(values.duration)]
 Money = Annotated[int, _parsed(values.money)]
 Command = Annotated[tuple[str, ...], _parsed(values.command)]
 StageName = Annotated[Stage, BeforeValidator(_stage)]
-ReviewStage = Annotated[Stage, AfterValidator(_review), BeforeValidator(_stage)]
+Group = Annotated[tuple[Stage, ...], BeforeValidator(_group)]
 KeyEnv = Annotated[str, AfterValidator(_key_env)]
 FilePath = Annotated[str, AfterValidator(_path)]
 PolicyPath = Annotated[str, AfterValidator(_policy_path)]

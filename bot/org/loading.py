@@ -11,7 +11,16 @@ from bot.org.draft import Draft
 from bot.org.kinds import Surroundings
 from bot.org.problems import OrganizationError, Problem, Report, in_order
 from bot.org.reading import draft_of
-from bot.org.rules import approvals, files, lanes, lineages, places, references, staffing
+from bot.org.rules import (
+    approvals,
+    files,
+    lanes,
+    lineages,
+    places,
+    references,
+    staffing,
+    topologies,
+)
 
 Rule = Callable[[Draft], Iterator[Problem]]
 
@@ -24,6 +33,9 @@ _ERRORS: tuple[Rule, ...] = (
     files.checks_without_command,
     places.repositories_without_a_place,
     places.unsafe_remotes,
+    topologies.topologies_without_an_owner,
+    topologies.stages_out_of_order,
+    topologies.unreviewed_repositories,
     staffing.chains_without_a_person,
     staffing.stages_nobody_serves,
     lanes.reviewers_who_write,

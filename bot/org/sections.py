@@ -11,9 +11,9 @@ from bot.org.spec import (
     PersonSpec,
     PositionSpec,
     RepositorySpec,
-    Reviews,
     RoleSpec,
     ServerSpec,
+    Stages,
 )
 
 OWN_SERVERS = ("desk", "repository", "workspace")
@@ -48,7 +48,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("models", "model", ModelSpec, _NAME, _NAME_RULE),
     Section("roles", "role", RoleSpec, _NAME, _NAME_RULE),
     Section("positions", "position", PositionSpec, _NAME, _NAME_RULE),
-    Section("topologies", "topology", Reviews, _NAME, _NAME_RULE),
+    Section("topologies", "topology", Stages, _NAME, _NAME_RULE),
     Section("repositories", "repository", RepositorySpec, _NAME, _NAME_RULE),
     Section("channels", "channel", ChannelSpec, _CHANNEL, _CHANNEL_RULE, required=False),
     Section("servers", "server", ServerSpec, _SERVER, _SERVER_RULE, required=False),

@@ -76,7 +76,7 @@ class Briefing:
             contract=contract,
             repository=organization.repository(contract.repository),
             request=case.job.request,
-            reviews=organization.topology_of(contract.repository).required_reviews,
+            reviews=organization.topology_of(contract.repository, contract.job_class).required_reviews,
         )
 
     async def _reviewer(self, case: Case) -> str:

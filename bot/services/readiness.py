@@ -14,7 +14,7 @@ async def readiness(tx: Transaction, job: Job, *, organization: Organization) ->
     return eligibility(
         revision=job.revision,
         contract=job.contract,
-        topology=organization.topology_of(job.contract.repository),
+        topology=organization.topology_of(job.contract.repository, job.contract.job_class),
         results=await tx.checks.of_job(job.id),
         verdicts=await tx.reviews.verdicts(job.id),
         findings=await tx.reviews.findings(job.id),

@@ -82,7 +82,7 @@ class Reviewing:
         job = await tx.jobs.hold(verdict.job)
         if job.status is not JobStatus.REVIEWING or job.revision != verdict.revision:
             return
-        group = self._topology(job).reviews[job.group]
+        group = self._topology(job).group(job.group)
         # A review of this revision that was cut off earlier does not speak for this round.
         asked = {a.id for a in await tx.assignments.of_job(job.id) if a.round == job.round}
         current = [v for v in await self._current(tx, job) if v.assignment in asked]
@@ -140,7 +140,7 @@ class Reviewing:
         now = self.clock.now()
         author = self.staffing.put_on(await ledger.lead(tx, job))
         past = await tx.assignments.of_job(job.id)
-        for stage in self._topology(job).reviews[job.group]:
+        for stage in self._topology(job).group(job.group):
             try:
                 reviewer = self.staffing.reviewer(stage, author=author, past=past)
             except NotFoundError as error:
@@ -164,7 +164,7 @@ class Reviewing:
             await tx.start(assignment)
 
     async def _next(self, tx: Transaction, job: Job) -> None:
-        if job.group + 1 == len(self._topology(job).reviews):
+        if job.group + 1 >= len(self._topology(job).reviews):
             await self._return(tx, job, await self._current(tx, job), eligible=True)
             return
         after = replace(job, group=job.group + 1)
@@ -213,7 +213,8 @@ class Reviewing:
         return latest(await tx.reviews.verdicts(job.id), revision=job.revision)
 
     def _topology(self, job: Job) -> Topology:
-        return self.staffing.organization.topology_of(job.agreed.repository)
+        agreed = job.agreed
+        return self.staffing.organization.topology_of(agreed.repository, agreed.job_class)
 
     def _consequential(self, job: Job) -> bool:
         repository = self.staffing.organization.repository(job.agreed.repository)

@@ -43,8 +43,8 @@ positions:
   builder-1: {role: builder, models: [claude, gpt]}
   reviewer-1: {role: reviewer, models: [gpt, claude]}
 topologies:
-  solo: []
-  reviewed: [[correctness review]]
+  solo: [implementation]
+  reviewed: [implementation, correctness review]
 repositories:
   shop:
     path: shop.git

@@ -48,9 +48,9 @@ def test_a_file_without_mistakes_has_none(folder: Folder) -> None:
             "22: roles.builder.tools must be a list. Write [one, two], or one `- entry` a line.",
         ),
         (
-            "  solo: []",
-            "  solo: [security review]",
-            "36: topologies.solo[1] must be a list. Write [one, two], or one `- entry` a line.",
+            "  solo: [implementation]",
+            "  solo: [implementation, []]",
+            "36: topologies.solo[2] is empty. Name at least one review, or remove it.",
         ),
         (
             "channels:\n  C0SHOP: {repository: shop}",
@@ -82,10 +82,10 @@ def test_a_file_without_mistakes_has_none(folder: Folder) -> None:
             ),
         ),
         (
-            "reviewed: [[correctness review]]",
-            "reviewed: [[implementation]]",
+            "reviewed: [implementation, correctness review]",
+            "reviewed: [implementation, [approval, correctness review]]",
             (
-                "37: topologies.reviewed[1][1] has implementation, which is no review. "
+                "37: topologies.reviewed[2] has approval, which is no review. "
                 "Reviews are: correctness review, security review, design review."
             ),
         ),
@@ -181,8 +181,8 @@ def test_a_file_without_mistakes_has_none(folder: Folder) -> None:
             "6: U0PAT is here twice; the first is on line 5. Keep one of them.",
         ),
         (
-            "  solo: []",
-            "  solo: []\n  Solo: []",
+            "  solo: [implementation]",
+            "  solo: [implementation]\n  Solo: [implementation]",
             "37: Solo and solo differ only in capital letters. Rename one of them.",
         ),
         # variables

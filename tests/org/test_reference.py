@@ -15,6 +15,7 @@ from bot.org.spec import (
     AppliesToSpec,
     ApprovalSpec,
     CheckSpec,
+    ClassSpec,
     LimitsSpec,
     OpaSpec,
     PolicySpec,
@@ -31,6 +32,7 @@ GROUPS: dict[str, type[Spec]] = {
     "opa": OpaSpec,
     "limits": LimitsSpec,
     "approval": ApprovalSpec,
+    "classes": ClassSpec,
     "checks": CheckSpec,
     "applies_to": AppliesToSpec,
 }

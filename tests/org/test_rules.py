@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.ids import RepositoryName
+from bot.domain.stages import Stage
 from tests.org.files import SMALL, Folder, changed
 
 SECURITY = """\
@@ -52,12 +53,63 @@ SECURITY = """\
             ),
         ),
         (
-            "reviewed: [[correctness review]]",
-            "reviewed: [[correctness review], [design review]]",
+            "reviewed: [implementation, correctness review]",
+            "reviewed: [implementation, correctness review, design review]",
             (
                 "42: Jobs on shop pass the design review (reviewed), "
                 "which no active position serves. "
                 "Add a position whose role serves it, or choose another topology."
+            ),
+        ),
+        (
+            "reviewed: [implementation, correctness review]",
+            "reviewed: [specification, implementation, correctness review]",
+            (
+                "42: Jobs on shop pass the specification (reviewed), "
+                "which no active position serves. "
+                "Add a position whose role serves it, or choose another topology."
+            ),
+        ),
+        (
+            "reviewed: [implementation, correctness review]",
+            "reviewed: [correctness review]",
+            (
+                "37: The topology reviewed has no stage implementation, so nobody owns its jobs. "
+                "Begin it with implementation, or with specification and implementation."
+            ),
+        ),
+        (
+            "reviewed: [implementation, correctness review]",
+            "reviewed: [correctness review, implementation]",
+            (
+                "37: The topology reviewed has implementation where it cannot be. The order is: "
+                "specification, implementation, correctness review, security review, "
+                "design review, eligibility, approval, execution, delivery. "
+                "Intake comes before every topology."
+            ),
+        ),
+        (
+            "topology: reviewed",
+            "topology: solo",
+            (
+                "42: shop is production, and solo has no review. "
+                "Choose a topology with reviews, or write unreviewed: allowed."
+            ),
+        ),
+        (
+            "topology: reviewed",
+            "topology: reviewed\n    classes: {docs: {topology: solo, paths: [docs/*]}}",
+            (
+                "43: shop is production, and solo has no review. "
+                "Choose a topology with reviews, or write unreviewed: allowed."
+            ),
+        ),
+        (
+            "topology: reviewed",
+            "topology: reviewed\n    classes: {docs: {topology: short, paths: [docs/*]}}",
+            (
+                "43: repositories.shop.classes.docs.topology names the topology short, "
+                "which is not in the file. Known: reviewed, solo."
             ),
         ),
         (
@@ -185,9 +237,47 @@ def test_a_disposable_repository_needs_nobody_to_decide(folder: Folder) -> None:
 
 
 def test_a_topology_nobody_uses_may_ask_for_anything(folder: Folder) -> None:
-    text = changed(("  solo: []", "  solo: []\n  strict: [[design review]]"))
+    strict = "  strict: [specification, implementation, design review]"
+    text = changed(("  solo: [implementation]", f"  solo: [implementation]\n{strict}"))
 
     assert folder.complaints(text) == []
+
+
+def test_production_without_reviews_must_be_meant(folder: Folder) -> None:
+    text = changed(("topology: reviewed", "topology: solo\n    unreviewed: allowed"))
+
+    assert folder.complaints(text) == []
+
+
+def test_every_stage_may_be_written_in_its_order(folder: Folder) -> None:
+    whole = (
+        "[specification, implementation, [security review, correctness review], design review, "
+        "eligibility, approval, execution, delivery]"
+    )
+    text = changed(("  solo: [implementation]", f"  solo: {whole}"))
+
+    topology = folder.load(text).topologies["solo"]
+
+    assert topology.specified
+    assert topology.reviews == (
+        (Stage.SECURITY_REVIEW, Stage.CORRECTNESS_REVIEW),
+        (Stage.DESIGN_REVIEW,),
+    )
+
+
+def test_a_class_of_jobs_passes_its_own_stages(folder: Folder) -> None:
+    classes = "classes: {docs: {topology: solo, paths: [docs/*], description: Texts.}}"
+    text = changed(
+        ("topology: reviewed", f"topology: reviewed\n    unreviewed: allowed\n    {classes}")
+    )
+
+    loaded = folder.load(text)
+
+    shop = RepositoryName("shop")
+    assert loaded.repository(shop).classes["docs"].paths == ("docs/*",)
+    assert loaded.topology_of(shop, "docs").name == "solo"
+    assert loaded.topology_of(shop).name == "reviewed"
+    assert loaded.topology_of(shop, "gone").name == "reviewed"
 
 
 def test_one_independent_reviewer_is_enough(folder: Folder) -> None:

@@ -7,6 +7,7 @@ from bot.domain.reviews import independent
 from bot.domain.stages import Stage
 from bot.org.draft import Draft
 from bot.org.problems import Problem
+from bot.org.rules.topologies import reviews_of, topologies_of
 from bot.org.spec import ModelSpec
 
 
@@ -27,9 +28,15 @@ def related_reviews(draft: Draft) -> Iterator[Problem]:
 
 
 def _required(draft: Draft) -> list[Stage]:
-    used = {repository.topology for repository in draft.repositories.values()}
-    reviews = [draft.topologies.get(topology, []) for topology in used]
-    return sorted({stage for groups in reviews for group in groups for stage in group})
+    return sorted(
+        {
+            stage
+            for repository in draft.repositories.values()
+            for _, topology in topologies_of(repository)
+            for group in reviews_of(draft.topologies.get(topology, []))
+            for stage in group
+        }
+    )
 
 
 def _serving(draft: Draft, stage: Stage) -> list[str]:

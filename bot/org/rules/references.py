@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.org.document import Location
 from bot.org.draft import Draft
 from bot.org.problems import Problem, did_you_mean
+from bot.org.rules.topologies import topologies_of
 from bot.org.sayings import dotted
 from bot.org.sections import SECTIONS
 
@@ -54,7 +55,8 @@ def _references(draft: Draft) -> Iterator[_Reference]:
         yield from _one("repositories", channel.repository, "channels", name, "repository")
     for name, repository in draft.repositories.items():
         at = ("repositories", name)
-        yield from _one("topologies", repository.topology, *at, "topology")
+        for where, topology in topologies_of(repository):
+            yield from _one("topologies", topology, *at, *where)
         yield from _each("people", repository.approval.owners, *at, "approval", "owners")
         yield from _each("people", repository.approval.fallback, *at, "approval", "fallback")
     for name, document in draft.documents.items():
@@ -89,5 +91,5 @@ def _lists(draft: Draft) -> Iterator[tuple[Location, Sequence[str]]]:
         yield (*held, "roles"), document.applies_to.roles
         yield (*held, "repositories"), document.applies_to.repositories
         yield (*held, "stages"), document.applies_to.stages
-    for name, reviews in draft.topologies.items():
-        yield ("topologies", name), [stage for group in reviews for stage in group]
+    for name, stages in draft.topologies.items():
+        yield ("topologies", name), [stage for group in stages for stage in group]

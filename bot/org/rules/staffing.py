@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from bot.domain.stages import Stage
+from bot.org.document import Location
 from bot.org.draft import Draft
 from bot.org.problems import Problem
+from bot.org.rules.topologies import asked_of_positions, topologies_of
 
 _ALWAYS = {
     Stage.INTAKE: "Nobody reads requests: no active position serves the stage intake.",
@@ -32,10 +34,10 @@ def stages_nobody_serves(draft: Draft) -> Iterator[Problem]:
             remedy = f"Give {stage} to a role, and the role an active position."
             yield draft.problem("positions", what=what, remedy=remedy)
     for name, repository in draft.repositories.items():
-        for group in draft.topologies.get(repository.topology, []):
-            for stage in group:
+        for at, topology in topologies_of(repository):
+            for stage in asked_of_positions(draft.topologies.get(topology, [])):
                 if stage not in served:
-                    yield _unserved(draft, name, repository.topology, stage)
+                    yield _unserved(draft, (name, *at), topology, stage)
 
 
 def roles_nobody_fills(draft: Draft) -> Iterator[Problem]:
@@ -57,10 +59,10 @@ def _served(draft: Draft) -> set[Stage]:
     }
 
 
-def _unserved(draft: Draft, repository: str, topology: str, stage: Stage) -> Problem:
-    what = f"Jobs on {repository} pass the {stage} ({topology}), which no active position serves."
+def _unserved(draft: Draft, at: Location, topology: str, stage: Stage) -> Problem:
+    what = f"Jobs on {at[0]} pass the {stage} ({topology}), which no active position serves."
     remedy = "Add a position whose role serves it, or choose another topology."
-    return draft.problem("repositories", repository, "topology", what=what, remedy=remedy)
+    return draft.problem("repositories", *at, what=what, remedy=remedy)
 
 
 def _chain(draft: Draft, role: str) -> list[str]:
