@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from slack_bolt.app.async_app import AsyncApp
 
+from bot import log as logging
 from bot.assembly import Parts, assemble
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.desk_tools import DESK_TOOLS
 from bot.domain.ids import ModelName
 from bot.domain.organization import Organization
+from bot.domain.secrets import Redactor
 from bot.domain.tools import Tool
 from bot.endpoints import endpoints
 from bot.engine.engine import Engine
 from bot.engine.queue import DbosQueue
 from bot.errors import InvalidInputError
 from bot.gate import Gate, opa
+from bot.gate.surveying import surveyed
 from bot.models import LiteLlm, ModelEndpoint
-from bot.org import load
+from bot.org import Problem, load
+from bot.org.document import read
+from bot.org.secrets import redactor_of
 from bot.ports import Veto
 from bot.services.services import Services
 from bot.slack.client import web_client
@@ -33,6 +37,7 @@ from bot.tools.probing import Probed, probe
 from bot.tools.repository_server import RepositoryVerbs
 from bot.tools.workspace_server import Workspace
 from bot.tools.workspaces import JobWorkspaces
+from handlers.answering import AnsweringApp
 from handlers.reception import over_http, over_sockets
 from handlers.register import register
 from schedules.clock import Clockwork
@@ -65,14 +70,15 @@ async def running(settings: Settings, *, environment: Mapping[str, str]) -> Asyn
     Raises OrganizationError, InvalidInputError and AlreadyRunningError before anything has begun.
     """
     plan = _plan(settings, environment)
+    logging.hide(plan.redactor.redact)
     settings.data.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         probed, _ = await asyncio.gather(
             probe(settings.data, required=plan.organization.isolation_required),
             upgrade(settings.database),
         )
-        slack = _slack(settings)
-        llm = LiteLlm.of(plan.reachable)
+        slack = _slack(plan)
+        llm = LiteLlm.of(plan.reachable, redactor=plan.redactor)
         stack.push_async_callback(llm.close)
         late = _Late()
         parts = await _parts(stack, plan, probed.isolation, slack=slack, llm=llm, late=late)
@@ -99,13 +105,20 @@ class _Plan:
     environment: Mapping[str, str]
     organization: Organization
     reachable: Mapping[ModelName, ModelEndpoint]
+    redactor: Redactor
 
 
 def _plan(settings: Settings, environment: Mapping[str, str]) -> _Plan:
     organization = load(settings.organization, environment=environment)
     reachable = endpoints(organization, environment=environment, local=settings.local_models)
     _refuse_silence(settings, organization, reachable)
-    return _Plan(settings, environment, organization, reachable)
+    return _Plan(
+        settings,
+        environment,
+        organization,
+        reachable,
+        redactor_of(organization, settings, environment),
+    )
 
 
 async def _parts(
@@ -113,7 +126,7 @@ async def _parts(
     plan: _Plan,
     isolation: Isolation,
     *,
-    slack: AsyncApp,
+    slack: AnsweringApp,
     llm: LiteLlm,
     late: "_Late",
 ) -> Parts:
@@ -123,7 +136,9 @@ async def _parts(
     await stack.enter_async_context(hub)
     tools = (*DESK_TOOLS, *await hub.tools())
     bell = Bell()
-    database = Database(settings.database, queue=DbosQueue(settings.database), bell=bell)
+    database = Database(
+        settings.database, queue=DbosQueue(settings.database), bell=bell, redactor=plan.redactor
+    )
     await database.open()
     stack.push_async_callback(database.close)
     veto = await _veto(stack, organization, environment=plan.environment)
@@ -142,6 +157,7 @@ async def _parts(
         purge_workflows=late.purge,
         scripted=bool(settings.local_models),
         veto=veto,
+        redactor=plan.redactor,
     )
 
 
@@ -164,19 +180,41 @@ async def load_gate(
 
     Raises OrganizationError.
     """
+    gate, _ = await _gate_and_silent(settings, organization, environment)
+    return gate
+
+
+async def survey(
+    settings: Settings,
+    organization: Organization,
+    *,
+    environment: Mapping[str, str],
+) -> Sequence[Problem]:
+    """Load the policies, and return what is worth knowing about them and the lanes together.
+
+    Raises OrganizationError.
+    """
+    gate, silent = await _gate_and_silent(settings, organization, environment)
+    document, _ = read(settings.organization)
+    return surveyed(gate, document, unavailable=silent)
+
+
+async def _gate_and_silent(
+    settings: Settings, organization: Organization, environment: Mapping[str, str]
+) -> tuple[Gate, Mapping[str, str]]:
+    """Return the gate, and which servers could not be asked for their tools, and why."""
     hub, _ = _tools(settings, organization, Refused("Policies are only read"), environment)
     async with hub:
-        return _gate(settings, organization, (*DESK_TOOLS, *await hub.tools()))
+        tools = (*DESK_TOOLS, *await hub.tools())
+        return _gate(settings, organization, tools), hub.unavailable
 
 
-def _slack(settings: Settings) -> AsyncApp:
+def _slack(plan: _Plan) -> AnsweringApp:
+    settings, redactor = plan.settings, plan.redactor
     token = settings.slack_bot_token.get_secret_value()
-    return AsyncApp(
-        client=web_client(token, base_url=settings.slack_api_url),
-        signing_secret=settings.slack_signing_secret.get_secret_value() or None,
-        # Otherwise Bolt acknowledges an event before its listener has kept it.
-        process_before_response=True,
-    )
+    client = web_client(token, base_url=settings.slack_api_url, redactor=redactor)
+    signing_secret = settings.slack_signing_secret.get_secret_value() or None
+    return AnsweringApp(client, redactor=redactor, signing_secret=signing_secret)
 
 
 def _tools(
@@ -251,7 +289,7 @@ async def _speaking(services: Services) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _reception(settings: Settings, slack: AsyncApp) -> AsyncIterator[str]:
+async def _reception(settings: Settings, slack: AnsweringApp) -> AsyncIterator[str]:
     if settings.uses_http:
         async with over_http(slack, host=settings.host, port=settings.port) as address:
             yield address

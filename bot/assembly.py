@@ -1,11 +1,12 @@
 """Assembly: parts in, services out. Tests and the application meet here."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.ids import ModelName
 from bot.domain.organization import Organization
+from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.gate import Gate
@@ -57,6 +58,7 @@ class Parts:
     messenger: Messenger
     purge_workflows: Callable[[datetime], Awaitable[None]]
     scripted: bool = False
+    redactor: Redactor = field(default_factory=Redactor)
     veto: Veto | None = None
 
 
@@ -69,7 +71,7 @@ def assemble(parts: Parts) -> Services:
     questions = Questions(clock, parts.organization, escalating)
     scope = Scope(database, clock, staffing)
     return Services(
-        requests=Requests(database, clock, staffing),
+        requests=Requests(database, clock, staffing, parts.redactor),
         scope=scope,
         control=Control(database, clock, parts.organization),
         approvals=Approvals(database, clock, parts.organization, questions),
@@ -88,7 +90,7 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) 
     database, clock = parts.database, parts.clock
     escalating = questions.escalating
     tools = {tool.full_name: tool for tool in parts.tools}
-    judge = Judge(parts.organization, tools, parts.gate, clock, parts.veto)
+    judge = Judge(parts.organization, tools, parts.gate, clock, parts.redactor, parts.veto)
     reviewing = Reviewing(database, clock, staffing, escalating)
     making = Making(
         database=database,
@@ -112,7 +114,9 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) 
     return Work(
         database=database,
         briefing=Briefing(database, clock, staffing, parts.messenger, parts.workspaces),
-        thinking=Thinking(database, clock, parts.llm, parts.organization, tools, escalating),
+        thinking=Thinking(
+            database, clock, parts.llm, parts.organization, tools, escalating, parts.redactor
+        ),
         gating=Gating(database, clock, judge, desk, making, questions),
         making=making,
         escalating=escalating,

@@ -57,6 +57,8 @@ class JobCard:
     waiting_for: tuple[UserId, ...] = ()
     isolated: bool = True
     scripted: bool = False
+    touched: tuple[DecisionRecord, ...] = ()
+    """The decisions a proposed scope speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ class QuestionCard:
 
     job: Job
     question: str
+    waits: bool = True
+    answered_by: UserId | None = None
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,22 @@ class GateEventCard:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalsCard:
+    """Every refusal in one job of the positions one person owns, for that person."""
+
+    job: Job
+    events: tuple[GateEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastedCard:
+    """What somebody is told whose message holds a secret. `kinds` are what it looks like."""
+
+    job: Job
+    kinds: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultCard:
     """The result of a job, artefact first, with the second gate's buttons.
 
@@ -152,6 +173,8 @@ Card = (
     | VerdictCard
     | ApprovalCard
     | GateEventCard
+    | RefusalsCard
+    | PastedCard
     | ResultCard
     | DecisionCard
     | Saying

@@ -20,6 +20,8 @@ class Subject(StrEnum):
     APPROVAL = "approval"
     NUDGE = "nudge"
     GATE_EVENT = "gate event"
+    REFUSALS = "refusals"
+    PASTED = "pasted"
     RESULT = "result"
     DECISION = "decision"
     SAYING = "saying"
@@ -90,6 +92,20 @@ def verdict_notice(job: Job, assignment: int, *, at: datetime) -> Notice:
 def gate_event_notice(job: Job, event: int, *, at: datetime) -> Notice:
     """One refusal of the gate."""
     return _about(job, Subject.GATE_EVENT, event, key=f"gate:{event}", at=at)
+
+
+def refusals_notice(job: Job, owner: UserId, *, person: UserId, at: datetime) -> Notice:
+    """All refusals in one job of the positions somebody owns, as one message to `person`."""
+    key = f"refusals:{job.id}:{person}"
+    notice = _about(job, Subject.REFUSALS, job.id, key=key, at=at)
+    return replace(notice, person=person, text=owner)
+
+
+def pasted_notice(job: Job, *, author: UserId, on: MessageTs, kinds: str, at: datetime) -> Notice:
+    """Tell somebody alone that a message of theirs holds a secret."""
+    key = f"pasted:{job.channel}:{on}"
+    notice = _about(job, Subject.PASTED, job.id, key=key, at=at)
+    return replace(notice, person=author, text=kinds)
 
 
 def approval_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:

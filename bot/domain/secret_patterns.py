@@ -23,7 +23,6 @@ class Pattern:
     sure: bool = True
 
 
-_RUN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-")
 _COMMON = frozenset({"password", "passwd", "pass", "secret", "token", "user", "postgres"})
 
 
@@ -31,7 +30,7 @@ def _shaped(shape: str, *hints: str, accepts: Test = varied, alone: bool = True)
     """Return a search for a shape; only its group `secret` counts, where it has one.
 
     `hints` are texts without one of which nothing can match: to look for them is much cheaper.
-    `alone`: it does not begin within a longer run, such as the base64 of an image.
+    `alone`: it does not begin in the middle of a word, as `sk-` does in `task-`.
     """
     expression = re.compile(shape)
     group = "secret" if "secret" in expression.groupindex else 0
@@ -40,7 +39,7 @@ def _shaped(shape: str, *hints: str, accepts: Test = varied, alone: bool = True)
         if not any(hint in text for hint in hints):
             return
         for match in expression.finditer(text):
-            within = alone and match.start() > 0 and text[match.start() - 1] in _RUN
+            within = alone and match.start() > 0 and text[match.start() - 1].isalnum()
             if not within and accepts(match[group]):
                 yield match.span(group)
 

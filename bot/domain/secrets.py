@@ -87,6 +87,10 @@ class Redactor:
         found = (each for text in _texts(value) for each in self.found(text) if each.sure)
         return tuple(dict.fromkeys(each.name for each in found))
 
+    def kinds(self, text: str) -> tuple[str, ...]:
+        """Name everything in a text that is, or looks like, a secret, each once."""
+        return tuple(dict.fromkeys(each.name for each in self.found(text)))
+
     def _by_value(self, text: str) -> Iterator[Finding]:
         for known in self._known:
             for start, end in known.found(text):

@@ -12,7 +12,7 @@ from bot.domain.cards import (
     FindingCard,
     GateEventCard,
     JobCard,
-    QuestionCard,
+    PastedCard,
     ResultCard,
     Saying,
     VerdictCard,
@@ -36,7 +36,9 @@ from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.errors import NotFoundError
 from bot.services.deciders import deciders
-from bot.services.decision_cards import decision_card
+from bot.services.decision_cards import decision_card, touched_by_scope
+from bot.services.question_cards import question_card
+from bot.services.refusal_cards import refusals_card
 from storage.transaction import Transaction
 
 
@@ -48,7 +50,7 @@ class Cards:
     tools: Mapping[str, Tool]
     scripted: bool = False
 
-    async def of(self, tx: Transaction, notice: Notice) -> Card | None:  # noqa: C901 - one line a case
+    async def of(self, tx: Transaction, notice: Notice) -> Card | None:  # noqa: C901, PLR0912
         """Read the card a notice is about, as it is now; None when there is nothing left to say."""
         about = notice.about
         match notice.subject:
@@ -64,9 +66,12 @@ class Cards:
                 return await self.verdict(tx, AssignmentId(about))
             case Subject.GATE_EVENT:
                 return GateEventCard(await tx.gate_events.get(about))
+            case Subject.REFUSALS:
+                return await refusals_card(tx, notice, organization=self.staffing.organization)
+            case Subject.PASTED:
+                return PastedCard(await tx.jobs.get(JobId(about)), notice.text)
             case Subject.QUESTION:
-                call = await tx.calls.get(CallId(about))
-                return QuestionCard(await tx.jobs.get(call.job), notice.text)
+                return await question_card(tx, CallId(about), question=notice.text)
             case Subject.DECISION:
                 about_it = DecisionId(about)
                 return await decision_card(tx, about_it, organization=self.staffing.organization)
@@ -97,6 +102,7 @@ class Cards:
             waiting_for=await self.waiting_for(tx, found),
             isolated=all(result.isolated for result in results),
             scripted=self.scripted,
+            touched=await touched_by_scope(tx, found),
         )
 
     async def approval(self, tx: Transaction, approval: ApprovalId) -> ApprovalCard:

@@ -41,7 +41,15 @@ class Gating:
                     started = await self._allow(tx, held, call, bound)
                 case Outcome.DENY:
                     now = self.clock.now()
-                    await refuse(tx, held.job, call, bound=bound, ruling=ruling, at=now)
+                    await refuse(
+                        tx,
+                        held.job,
+                        call,
+                        bound=bound,
+                        ruling=ruling,
+                        at=now,
+                        organization=self.judge.organization,
+                    )
                 case Outcome.NEEDS_APPROVAL:
                     kept = await tx.calls.replace(call, bound.to(CallStatus.WAITING))
                     await self.questions.ask(tx, held, kept)

@@ -8,10 +8,12 @@ from typing import Any
 import structlog
 
 from bot.domain.calls import Call
+from bot.domain.credentials import credential_ruling
 from bot.domain.eligibility import Eligibility
 from bot.domain.gate import Facts, Outcome, Ruled, Ruling, vetoed
 from bot.domain.jobs import Job
 from bot.domain.organization import Organization, Repository
+from bot.domain.secrets import Redactor
 from bot.domain.tools import Effect, Tool, digest_of
 from bot.errors import StaleError
 from bot.gate import Gate
@@ -41,6 +43,7 @@ class Judge:
     tools: Mapping[str, Tool]
     gate: Gate
     clock: Clock
+    redactor: Redactor
     veto: Veto | None = None
 
     async def hear(self, database: Database, case: Case, call: Call) -> Heard | None:
@@ -50,7 +53,7 @@ class Judge:
             return None
         async with database.reading() as tx:
             facts = await self.facts(tx, case, call, tool)
-        ruling = self.gate.decide(facts)
+        ruling = self.decide(facts)
         if ruling.outcome is Outcome.DENY:
             return None
         question = question_of(facts, outcome=ruling.outcome)
@@ -68,13 +71,18 @@ class Judge:
             return Ruling(Outcome.DENY, (f"There is no tool {call.tool}.",)), call
         facts = await self.facts(tx, case, call, tool)
         began = time.perf_counter()
-        ruling = self.gate.decide(facts)
+        ruling = self.decide(facts)
         seconds = time.perf_counter() - began
         ruling = self._with_veto(facts, ruling, heard)
         bound = replace(call, effect=tool.effect, digest=_digest(facts))
         await tx.rulings.add(self._ruled(facts, ruling, bound))
         _tell(bound, ruling, policies=self.gate.version, seconds=seconds)
         return ruling, bound
+
+    def decide(self, facts: Facts) -> Ruling:
+        """Return what holds for these facts. Before all policies: no call passes a credential."""
+        names = self.redactor.credentials(facts.arguments)
+        return credential_ruling(names) if names else self.gate.decide(facts)
 
     def _with_veto(self, facts: Facts, ruling: Ruling, heard: Heard | None) -> Ruling:
         if self.veto is None or ruling.outcome is Outcome.DENY:

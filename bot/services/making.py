@@ -100,7 +100,15 @@ class Making:
             raise StaleError
         ruling, bound = await self.judge.rule(tx, case, call, heard)
         if ruling.outcome is Outcome.DENY:
-            await refuse(tx, case.job, call, bound=bound, ruling=ruling, at=now)
+            await refuse(
+                tx,
+                case.job,
+                call,
+                bound=bound,
+                ruling=ruling,
+                at=now,
+                organization=self.judge.organization,
+            )
             await ledger.withdraw_approvals(tx, case.job, at=now)
             return None
         seated = await self.questions.current(tx, approval)

@@ -7,16 +7,28 @@ import structlog
 from bot.domain import notices
 from bot.domain.calls import Call, CallStatus
 from bot.domain.gate import GateEvent, Ruling
+from bot.domain.ids import PositionName
 from bot.domain.jobs import Job
+from bot.domain.organization import Organization
 from storage.transaction import Transaction
 
 log = structlog.get_logger()
 
 
 async def refuse(
-    tx: Transaction, job: Job, call: Call, *, bound: Call, ruling: Ruling, at: datetime
+    tx: Transaction,
+    job: Job,
+    call: Call,
+    *,
+    bound: Call,
+    ruling: Ruling,
+    at: datetime,
+    organization: Organization,
 ) -> None:
-    """Settle a call as refused. Arguments that do not fit are a mistake, and no gate event."""
+    """Settle a call as refused, and tell the thread and the owner of the position.
+
+    Arguments that do not fit are a mistake, and no gate event.
+    """
     text = f"Refused: {ruling.reason}"
     await tx.calls.replace(call, bound.to(CallStatus.REFUSED, result=text))
     if ruling.malformed:
@@ -32,7 +44,24 @@ async def refuse(
     )
     number = await tx.gate_events.add(event)
     await tx.outbox.add(notices.gate_event_notice(job, number, at=at))
+    await _tell_owner(tx, job, call.position, at=at, organization=organization)
     detail = {"tool": call.tool, "reason": ruling.reason}
     subject = f"call:{call.id}"
     await tx.audit.add(call.position, "call.refused", subject, detail, at, job=job.id)
     log.info("call.refused", call_id=call.id, tool=call.tool)
+
+
+async def _tell_owner(
+    tx: Transaction,
+    job: Job,
+    position: PositionName,
+    *,
+    at: datetime,
+    organization: Organization,
+) -> None:
+    """Tell the owner of a position: in one message for each job, however many refusals it has."""
+    if position not in organization.positions:
+        return
+    owner = organization.role_of(position).owner
+    for person in organization.in_place_of(owner, inactive=await tx.people.inactive()):
+        await tx.outbox.add(notices.refusals_notice(job, owner, person=person, at=at))

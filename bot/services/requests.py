@@ -1,6 +1,6 @@
 """Requests: what people write becomes a job, an answer, or a steering word."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -9,6 +9,7 @@ from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.ids import AssignmentId, JobId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.messages import IncomingMessage, Remark
+from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage
 from bot.errors import ConflictError
@@ -29,6 +30,7 @@ class Requests:
     database: Database
     clock: Clock
     staffing: Staffing
+    redactor: Redactor
 
     async def receive(self, message: IncomingMessage) -> None:
         """Keep a message and what follows from it, before Slack is told that we have it."""
@@ -45,10 +47,28 @@ class Requests:
                 return
             if not message.requested and await self._known(tx, message):
                 return
+            safe = replace(message, text=self.redactor.redact(message.text))
             if job is not None and live:
-                await self._hear(tx, await tx.jobs.hold(job.id), message)
+                job = await tx.jobs.hold(job.id)
+                await self._hear(tx, job, safe)
             else:
-                await self._open(tx, message)
+                job = await self._open(tx, safe)
+            await self._point_out(tx, job, message)
+
+    async def _point_out(self, tx: Transaction, job: Job, message: IncomingMessage) -> None:
+        """Tell the author, and nobody else, that what they wrote held a secret."""
+        kinds = ", ".join(self.redactor.kinds(message.text))
+        if kinds:
+            now = self.clock.now()
+            pasted = notices.pasted_notice(
+                job, author=message.author, on=message.ts, kinds=kinds, at=now
+            )
+            await tx.outbox.add(pasted)
+            subject = f"job:{job.id}"
+            detail = {"kinds": kinds}
+            await tx.audit.add(
+                message.author, "secret.pasted", subject, detail, now, job=job.id, human=False
+            )
 
     async def _concerns_us(self, message: IncomingMessage) -> bool:
         if message.thread is None:
@@ -62,7 +82,7 @@ class Requests:
         key = f"{message.channel}:{message.ts}"
         return not await tx.inbox.first(key, message.received_at)
 
-    async def _open(self, tx: Transaction, message: IncomingMessage) -> None:
+    async def _open(self, tx: Transaction, message: IncomingMessage) -> Job:
         now = self.clock.now()
         job = await tx.jobs.add(
             Job(
@@ -99,6 +119,7 @@ class Requests:
         await tx.outbox.add(notices.job_notice(job, at=now))
         await tx.start(assignment)
         log.info("job.requested", job_id=job.id, requester=message.author)
+        return job
 
     async def _hear(self, tx: Transaction, job: Job, message: IncomingMessage) -> None:
         if message.requested:

@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
 from bot.domain.assignments import Assignment
 from bot.domain.calls import Call, CallStatus
+from bot.domain.credentials import credential_ruling
 from bot.domain.ids import CallId, PositionName
+from bot.domain.jobs import Job
 from bot.domain.lanes import lane_tools
 from bot.domain.loops import idle_turns, limit_reached
 from bot.domain.models import ModelReply, Prompt, RequestedCall
 from bot.domain.organization import Limits, Organization, Role
+from bot.domain.secrets import Redactor
 from bot.domain.stages import Stage
 from bot.domain.tools import Tool
 from bot.domain.transcripts import Entry, Turn, conversation
@@ -22,6 +25,7 @@ from bot.prompts import render
 from bot.services import ledger
 from bot.services.cases import Case, hold_case, holding, read_case
 from bot.services.escalating import Escalating
+from bot.services.refusing import refuse
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -44,6 +48,7 @@ class Thinking:
     organization: Organization
     tools: Mapping[str, Tool]
     escalating: Escalating
+    redactor: Redactor
 
     async def think(self, case: Case) -> None:
         """Make one turn. No transaction is open while the model answers."""
@@ -103,7 +108,7 @@ class Thinking:
         # Somebody else may have done this turn, or have ended the job, while the model thought.
         dropped = held is None or number != _after(case.entries)
         asked = () if dropped else reply.calls
-        calls = [await tx.calls.add(self._call(assignment, number, wish)) for wish in asked]
+        calls = [await self._note(tx, case.job, self._call(assignment, number, w)) for w in asked]
         ids = tuple(call.id for call in calls)
         turn = Turn(assignment.id, number, reply.text, ids, reply.usage, reply.model, now, dropped)
         await tx.transcripts.add_turn(turn)
@@ -114,6 +119,30 @@ class Thinking:
             )
         elif not calls:
             await tx.transcripts.tell(assignment.id, _reminder(assignment.stage), now)
+
+    async def _note(self, tx: Transaction, job: Job, call: Call) -> Call:
+        """Keep a call. One that holds a credential is refused before the credential is kept."""
+        names = self.redactor.credentials(call.raw if call.arguments is None else call.arguments)
+        if not names:
+            return await tx.calls.add(call)
+        kept = await tx.calls.add(self._without_credentials(call))
+        if kept.status is CallStatus.PROPOSED:
+            await refuse(
+                tx,
+                job,
+                kept,
+                bound=kept,
+                ruling=credential_ruling(names),
+                at=self.clock.now(),
+                organization=self.organization,
+            )
+        return kept
+
+    def _without_credentials(self, call: Call) -> Call:
+        if call.arguments is None:
+            return replace(call, raw=self.redactor.redact(call.raw))
+        arguments = self.redactor.redacted(call.arguments)
+        return replace(call, arguments=arguments, raw=json.dumps(arguments, ensure_ascii=False))
 
     def _call(self, assignment: Assignment, turn: int, wish: RequestedCall) -> Call:
         arguments = _object(wish.arguments)

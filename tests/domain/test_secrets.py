@@ -130,6 +130,12 @@ def test_a_known_secret_is_found_in_every_form(form: str) -> None:
     assert "[secret" in KNOWN.redact(form)
 
 
+def test_the_surest_name_is_given_where_two_fit() -> None:
+    text = f"SLACK_TOKEN={TOKEN}"
+
+    assert Redactor().redact(text) == "SLACK_TOKEN=[secret: slack token]"
+
+
 def test_a_known_secret_is_found_where_it_was_cut_off() -> None:
     redactor = Redactor({"signing secret": "8f742231b10e8888abcd99yyyzzz85a5"})
 

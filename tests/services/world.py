@@ -77,6 +77,8 @@ class FakeToolbox:
     meanwhile: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
     """What happens while the next call is on its way."""
     verified: ToolResult | None = None
+    said: dict[str, str] = field(default_factory=dict)
+    """What a tool returns, by its name."""
 
     async def tools(self) -> Sequence[Tool]:
         return [tool for tool in TOOLS if tool.server != "desk"]
@@ -92,7 +94,7 @@ class FakeToolbox:
         if request.tool == "workspace__hand_in":
             revision = self.revisions.pop(0) if first else REVISION
             return ToolResult("handed in", data={"revision": revision})
-        return ToolResult(f"{request.tool} done")
+        return ToolResult(self.said.get(request.tool, f"{request.tool} done"))
 
     async def verify(self, request: ToolRequest) -> ToolResult | None:
         return self.verified

@@ -10,6 +10,7 @@ from bot.config import Settings
 from bot.domain.calls import Call
 from bot.domain.gate import Facts, Ruled
 from bot.domain.ids import CallId
+from bot.domain.secrets import Redactor
 from bot.engine.queue import DbosQueue
 from bot.gate import Gate
 from bot.services.cases import read_case
@@ -29,7 +30,7 @@ class Stored:
 
 async def stored(gate: Gate, settings: Settings, number: CallId) -> Stored:
     """Read a call from the database. Raises NotFoundError."""
-    judge = Judge(gate.organization, gate.tools, gate, SystemClock())
+    judge = Judge(gate.organization, gate.tools, gate, SystemClock(), Redactor())
     async with _database(settings) as database, database.reading() as tx:
         call = await tx.calls.get(number)
         case = await read_case(tx, call.assignment)

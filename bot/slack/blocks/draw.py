@@ -9,7 +9,9 @@ from bot.domain.cards import (
     FindingCard,
     GateEventCard,
     JobCard,
+    PastedCard,
     QuestionCard,
+    RefusalsCard,
     ResultCard,
     Saying,
     VerdictCard,
@@ -17,8 +19,9 @@ from bot.domain.cards import (
 from bot.slack.blocks.approval import approval_card
 from bot.slack.blocks.decision import decision_card
 from bot.slack.blocks.finding import finding_card
-from bot.slack.blocks.gate_event import gate_event_card
+from bot.slack.blocks.gate_event import gate_event_card, refusals_card
 from bot.slack.blocks.job import job_card
+from bot.slack.blocks.pasted import pasted_card
 from bot.slack.blocks.question import question_card
 from bot.slack.blocks.result import result_card
 from bot.slack.blocks.saying import saying
@@ -41,6 +44,10 @@ def draw(card: Card) -> Drawn:  # noqa: C901  (one case a card, nothing else)
             return approval_card(card)
         case GateEventCard():
             return gate_event_card(card)
+        case RefusalsCard():
+            return refusals_card(card)
+        case PastedCard():
+            return pasted_card(card)
         case ResultCard():
             return result_card(card)
         case DecisionCard():

@@ -1,0 +1,139 @@
+"""A secret that somebody writes is kept from everybody else, and its author is told."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.domain.calls import CallStatus
+from bot.domain.cards import GateEventCard, PastedCard, RefusalsCard
+from bot.domain.credentials import CREDENTIAL
+from bot.domain.ids import AssignmentId, JobId
+from bot.domain.models import RequestedCall
+from tests.services.world import (
+    OMAR,
+    RITA,
+    SAM,
+    CurtainError,
+    World,
+    at_work,
+    hands_in,
+    in_scope,
+    judges,
+    proposes,
+    says,
+)
+
+TOKEN = "ghp" + "_16C7e42F292c6912E7710c838347Ae178B4a"
+
+
+async def test_a_pasted_secret_reaches_neither_the_database_nor_a_prompt(
+    world: World, sqlite_url: str
+) -> None:
+    await world.say(f"please rotate {TOKEN} in the deployment")
+    await world.work(proposes())
+
+    held = b"".join(_bytes(sqlite_url))
+    assert TOKEN.encode() not in held
+    assert "[secret: github token]" in (await world.job()).request
+    assert all(TOKEN not in str(prompt) for prompt in world.llm.prompts)
+    assert "[secret: github token]" in str(world.llm.prompts[0])
+
+
+async def test_its_author_is_told_alone_and_once_for_each_message(world: World) -> None:
+    thread = await world.say(f"please rotate {TOKEN}")
+    await world.work(proposes())
+    await world.services.scope.accept(JobId(1), by=RITA)
+    second = await world.say(f"I mean {TOKEN}", by=SAM, thread=thread, addressed=False)
+    await world.deliver()
+
+    told = [post for post in world.messenger.posts if isinstance(post.card, PastedCard)]
+    assert [(post.place.channel, post.key) for post in told] == [
+        ("D0RITA", f"pasted:C0WEBSHOP:{thread}"),
+        ("D0SAM", f"pasted:C0WEBSHOP:{second}"),
+    ]
+    assert isinstance(told[0].card, PastedCard)
+    assert told[0].card.kinds == "github token"
+
+
+async def test_an_ordinary_message_tells_nobody(world: World) -> None:
+    await in_scope(world)
+
+    assert not [post for post in world.messenger.posts if isinstance(post.card, PastedCard)]
+
+
+async def test_a_call_with_a_credential_is_refused_before_the_credential_is_kept(
+    world: World, sqlite_url: str
+) -> None:
+    await at_work(world, says("workspace__run", command=f"curl -H {TOKEN}"), CurtainError())
+    await world.deliver()
+
+    card = world.shown("gate:1")
+    assert isinstance(card, GateEventCard)
+    assert "github token" in card.event.reason
+    assert card.event.details["policies"] == [CREDENTIAL]
+    async with world.database.reading() as tx:
+        call = (await tx.calls.of_assignment(AssignmentId(2)))[0]
+    assert (call.status, call.tool) == (CallStatus.REFUSED, "workspace__run")
+    assert call.arguments == {"command": "curl -H [secret: github token]"}
+    assert TOKEN.encode() not in b"".join(_bytes(sqlite_url))
+    assert world.toolbox.requests == []
+
+
+async def test_a_credential_in_arguments_that_are_no_json_is_not_kept_either(
+    world: World, sqlite_url: str
+) -> None:
+    broken = RequestedCall("c1", "workspace__run", f'{{"command": "{TOKEN}')
+
+    await at_work(world, replace(says("workspace__run"), calls=(broken,)), CurtainError())
+
+    assert TOKEN.encode() not in b"".join(_bytes(sqlite_url))
+
+
+async def test_what_a_tool_returns_is_redacted_before_the_model_reads_it(world: World) -> None:
+    world.toolbox.said["workspace__read"] = f"DEPLOY_TOKEN={TOKEN}"
+    await at_work(world, says("workspace__read", path=".env"), CurtainError())
+
+    assert TOKEN not in str(world.llm.prompts[-1])
+    assert "DEPLOY_TOKEN=[secret: github token]" in str(world.llm.prompts[-1])
+
+
+async def test_the_owner_of_a_position_gets_one_message_for_all_refusals_of_a_job(
+    world: World,
+) -> None:
+    await at_work(
+        world,
+        says("repository__merge", revision="a" * 40, summary="Now."),
+        says("repository__merge", revision="a" * 40, summary="Now!"),
+        CurtainError(),
+    )
+    await world.deliver()
+
+    told = [post for post in world.messenger.posts if isinstance(post.card, RefusalsCard)]
+    assert [(post.key, post.place.channel) for post in told] == [(f"refusals:1:{OMAR}", "D0OMAR")]
+    card = world.shown(f"refusals:1:{OMAR}")
+    assert isinstance(card, RefusalsCard)
+    assert [event.actor for event in card.events] == ["builder-1", "builder-1"]
+
+
+async def test_each_owner_is_told_of_their_own_positions(world: World) -> None:
+    await at_work(
+        world,
+        says("repository__merge", revision="a" * 40, summary="Now."),
+        hands_in(),
+        says("desk__deliver", summary="Done."),
+        judges("pass"),
+        says("desk__deliver", summary="Done."),
+        CurtainError(),
+    )
+    await world.deliver()
+
+    cards = (world.shown(f"refusals:1:{person}") for person in (OMAR, SAM))
+    told = [card.events for card in cards if isinstance(card, RefusalsCard)]
+    assert [[event.actor for event in events] for events in told] == [
+        ["builder-1", "reviewer-1"],
+        ["security-1"],
+    ]
+
+
+def _bytes(url: str) -> list[bytes]:
+    file = Path(url.removeprefix("sqlite:///"))
+    return [part.read_bytes() for part in file.parent.glob(f"{file.name}*")]
