@@ -11,6 +11,7 @@ from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.gate import Gate
 from bot.ports import Clock, Llm, Messenger, Toolbox, Veto, Workspaces
+from bot.services.absences import Absences
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
 from bot.services.briefing import Briefing
@@ -76,6 +77,7 @@ def assemble(parts: Parts) -> Services:
         control=Control(database, clock, parts.organization),
         approvals=Approvals(database, clock, parts.organization, questions),
         retracting=Retracting(database, clock, parts.organization, questions),
+        absences=Absences(database, clock, parts.organization, questions),
         shipping=Shipping(database, clock, parts.organization),
         people=People(database, questions),
         boards=Boards(database, cards),

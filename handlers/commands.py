@@ -16,7 +16,7 @@ from bot.slack.blocks.decision import decision_card
 from bot.slack.blocks.decision_lists import decisions_answer, given_to_job
 from bot.slack.blocks.job import job_card
 from bot.slack.drawn import Drawn
-from handlers import decisions, payloads
+from handlers import absences, decisions, payloads
 from handlers.payloads import Body, Command
 
 USAGES: Mapping[str, str] = {
@@ -24,6 +24,8 @@ USAGES: Mapping[str, str] = {
     "job 12": "one job in full, with its buttons",
     "approvals": "what waits for your decision",
     "agents": "who works here, and how it goes",
+    "away until 2026-12-24": "who decides for you while you are away",
+    "back": "questions come to you again",
     "decide": "write a decision down; words after it are where it begins",
     "decisions mail": "what is decided, or what is about a word",
     "decision 4": "one decision in full",
@@ -95,11 +97,13 @@ ANSWERS: Mapping[str, Callable[[Command, Services], Awaitable[Drawn]]] = {
     "agents": _agents,
     "decisions": _decisions,
     "decision": _decision,
+    "back": absences.back,
     "help": _help,
     "": _help,
 }
 
 WINDOWS: Mapping[str, Callable[[Command, AsyncWebClient, Services], Awaitable[None]]] = {
+    "away": absences.open_window,
     "decide": decisions.open_window,
 }
 """The words that are answered with a window."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum, auto
 from json import loads
 from typing import Any
@@ -13,6 +13,7 @@ from bot.domain.ids import ChannelId, DecisionId, JobId, MessageTs, PositionName
 from bot.domain.messages import IncomingMessage
 from bot.errors import InvalidInputError
 from bot.slack.actions import FIELD
+from bot.slack.blocks.absence import DELEGATE
 from bot.slack.blocks.decision_windows import BREADTH, SUPERSEDES, TITLE, WHY
 from bot.slack.blocks.windows import Origin, Subject
 from bot.slack.mrkdwn import read
@@ -183,6 +184,18 @@ def drafted(body: Body) -> tuple[UserId, Draft]:
         thread=MessageTs(origin.thread or origin.ts) if origin else None,
     )
     return UserId(body["user"]["id"]), draft
+
+
+def absence(body: Body) -> tuple[UserId, date | None, UserId | None]:
+    """Return who is away, when they are back, and who stands in, as their window says."""
+    chosen = body["view"]["state"]["values"]
+    day = chosen[FIELD][FIELD].get("selected_date")
+    delegate = chosen[DELEGATE][DELEGATE].get("selected_user")
+    return (
+        UserId(body["user"]["id"]),
+        date.fromisoformat(day) if day else None,
+        UserId(delegate) if delegate else None,
+    )
 
 
 def changed_person(body: Body) -> tuple[UserId, bool, datetime]:

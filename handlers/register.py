@@ -8,7 +8,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.services.services import Services
 from bot.slack.actions import COMMAND, ActionId, CallbackId
-from handlers import buttons, commands, decisions, events, failures, windows
+from handlers import absences, buttons, commands, decisions, events, failures, windows
 
 _ANY = re.compile(r".*", re.DOTALL)
 
@@ -65,6 +65,7 @@ def _buttons(app: AsyncApp) -> None:
 def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.DENY)(windows.on_denied)
     app.view(CallbackId.WITHDRAW)(windows.on_withdrawn)
+    app.view(CallbackId.AWAY)(absences.on_away)
     app.view(CallbackId.CHANGE_SCOPE)(windows.on_scope_changed)
     app.view(CallbackId.SEND_BACK)(windows.on_sent_back)
     app.view(CallbackId.REQUEST)(windows.on_requested)

@@ -21,6 +21,7 @@ class Task:
 TASKS = (
     Task("approvals.nudge", timedelta(seconds=30), lambda s: s.approvals.nudge_due()),
     Task("approvals.expire", timedelta(seconds=30), lambda s: s.approvals.expire_due()),
+    Task("approvals.reseat", timedelta(minutes=1), lambda s: s.absences.refresh()),
     Task("outbox.retry", timedelta(seconds=15), lambda s: s.delivery.deliver_due()),
     Task("assignments.sweep", timedelta(minutes=5), lambda s: s.sweep.restart_stale()),
     Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy()),

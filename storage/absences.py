@@ -33,5 +33,7 @@ class AbsenceRepository(Repository):
 
     async def now(self, at: datetime) -> tuple[StandIn, ...]:
         """Return who is away at this time."""
-        query = select(_KIND.table).where(col(AbsenceRow.until) > at).order_by(col(AbsenceRow.owner))
+        query = (
+            select(_KIND.table).where(col(AbsenceRow.until) > at).order_by(col(AbsenceRow.owner))
+        )
         return await self._read(_KIND, query)

@@ -74,7 +74,8 @@ class Questions:
     async def nudge(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
         """Remind everyone who may decide and has not, and let the fallback decide as well."""
         now = self.clock.now()
-        kept = await tx.approvals.replace(approval, rules.nudge(approval, at=now))
+        nudged = rules.nudge(await self.current(tx, approval), at=now)
+        kept = await tx.approvals.replace(approval, nudged)
         await self.redraw(tx, job, kept)
         for notice in notices.nudge_notices(job, kept, at=now):
             await tx.outbox.add(notice)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.services.absences import Absences
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
 from bot.services.control import Control
@@ -25,6 +26,7 @@ class Services:
     control: Control
     approvals: Approvals
     retracting: Retracting
+    absences: Absences
     shipping: Shipping
     people: People
     boards: Boards

@@ -33,6 +33,7 @@ class CallbackId(StrEnum):
     CHANGE_SCOPE = "change_scope"
     DENY = "deny"
     WITHDRAW = "withdraw"
+    AWAY = "away"
     SEND_BACK = "send_back"
     REQUEST = "request_work_form"
     REQUEST_SHORTCUT = "request_work"

@@ -34,7 +34,7 @@ from bot.domain.reviews import Finding, Severity, Verdict, VerdictKind
 from bot.domain.stages import Stage
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-RITA, OMAR, SAM = UserId("U0RITA"), UserId("U0OMAR"), UserId("U0SAM")
+RITA, OMAR, SAM, PAT = (UserId(f"U0{name}") for name in ("RITA", "OMAR", "SAM", "PAT"))
 CHANNEL, THREAD = ChannelId("C0WEBSHOP"), MessageTs("1795176000.000100")
 BUILDER = PositionName("builder-1")
 REVISION = RevisionId("3f5a91c0de" + "0" * 30)

@@ -21,6 +21,7 @@ from bot.domain.contracts import Contract
 from bot.domain.jobs import JobStatus
 from bot.domain.organization import Limits
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
+from bot.domain.seats import StandIn
 from bot.domain.stages import Stage
 from tests.slack import samples
 
@@ -123,6 +124,7 @@ def jobs(draw_: st.DrawFn) -> Any:
 
 several_findings = st.lists(findings(), max_size=12).map(tuple)
 several_verdicts = st.lists(verdicts(), max_size=12).map(tuple)
+person = st.sampled_from([samples.RITA, samples.OMAR, samples.SAM, samples.PAT])
 people = st.lists(st.sampled_from([samples.RITA, samples.OMAR, samples.SAM]), max_size=30).map(
     tuple
 )
@@ -161,6 +163,10 @@ def approval_cards(draw_: st.DrawFn) -> ApprovalCard:
         decision=st.sampled_from(Decision),
         at=st.just(samples.NOON),
         reason=text,
+        revoked_at=st.none() | st.just(samples.NOON),
+    )
+    absences = st.builds(
+        StandIn, owner=person, delegate=st.none() | person, until=st.just(samples.NOON)
     )
     approval = samples.an_approval(
         draw_(st.sampled_from(ApprovalStatus)),
@@ -170,6 +176,10 @@ def approval_cards(draw_: st.DrawFn) -> ApprovalCard:
         escalated_at=draw_(st.none() | st.just(samples.NOON)),
         quorum=draw_(st.integers(1, 3)),
         self_approval=draw_(flag),
+        raised=tuple(draw_(st.lists(text, max_size=3))),
+        stand_ins=tuple(draw_(st.lists(absences, max_size=4))),
+        closed_by=draw_(st.none() | person),
+        closed_why=draw_(text),
         revision=draw_(st.none() | st.just(samples.REVISION)),
     )
     call = samples.a_call(

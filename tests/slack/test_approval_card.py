@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision, answer, revoke, withdraw
 from bot.domain.reviews import FindingStatus, VerdictKind
+from bot.domain.seats import StandIn
 from bot.slack.actions import ActionId
 from bot.slack.blocks import windows
 from bot.slack.blocks.approval import approval_card
@@ -104,6 +105,20 @@ def test_after_the_reminder_the_fallback_may_answer_as_well() -> None:
     text = shown(approval_card(samples.an_approval_card(approval=asked)).blocks)
 
     assert "*Waits for <@U0OMAR> or <@U0SAM>*" in text
+
+
+def test_it_says_who_stands_in_for_whom() -> None:
+    away = (
+        StandIn(samples.OMAR, samples.PAT, samples.NOON),
+        StandIn(samples.SAM, None, samples.NOON),
+    )
+    asked = samples.an_approval(escalated_at=samples.NOON, stand_ins=away)
+
+    text = shown(approval_card(samples.an_approval_card(approval=asked)).blocks)
+
+    assert "*Waits for <@U0PAT>*" in text
+    assert "for <@U0OMAR>: <@U0PAT>, until" in text
+    assert "<@U0SAM> is away until" in text
 
 
 def test_self_approval_is_never_hidden() -> None:

@@ -5,10 +5,11 @@ from slack_sdk.models.blocks import Block
 from bot.domain.approvals import Approval
 from bot.domain.cards import ApprovalCard
 from bot.domain.reviews import FindingStatus, VerdictKind
+from bot.domain.seats import StandIn
 from bot.slack.blocks import words
 from bot.slack.blocks.calls import arguments, digest, position
 from bot.slack.blocks.parts import section
-from bot.slack.mrkdwn import code, mentions, moment, one_line, quote
+from bot.slack.mrkdwn import code, mention, mentions, moment, one_line, quote
 
 
 def said(card: ApprovalCard) -> Block:
@@ -69,6 +70,13 @@ def _expiry(approval: Approval) -> str:
     return f"it expires {when}: not approved, not denied; it can be asked again"
 
 
+def _away(absence: StandIn) -> str:
+    owner, until = mention(absence.owner), moment(absence.until)
+    if absence.delegate is None:
+        return f"{owner} is away until {until}, and nobody stands in"
+    return f"for {owner}: {mention(absence.delegate)}, until {until}"
+
+
 def _undo(card: ApprovalCard) -> str:
     if not card.undo.strip():
         return ":warning: *cannot be undone* as far as we know"
@@ -80,6 +88,7 @@ def _who(approval: Approval) -> str:
     needed = f"{approval.quorum} of them" if approval.quorum > 1 else "one is enough"
     later = mentions(approval.fallback)
     parts = [f"{everyone}, {needed}" if len(approval.entitled) > 1 else everyone]
+    parts += [_away(each) for each in approval.stand_ins[:6]]
     if approval.raised:
         parts.append(f":warning: more than usual: {'; '.join(approval.raised)}")
     if approval.fallback and approval.escalated_at is None:
