@@ -22,12 +22,9 @@ from bot.engine.engine import Engine
 from bot.engine.queue import DbosQueue
 from bot.errors import InvalidInputError
 from bot.gate import Gate, opa
-from bot.gate.surveying import surveyed
 from bot.models import LiteLlm, ModelEndpoint
-from bot.org import Problem, load
-from bot.org.document import read
+from bot.org import load
 from bot.org.secrets import redactor_of
-from bot.ports import Veto
 from bot.services.services import Services
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
@@ -141,7 +138,9 @@ async def _parts(
     )
     await database.open()
     stack.push_async_callback(database.close)
-    veto = await _veto(stack, organization, environment=plan.environment)
+    veto = await stack.enter_async_context(
+        opa.opened(organization.policy_server, environment=plan.environment)
+    )
     return Parts(
         database=database,
         bell=bell,
@@ -161,48 +160,16 @@ async def _parts(
     )
 
 
-async def _veto(
-    stack: AsyncExitStack, organization: Organization, *, environment: Mapping[str, str]
-) -> Veto | None:
-    server = organization.policy_server
-    if server is None:
-        return None
-    return await stack.enter_async_context(opa.opened(server, environment=environment))
-
-
 async def load_gate(
     settings: Settings,
     organization: Organization,
     *,
     environment: Mapping[str, str],
-) -> Gate:
+) -> tuple[Gate, Mapping[str, str]]:
     """Read the policies against the tools there are, without using any.
 
-    Raises OrganizationError.
+    Also returns which servers could not be asked for theirs, and why. Raises OrganizationError.
     """
-    gate, _ = await _gate_and_silent(settings, organization, environment)
-    return gate
-
-
-async def survey(
-    settings: Settings,
-    organization: Organization,
-    *,
-    environment: Mapping[str, str],
-) -> Sequence[Problem]:
-    """Load the policies, and return what is worth knowing about them and the lanes together.
-
-    Raises OrganizationError.
-    """
-    gate, silent = await _gate_and_silent(settings, organization, environment)
-    document, _ = read(settings.organization)
-    return surveyed(gate, document, unavailable=silent)
-
-
-async def _gate_and_silent(
-    settings: Settings, organization: Organization, environment: Mapping[str, str]
-) -> tuple[Gate, Mapping[str, str]]:
-    """Return the gate, and which servers could not be asked for their tools, and why."""
     hub, _ = _tools(settings, organization, Refused("Policies are only read"), environment)
     async with hub:
         tools = (*DESK_TOOLS, *await hub.tools())

@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.app import load_gate
 from bot.config import Settings
+from bot.gate.surveying import surveyed
 from bot.org import OrganizationError, check, load
+from bot.org.document import read
 
 
 def add_to(commands: Any) -> None:
@@ -27,6 +29,9 @@ async def check_files(
     if report.errors:
         raise OrganizationError(report.errors)
     organization = load(settings.organization, environment=environment)
-    await load_gate(settings, organization, environment=environment)
+    gate, silent = await load_gate(settings, organization, environment=environment)
+    document = read(settings.organization)[0]
+    for warning in surveyed(gate, document, unavailable=silent):
+        sys.stdout.write(f"warning: {warning}\n")
     sys.stdout.write(f"{settings.organization} and its policies: no errors.\n")
     return 0

@@ -56,8 +56,16 @@ class Opa:
 
 
 @asynccontextmanager
-async def opened(server: PolicyServer, *, environment: Mapping[str, str]) -> AsyncIterator[Opa]:
-    """Keep connections to the server open. Raises InvalidInputError where its token is missing."""
+async def opened(
+    server: PolicyServer | None, *, environment: Mapping[str, str]
+) -> AsyncIterator[Opa | None]:
+    """Keep connections to the server open, where there is one.
+
+    Raises InvalidInputError where its token is missing.
+    """
+    if server is None:
+        yield None
+        return
     headers = {}
     if server.token_env is not None:
         token = environment.get(server.token_env, "").strip()

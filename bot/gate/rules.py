@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.gate.sparing import spares_reviewers
+
 PLACEHOLDERS = frozenset(
     {"tool", "role", "position", "stage", "repository", "environment", "revision", "obstacles"}
 )
@@ -77,6 +79,11 @@ def exemptions(rule: Rule) -> Iterator[tuple[str, str]]:
         yield (
             f"A red rule holds for everybody; this one speaks of {whom}.",
             "Take it out, or make the rule amber.",
+        )
+    if spares_reviewers(rule.body["conditions"]):
+        yield (
+            "A red rule holds for everybody; this one spares who reviews.",
+            "Write context.reviewer only to hold reviewers to more, not to less; or make it amber.",
         )
 
 

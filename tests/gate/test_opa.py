@@ -30,6 +30,7 @@ async def objection(
 ) -> str | None:
     known = PolicyServer(server.url, "countersign/allow", timedelta(seconds=patience), token_env)
     async with opa.opened(known, environment={"OPA_TOKEN": "t0ken"}) as asked:
+        assert asked is not None
         return await asked.objection(QUESTION)
 
 

@@ -166,6 +166,25 @@ def files(organization: Organization, tmp_path: Path) -> Files:
                 "Take it out, or make the rule amber."
             ),
         ),
+        *(
+            (
+                note("red") + f"forbid (principal, action, resource) {condition};",
+                (
+                    "7: A red rule holds for everybody; this one spares who reviews. "
+                    "Write context.reviewer only to hold reviewers to more, not to less; "
+                    "or make it amber."
+                ),
+            )
+            for condition in (
+                "unless { context.reviewer }",
+                "when { !context.reviewer }",
+                "when { context.eligible || !(context.eligible && context.reviewer) }",
+                "unless { context.eligible || context.reviewer }",
+                "when { context.reviewer == false }",
+                "when { if context.reviewer then context.eligible else true }",
+                "when { context.eligible } unless { !!context.reviewer }",
+            )
+        ),
         (
             note("red") + "forbid (principal == ?principal, action, resource);",
             (
@@ -178,6 +197,21 @@ def files(organization: Organization, tmp_path: Path) -> Files:
 )
 def test_a_wrong_policy_is_told(files: Files, policy: str, complaint: str) -> None:
     assert complaint in files.complaints(f"{PERMIT}\n{policy}\n")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "when { context.reviewer }",
+        "when { context.reviewer && !context.eligible }",
+        "unless { !context.reviewer }",
+        "when { !(!context.reviewer || context.eligible) }",
+    ],
+)
+def test_a_red_rule_may_hold_reviewers_to_more(files: Files, condition: str) -> None:
+    rule = note("red") + f"forbid (principal, action, resource) {condition};"
+
+    assert files.load(f"{PERMIT}{rule}").rules.keys() == {"lane", "passes", "rule"}
 
 
 def test_all_wrong_policies_of_both_files_are_told_at_once(files: Files) -> None:

@@ -28,7 +28,7 @@ def organization(setup: Setup) -> tuple[Organization | None, list[Result]]:
 async def policies(organization: Organization, setup: Setup) -> list[Result]:
     """Load the policies against every tool there is, and say what is wrong with them."""
     try:
-        gate = await load_gate(setup.settings, organization, environment=setup.environment)
+        gate, _ = await load_gate(setup.settings, organization, environment=setup.environment)
     except OrganizationError as error:
         return [_problem(each, "Policies") for each in error.problems]
     except ExpectedError as error:

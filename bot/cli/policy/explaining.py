@@ -30,7 +30,7 @@ async def explain(
     Raises InvalidInputError for a call that cannot be, NotFoundError for one that never was.
     """
     organization = load(settings.organization, environment=environment)
-    gate = await load_gate(settings, organization, environment=environment)
+    gate, _ = await load_gate(settings, organization, environment=environment)
     if options.call is None:
         lines = list(_supposed(gate, options))
     else:

@@ -22,7 +22,7 @@ async def try_cases(
     Raises OrganizationError for a table, an org.yml or policies that cannot be read.
     """
     organization = load(settings.organization, environment=environment)
-    gate = await load_gate(settings, organization, environment=environment)
+    gate, _ = await load_gate(settings, organization, environment=environment)
     path = options.file or settings.organization.with_name(TABLE)
     results = tried(gate, cases_of(path, gate=gate))
     for line in _told(gate, results, file=str(path)):
