@@ -11,6 +11,7 @@ from statistics import median
 from typing import Protocol
 
 from bot.domain.models import Prompt
+from bot.domain.secrets import Redactor
 from bot.endpoints import endpoints
 from bot.models import LiteLlm
 from bot.ports import Llm
@@ -60,7 +61,8 @@ async def measure(place: Path, scale: Scale) -> AsyncIterator[Row]:
             await kind.prepare()
         job = await _rehearsed(kinds[0])
         async with models(place, script=SCRIPT) as address:
-            llm = LiteLlm.of(endpoints(organization(), environment={}, local=address))
+            reached = endpoints(organization(), environment={}, local=address)
+            llm = LiteLlm.of(reached, redactor=Redactor())
             await _loaded(llm, job)
             for kind in kinds:
                 for each in await _turns(kind, llm, job, scale):

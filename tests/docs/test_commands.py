@@ -41,7 +41,8 @@ def test_every_command_is_one_that_there_is(page: str, line: str) -> None:
     if line.startswith("make "):
         assert re.search(rf"^{line.removeprefix('make ')}:", _makefile(), re.MULTILINE)
     elif line.startswith(BOT):
-        assert _parser().parse_args(shlex.split(line.removeprefix(BOT))).command
+        words = shlex.split(line.removeprefix(BOT))
+        assert _parser(words).parse_args(words).command
     elif line.startswith("export "):
         assert line.removeprefix("export ").partition("=")[0] in _key_variables()
     else:
