@@ -87,6 +87,7 @@ class FakeMessenger:
     updates: list[tuple[MessageRef, Card]] = field(default_factory=list)
     reactions: list[tuple[MessageRef, str]] = field(default_factory=list)
     whispers: list[Whisper] = field(default_factory=list)
+    asked_links: list[MessageRef] = field(default_factory=list)
     threads: dict[tuple[ChannelId, MessageTs], list[ThreadLine]] = field(default_factory=dict)
     _failures: deque[tuple[Literal["before", "after"], Exception]] = field(default_factory=deque)
     _counter: int = 0
@@ -148,6 +149,7 @@ class FakeMessenger:
         return tuple(self.threads.get((channel, thread), ()))
 
     async def permalink(self, ref: MessageRef) -> str:
+        self.asked_links.append(ref)
         return f"https://slack.example/archives/{ref.channel}/p{ref.ts.replace('.', '')}"
 
     def _attempt(self, effect: Callable[[], Result]) -> Result:

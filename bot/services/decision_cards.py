@@ -2,7 +2,9 @@
 
 from bot.domain.cards import DecisionCard
 from bot.domain.decisions import DecisionRecord, DecisionStatus
+from bot.domain.documents import AppliesTo
 from bot.domain.ids import DecisionId
+from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
 from bot.services import recording
 from storage.transaction import Transaction
@@ -20,6 +22,16 @@ async def decision_card(
         linked=await tx.decisions.these(record.linked),
         link=await _link(tx, record),
     )
+
+
+async def touched_by_scope(tx: Transaction, job: Job) -> tuple[DecisionRecord, ...]:
+    """Return the decisions that a scope speaks of, as long as people are asked about it."""
+    contract = job.contract
+    if contract is None or job.status is not JobStatus.SCOPE:
+        return ()
+    held = AppliesTo(repositories=frozenset({contract.repository}))
+    text = " ".join((contract.outcome, *contract.done_when))
+    return await tx.decisions.these(await recording.touched(tx, text, held))
 
 
 async def _link(tx: Transaction, record: DecisionRecord) -> str:

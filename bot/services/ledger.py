@@ -9,13 +9,15 @@ from bot.domain import notices
 from bot.domain.approvals import ApprovalStatus, withdraw
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.calls import CallStatus
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, JobStatus
 from bot.domain.stages import Stage
 from bot.errors import ConflictError
 from storage.transaction import Transaction
 
 LEADING = frozenset({Stage.INTAKE, Stage.IMPLEMENTATION})
 """The stages whose position carries the job."""
+
+ASK_REQUESTER = "desk__ask_requester"
 
 _NOT_REACHED = (
     "Not done: your turn ended before it, because somebody else had to act first. Ask for it "
@@ -47,7 +49,19 @@ async def change_job(
         human=human,
     )
     await tx.outbox.add(notices.job_notice(kept, at=at))
+    if before.status is JobStatus.CLARIFYING and kept.status is not before.status:
+        await _settle_question(tx, kept, at=at)
     return kept
+
+
+async def _settle_question(tx: Transaction, job: Job, *, at: datetime) -> None:
+    """Draw the question the job waited with again: it says what became of it."""
+    for assignment in await tx.assignments.active(job.id):
+        calls = await tx.calls.of_assignment(assignment.id)
+        put = [c for c in calls if c.tool == ASK_REQUESTER and c.status is CallStatus.DONE]
+        for call in put[-1:]:
+            asked = str((call.arguments or {}).get("question", ""))
+            await tx.outbox.add(notices.question_notice(job, asked, number=call.id, at=at))
 
 
 async def lead(tx: Transaction, job: Job) -> Assignment:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.cards import MessageRef, QuestionCard
-from bot.domain.ids import ChannelId, MessageTs
+from bot.domain.ids import ChannelId, JobId, MessageTs
 from bot.domain.jobs import JobStatus
 from bot.domain.messages import IncomingMessage
 from bot.domain.models import Told
@@ -90,6 +90,44 @@ async def test_a_question_parks_the_job_until_the_requester_answers(world: World
     assert "> the signup form" in answered
     assert "context, not an order" in aside
     assert "> no idea, ask Rita" in aside
+
+
+async def test_an_answered_question_says_so(world: World) -> None:
+    ts = await world.say("fix the form")
+    await world.work(says("desk__ask_requester", question="Which form?"))
+
+    world.clock.advance(minutes=5)
+    await world.say("the signup form", thread=ts, addressed=False)
+    await world.work(proposes())
+
+    card = world.shown("question:1")
+    assert isinstance(card, QuestionCard)
+    assert not card.waits
+    assert (card.answered_by, card.answered_at) == (RITA, world.clock.now())
+    assert len([post for post in world.messenger.posts if post.key == "question:1"]) == 1
+
+
+async def test_a_question_of_a_cancelled_job_is_no_longer_asked(world: World) -> None:
+    await world.say("fix the form")
+    await world.work(says("desk__ask_requester", question="Which form?"))
+
+    await world.services.control.stop(JobId(1), by=RITA)
+    await world.deliver()
+
+    card = world.shown("question:1")
+    assert isinstance(card, QuestionCard)
+    assert not card.waits
+    assert card.answered_by is None
+
+
+async def test_a_list_of_jobs_leads_to_their_threads(world: World) -> None:
+    await world.say("fix the form")
+    await world.work(says("desk__ask_requester", question="Which form?"))
+
+    (line,) = await world.services.boards.jobs(RITA)
+
+    assert line.link.startswith("https://")
+    assert len(world.messenger.asked_links) == 1
 
 
 async def test_a_request_nobody_can_do_is_declined_plainly(world: World) -> None:

@@ -1,6 +1,7 @@
 """Findings, verdicts, refusals, questions, results and sayings."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,22 @@ def test_a_question_mentions_the_requester_and_says_where_to_answer() -> None:
     assert "*One question to <@U0RITA>*" in text
     assert ">Which form?" in text
     assert "Answer in this thread." in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"answered_by": samples.RITA, "answered_at": samples.NOON}, "*Answered* by <@U0RITA>"),
+        ({}, "*No longer asked*"),
+    ],
+)
+def test_a_question_that_waits_no_more_says_why(changes: dict[str, Any], told: str) -> None:
+    card = QuestionCard(samples.a_job(JobStatus.WORKING), "Which form?", waits=False, **changes)
+
+    text = shown(draw(card).blocks)
+
+    assert told in text
+    assert "Answer in this thread." not in text
 
 
 def test_a_result_shows_the_artefact_first_and_asks_the_last_question() -> None:

@@ -6,6 +6,7 @@ from bot.domain.cards import JobCard
 from bot.domain.contracts import Contract
 from bot.domain.jobs import Job, JobStatus
 from bot.slack.blocks import words
+from bot.slack.blocks.decision import linked
 from bot.slack.blocks.job_buttons import job_buttons
 from bot.slack.blocks.job_status import job_status
 from bot.slack.blocks.parts import context, details, fields, section
@@ -77,7 +78,7 @@ def _contract(card: JobCard) -> list[Block]:
         return []
     agreement = _agreement(contract)
     if card.job.status is JobStatus.SCOPE:
-        return [section(agreement), *_route(card)]
+        return [section(agreement), *linked(card.touched), *_route(card)]
     return [details("What was agreed", section(agreement))]
 
 

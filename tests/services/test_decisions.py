@@ -1,0 +1,352 @@
+"""Decision records: people settle questions once, and every later job is given the answer."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.cards import DecisionCard, JobCard
+from bot.domain.decisions import DecisionRecord, DecisionStatus
+from bot.domain.drafts import Draft
+from bot.domain.ids import ChannelId, DecisionId, JobId, MessageTs, UserId
+from bot.domain.models import ModelReply, Returned, Told
+from bot.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from tests.services.world import (
+    MIA,
+    OMAR,
+    PAT,
+    RITA,
+    SAM,
+    WEBSHOP,
+    World,
+    at_work,
+    in_scope,
+    proposes,
+    says,
+)
+
+THREAD = MessageTs("1700000000.000900")
+
+
+def a_draft(key: str = "view:V1", **changes: Any) -> Draft:
+    draft = Draft(
+        key=key,
+        title="Where e-mail addresses are checked",
+        decision="An e-mail address is checked in shop/signup.py, and refused when it is empty.",
+        why="Two places have disagreed.",
+        breadth="repository/webshop",
+    )
+    return replace(draft, **changes)
+
+
+async def records(world: World) -> tuple[DecisionRecord, ...]:
+    async with world.database.reading() as tx:
+        return await tx.decisions.latest()
+
+
+def suggests(**changes: Any) -> ModelReply:
+    arguments: dict[str, Any] = {
+        "title": "Blank is empty",
+        "decision": "An e-mail address of blanks alone counts as empty.",
+        "why": "Nobody can be written to there.",
+        "applies_to": "repository",
+        "related": [],
+    }
+    return says("desk__propose_decision", **{**arguments, **changes})
+
+
+def parks() -> ModelReply:
+    """The position waits, so that the scene ends."""
+    return says("desk__ask_requester", question="Which form?")
+
+
+# What people write down
+
+
+async def test_what_its_owner_writes_down_binds_at_once(world: World) -> None:
+    card = await world.services.decisions.record(a_draft(), by=OMAR)
+
+    assert card.record.status is DecisionStatus.ACCEPTED
+    assert card.record.decided_by == OMAR
+    async with world.database.reading() as tx:
+        verbs = [entry.verb for entry in await tx.audit.latest()]
+    assert verbs == ["decision.accepted", "decision.proposed"]
+
+
+async def test_what_somebody_else_writes_down_waits_for_who_may_decide_it(world: World) -> None:
+    card = await world.services.decisions.record(a_draft(), by=RITA)
+    await world.deliver()
+
+    assert card.record.status is DecisionStatus.PROPOSED
+    assert card.people == (OMAR, SAM, PAT)
+    told = {post.place.channel for post in world.messenger.posts}
+    assert told == {ChannelId("D0OMAR"), ChannelId("D0SAM"), ChannelId("D0PAT")}
+
+
+async def test_a_window_submitted_twice_makes_one_record(world: World) -> None:
+    first = await world.services.decisions.record(a_draft(), by=OMAR)
+
+    again = await world.services.decisions.record(a_draft(), by=OMAR)
+
+    assert again.record == first.record
+    assert len(await records(world)) == 1
+
+
+async def test_what_is_recorded_from_a_message_is_shown_in_its_thread(world: World) -> None:
+    await world.services.decisions.record(a_draft(channel=WEBSHOP, thread=THREAD), by=OMAR)
+    await world.deliver()
+
+    (post,) = world.messenger.posts
+    assert (post.place.channel, post.place.thread) == (WEBSHOP, THREAD)
+    (found,) = await world.services.decisions.find("")
+    assert found.link.startswith("https://")
+
+
+async def test_a_stranger_writes_nothing_down(world: World) -> None:
+    with pytest.raises(ForbiddenError, match=r"org\.yml"):
+        await world.services.decisions.record(a_draft(), by=UserId("U0GUEST"))
+
+    assert await records(world) == ()
+
+
+async def test_a_decision_without_words_is_none(world: World) -> None:
+    with pytest.raises(InvalidInputError, match="title"):
+        await world.services.decisions.record(a_draft(title=" "), by=OMAR)
+
+
+# Who decides
+
+
+async def test_only_who_may_decide_accepts_and_the_first_answer_stands(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=RITA)
+
+    with pytest.raises(ForbiddenError, match="<@U0OMAR>"):
+        await world.services.decisions.accept(DecisionId(1), by=RITA)
+    await world.services.decisions.accept(DecisionId(1), by=SAM)
+    with pytest.raises(ConflictError, match="<@U0SAM> already"):
+        await world.services.decisions.decline(DecisionId(1), by=OMAR, reason="No.")
+
+    assert (await records(world))[0].decided_by == SAM
+
+
+async def test_a_refusal_needs_a_reason_and_settles_every_copy(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=RITA)
+    await world.deliver()
+
+    with pytest.raises(InvalidInputError):
+        await world.services.decisions.decline(DecisionId(1), by=OMAR, reason="  ")
+    await world.services.decisions.decline(DecisionId(1), by=OMAR, reason="The library does it.")
+    await world.deliver()
+
+    for person in (OMAR, SAM, PAT):
+        shown = world.shown(f"decision:1:{person}")
+        assert isinstance(shown, DecisionCard)
+        assert shown.record.status is DecisionStatus.DECLINED
+
+
+async def test_who_was_deactivated_decides_nothing(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=RITA)
+    await world.services.people.changed(OMAR, active=False, at=world.clock.now())
+
+    with pytest.raises(ForbiddenError):
+        await world.services.decisions.accept(DecisionId(1), by=OMAR)
+
+
+async def test_a_decision_takes_the_place_of_another_one(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+
+    newer = a_draft("view:V2", decision="Nowhere at all.", supersedes=DecisionId(1))
+    await world.services.decisions.record(newer, by=OMAR)
+
+    new, old = await records(world)
+    assert (new.status, old.status) == (DecisionStatus.ACCEPTED, DecisionStatus.SUPERSEDED)
+    assert old.superseded_by == new.id
+    with pytest.raises(InvalidInputError, match="superseded"):
+        await world.services.decisions.record(a_draft("view:V3", supersedes=DecisionId(1)), by=OMAR)
+
+
+async def test_who_owns_a_repository_cannot_end_what_holds_for_everybody(world: World) -> None:
+    await world.services.decisions.record(a_draft(breadth="organization"), by=PAT)
+
+    narrower = a_draft("view:V2", supersedes=DecisionId(1))
+    card = await world.services.decisions.record(narrower, by=OMAR)
+
+    assert card.record.status is DecisionStatus.PROPOSED
+    assert card.people == (PAT,)
+    with pytest.raises(ForbiddenError):
+        await world.services.decisions.accept(DecisionId(2), by=OMAR)
+
+
+async def test_a_decision_for_a_role_is_for_who_answers_for_it(world: World) -> None:
+    card = await world.services.decisions.record(a_draft(breadth="role/reviewer"), by=RITA)
+
+    assert card.people == (OMAR, MIA, PAT)
+
+
+# What agents propose
+
+
+async def test_an_agent_proposes_and_nothing_binds_before_a_person_accepts(world: World) -> None:
+    await at_work(world, suggests(), parks())
+
+    (record,) = await records(world)
+    assert record.status is DecisionStatus.PROPOSED
+    assert (record.position, record.job) == ("builder-1", 1)
+    shown = world.shown("decision:1")
+    assert isinstance(shown, DecisionCard)
+    assert shown.people == (RITA, OMAR, SAM, PAT)
+    async with world.database.reading() as tx:
+        assert await tx.decisions.binding() == ()
+
+    await world.services.decisions.accept(DecisionId(1), by=RITA)
+
+    async with world.database.reading() as tx:
+        assert len(await tx.decisions.binding()) == 1
+
+
+async def test_a_requester_does_not_bind_the_organization(world: World) -> None:
+    await at_work(world, suggests(applies_to="organization"), parks())
+
+    with pytest.raises(ForbiddenError, match="<@U0PAT>"):
+        await world.services.decisions.accept(DecisionId(1), by=RITA)
+
+
+async def test_a_proposal_names_what_it_touches_and_the_host_finds_the_rest(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+    unrelated = a_draft("view:V2", title="Dates", decision="Dates are in UTC.", why="")
+    await world.services.decisions.record(unrelated, by=OMAR)
+
+    await at_work(world, suggests(related=[2]), parks())
+
+    record, *_ = await records(world)
+    assert (record.related, record.touches) == ((2,), (1,))
+    shown = world.shown("decision:3")
+    assert isinstance(shown, DecisionCard)
+    assert [each.id for each in shown.linked] == [2, 1]
+
+
+async def test_a_proposal_that_names_what_is_not_there_is_told_so(world: World) -> None:
+    await at_work(world, suggests(related=[9]), parks())
+
+    returned = [m for m in world.llm.prompts[-1].messages if isinstance(m, Returned)]
+    assert "There is no decision 9." in returned[-1].text
+    assert await records(world) == ()
+
+
+async def test_people_are_not_buried_in_proposals(world: World) -> None:
+    await at_work(world, *(suggests() for _ in range(6)), parks())
+
+    assert len(await records(world)) == 5
+    returned = [m for m in world.llm.prompts[-1].messages if isinstance(m, Returned)]
+    assert "5 proposals of this job wait" in returned[-1].text
+
+
+# What later jobs are given
+
+
+async def test_every_assignment_is_given_what_applies_with_a_receipt(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+    elsewhere = a_draft("view:V2", breadth="repository/playground")
+    await world.services.decisions.record(elsewhere, by=OMAR)
+
+    await at_work(world, says("desk__read_record", record="decision 1"), parks())
+
+    owner = [m for m in world.llm.prompts[1].messages if isinstance(m, Told)]
+    assert "- decision 1 (" in owner[0].text
+    assert "- document security-standard (" in owner[0].text
+    assert "decision 2" not in owner[0].text
+    returned = [m for m in world.llm.prompts[2].messages if isinstance(m, Returned)]
+    assert "Decision 1 binds." in returned[-1].text
+    assert "refused when it is empty" in returned[-1].text
+    receipts = await world.services.boards.receipts(JobId(1))
+    given = {(each.position, each.name) for each in receipts}
+    # Before there is a contract, a request may be about any repository.
+    assert ("dispatcher-1", "decision 2") in given
+    assert ("builder-1", "decision 2") not in given
+    opened = [(each.position, each.name) for each in receipts if each.opened_at]
+    assert opened == [("builder-1", "decision 1")]
+
+
+async def test_the_receipt_names_the_wording_that_was_given(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+
+    await in_scope(world)
+
+    (record,) = await records(world)
+    receipts = await world.services.boards.receipts(JobId(1))
+    assert {each.digest for each in receipts if each.name == "decision 1"} == {record.digest}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("decision 7", "There is no decision 7."),
+        ("decision seven", 'such as "decision 4"'),
+        ("document nothing", "There is no document nothing for this work."),
+        ("the rules", 'such as "decision 4"'),
+    ],
+)
+async def test_what_cannot_be_read_is_explained(world: World, name: str, told: str) -> None:
+    await at_work(world, says("desk__read_record", record=name), parks())
+
+    returned = [m for m in world.llm.prompts[2].messages if isinstance(m, Returned)]
+    assert told in returned[-1].text
+
+
+async def test_what_no_longer_binds_is_given_to_nobody_and_says_so_when_read(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+    newer = a_draft("view:V2", decision="Nowhere at all.", supersedes=DecisionId(1))
+    await world.services.decisions.record(newer, by=OMAR)
+
+    await at_work(world, says("desk__read_record", record="decision 1"), parks())
+
+    told = [m for m in world.llm.prompts[1].messages if isinstance(m, Told)]
+    assert "decision 1 (" not in told[0].text
+    returned = [m for m in world.llm.prompts[2].messages if isinstance(m, Returned)]
+    assert "Decision 1 no longer binds: decision 2 does." in returned[-1].text
+
+
+async def test_a_scope_that_speaks_of_a_decision_links_it(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+
+    await in_scope(world)
+
+    card = world.shown("job:1")
+    assert isinstance(card, JobCard)
+    assert [each.id for each in card.touched] == [1]
+
+
+# Looking up
+
+
+async def test_decisions_are_found_by_their_words(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+    dates = a_draft("view:V2", title="Dates", decision="Dates are in UTC.", why="")
+    await world.services.decisions.record(dates, by=OMAR)
+
+    assert [c.record.id for c in await world.services.decisions.find("")] == [2, 1]
+    assert [c.record.id for c in await world.services.decisions.find("e-mails")] == [1]
+    assert [c.record.id for c in await world.services.decisions.find("utc")] == [2]
+    assert await world.services.decisions.find("payment") == ()
+    with pytest.raises(NotFoundError):
+        await world.services.decisions.read(DecisionId(9))
+
+
+async def test_a_window_offers_what_there_is(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+
+    choices = await world.services.decisions.choices()
+
+    assert choices.breadths[0] == "organization"
+    assert "repository/webshop" in choices.breadths
+    assert [each.id for each in choices.binding] == [1]
+
+
+async def test_the_dispatcher_may_read_too(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+    await world.say("the signup form accepts an empty e-mail, please fix it")
+
+    await world.work(says("desk__read_record", record="decision 1"), proposes())
+
+    receipts = await world.services.boards.receipts(JobId(1))
+    assert [each.position for each in receipts if each.opened_at] == ["dispatcher-1"]
