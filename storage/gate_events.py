@@ -1,6 +1,8 @@
 """Gate events, as they are remembered."""
 
-from sqlalchemy import select
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from bot.domain.gate import GateEvent
@@ -30,6 +32,13 @@ class GateEventRepository(Repository):
         """Return all refusals of a job, oldest first."""
         query = select(_EVENT.table).where(col(GateEventRow.job) == job)
         return await self._read(_EVENT, query.order_by(col(GateEventRow.id)))
+
+    async def counts(self) -> Mapping[str, int]:
+        """Return how often each actor was refused something in a job."""
+        actor = col(GateEventRow.actor)
+        query = select(actor, func.count()).where(col(GateEventRow.job).is_not(None))
+        counted = await self._session.execute(query.group_by(actor))
+        return dict(counted.tuples().all())
 
     async def latest(self, limit: int = LIMIT) -> tuple[GateEvent, ...]:
         """Return the newest refusals, newest first."""

@@ -15,6 +15,7 @@ from storage.calls import CallRepository
 from storage.chain import ChainRepository
 from storage.checks import CheckRepository
 from storage.decisions import DecisionRepository
+from storage.drills import DrillRepository
 from storage.gate_events import GateEventRepository
 from storage.inbox import InboxRepository
 from storage.inquiries import InquiryRepository
@@ -52,6 +53,7 @@ class Transaction:
         self.messages = MessageRepository(session)
         self.people = PersonRepository(session)
         self.gate_events = GateEventRepository(session)
+        self.drills = DrillRepository(session)
         self.audit = AuditRepository(session)
         self.chain = ChainRepository(session)
         self.workers = WorkerRepository(session)

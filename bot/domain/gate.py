@@ -87,9 +87,9 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True)
 class GateEvent:
-    """A refusal, kept and posted."""
+    """A refusal, kept and posted. One of a drill is of no job."""
 
-    job: JobId
+    job: JobId | None
     actor: PositionName
     attempted: str
     result: str

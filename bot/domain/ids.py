@@ -21,6 +21,7 @@ InquiryId = NewType("InquiryId", int)
 FindingId = NewType("FindingId", int)
 ApprovalId = NewType("ApprovalId", int)
 NoticeId = NewType("NoticeId", int)
+DrillId = NewType("DrillId", int)
 DecisionId = NewType("DecisionId", int)
 
 RevisionId = NewType("RevisionId", str)

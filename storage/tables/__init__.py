@@ -4,7 +4,7 @@ from storage.tables.asking import AbsenceRow, InquiryRow
 from storage.tables.base import PREFIX, Row
 from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictRow
 from storage.tables.ground_truth import DecisionRow, ReceiptRow
-from storage.tables.history import AuditHeadRow, AuditRow, GateEventRow, WorkerRow
+from storage.tables.history import AuditHeadRow, AuditRow, DrillRow, GateEventRow, WorkerRow
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
 from storage.tables.work import AssignmentRow, CallRow, EntryRow, RulingRow
@@ -20,6 +20,7 @@ __all__ = [
     "CallRow",
     "CheckResultRow",
     "DecisionRow",
+    "DrillRow",
     "EntryRow",
     "FindingRow",
     "GateEventRow",

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Index, Integer
 
+from bot.domain.drill import Trial
 from storage.columns import Moment, Nested, Number, Text, Written, column, identity, reference
 from storage.tables.base import NUMBERED, Row
 
@@ -14,16 +15,30 @@ class GateEventRow(Row, table=True):
     """One refusal of the gate."""
 
     __tablename__ = "cs_gate_event"
-    __table_args__ = (Index(None, "job"), NUMBERED)
+    __table_args__ = (Index(None, "job"), Index(None, "actor"), NUMBERED)
 
     id: int = identity()
-    job: int = reference("cs_job.id")
+    job: int | None = reference("cs_job.id", nullable=True)
     actor: str = column(Text())
     attempted: str = column(Text())
     result: str = column(Text())
     reason: str = column(Text())
     at: datetime = column(Moment())
     details: Mapping[str, Any] = column(Nested(Mapping[str, Any]))
+
+
+class DrillRow(Row, table=True):
+    """One drill: what was tried, and what came of it."""
+
+    __tablename__ = "cs_drill"
+    __table_args__ = (Index(None, "key", unique=True), NUMBERED)
+
+    id: int = identity()
+    key: str = column(Text())
+    at: datetime = column(Moment())
+    trials: tuple[Trial, ...] = column(Nested(tuple[Trial, ...]))
+    missing: tuple[str, ...] = column(Nested(tuple[str, ...]))
+    version: int = column(Integer())
 
 
 class AuditRow(Row, table=True):

@@ -159,6 +159,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "cs_drill",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trials", sa.JSON(), nullable=False),
+        sa.Column("missing", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_drill")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_drill", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_drill_key"), ["key"], unique=True)
+
+    op.create_table(
         "cs_person",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -228,7 +242,7 @@ def upgrade() -> None:
     op.create_table(
         "cs_gate_event",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
-        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("job", NUMBER, nullable=True),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("attempted", sa.Text(), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
@@ -240,6 +254,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("cs_gate_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_gate_event_actor"), ["actor"], unique=False)
         batch_op.create_index(batch_op.f("ix_cs_gate_event_job"), ["job"], unique=False)
 
     op.create_table(
