@@ -68,15 +68,16 @@ class Judge:
         """
         tool = self.tools.get(call.tool)
         if tool is None:
-            return Ruling(Outcome.DENY, (f"There is no tool {call.tool}.",)), call
+            unknown = Ruling(Outcome.DENY, (f"There is no tool {call.tool}.",))
+            await self._keep(tx, case, call, unknown)
+            return unknown, call
         facts = await self.facts(tx, case, call, tool)
         began = time.perf_counter()
         ruling = self.decide(facts)
         seconds = time.perf_counter() - began
         ruling = self._with_veto(facts, ruling, heard)
         bound = replace(call, effect=tool.effect, digest=_digest(facts))
-        await tx.rulings.add(self._ruled(facts, ruling, bound))
-        _tell(bound, ruling, policies=self.gate.version, seconds=seconds)
+        await self._keep(tx, case, bound, ruling, eligible=facts.eligible, seconds=seconds)
         return ruling, bound
 
     def decide(self, facts: Facts) -> Ruling:
@@ -92,21 +93,32 @@ class Judge:
             raise StaleError
         return vetoed(ruling, heard.objection)
 
-    def _ruled(self, facts: Facts, ruling: Ruling, call: Call) -> Ruled:
-        return Ruled(
+    async def _keep(
+        self,
+        tx: Transaction,
+        case: Case,
+        call: Call,
+        ruling: Ruling,
+        *,
+        eligible: bool = False,
+        seconds: float = 0.0,
+    ) -> None:
+        ruled = Ruled(
             id=0,
             call=call.id,
-            job=facts.job,
+            job=case.job.id,
             at=self.clock.now(),
             outcome=ruling.outcome,
             rules=ruling.policies,
             policies=self.gate.version,
             digest=call.digest,
-            stage=facts.stage,
-            revision=facts.revision,
-            eligible=facts.eligible,
+            stage=case.assignment.stage,
+            revision=case.job.revision,
+            eligible=eligible,
             malformed=ruling.malformed,
         )
+        await tx.rulings.add(ruled)
+        _tell(call, ruling, policies=self.gate.version, seconds=seconds)
 
     async def facts(self, tx: Transaction, case: Case, call: Call, tool: Tool) -> Facts:
         """Return what the host knows about a call now."""
