@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from bot.domain.audit import FORM, START, Deed, Head, Link, canonical, fingerprint, seal
 from bot.domain.chain import Examination, Fault, FaultKind, anchor, examine
 from bot.errors import InvalidInputError
+from tests.docs.pages import fences
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "audit.md"
 
 
 def a_chain(length: int = 8, *, after: Head = START) -> list[Link]:
@@ -65,6 +69,18 @@ def test_the_form_is_the_documented_one() -> None:
         r'"{\"round\":1,\"why\":\"\\u00e9\"}",1,true]'
     )
     assert link.hash == sha256(form.encode()).hexdigest()
+
+
+@given(text=st.text(), number=st.one_of(st.none(), st.integers()), human=st.booleans())
+def test_the_page_tells_everybody_how_to_make_the_hash(
+    text: str, number: int | None, human: bool
+) -> None:
+    [fence] = fences(PAGE, "python")
+    told: dict[str, Any] = {}
+    exec(fence.text, told)
+    [link] = seal([Deed(text, text, text, text, canonical([text]), number, human)], after=START)
+
+    assert told["entry_hash"](link._asdict()) == link.hash
 
 
 def test_a_chain_nobody_touched_is_whole() -> None:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from storage.migrations import work_bus
 
 revision = "0001"
 down_revision = None
@@ -544,6 +545,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cs_receipt_name"), ["name"], unique=False)
 
     _keep_audit()
+    for statement in work_bus.statements(op.get_bind().dialect.name):
+        op.execute(statement)
 
 
 def _keep_audit() -> None:
