@@ -89,7 +89,7 @@ class Desk:
     async def _propose(
         self, tx: Transaction, job: Job, assignment: Assignment, verb: ProposeContract
     ) -> str:
-        owner, role = self._owner(verb)
+        owner, role = self._owner(verb, await tx.assignments.of_job(job.id))
         now = self.clock.now()
         proposed = replace(
             job.to(JobStatus.SCOPE, at=now),
