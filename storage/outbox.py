@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     exists,
     func,
     or_,
@@ -117,6 +118,17 @@ class OutboxRepository(Repository):
     async def drop(self, delivery: Delivery, why: str) -> None:
         """Give a notice up. Later ones of its conversation no longer wait for it."""
         await self._settle(delivery, state=NoticeState.DROPPED, error=why)
+
+    async def purge(self, before: datetime) -> int:
+        """Forget notices that were settled before then, and return how many.
+
+        The message of one is still known by its key: said again, it is edited.
+        """
+        settled = (col(NoticeRow.state).not_in(_UNSENT), col(NoticeRow.due_at) < before)
+        forgotten = await self._session.execute(
+            delete(_TABLE).where(*settled).returning(col(NoticeRow.id))
+        )
+        return len(forgotten.all())
 
     async def pending(self) -> int:
         """Return how many notices are not delivered yet."""

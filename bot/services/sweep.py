@@ -16,6 +16,7 @@ log = structlog.get_logger()
 
 _MOST_RESTARTS = 3
 _EVENTS_KEPT = timedelta(days=30)
+_NOTICES_KEPT = timedelta(days=14)
 _WORKFLOWS_KEPT = timedelta(days=7)
 _CLONES_KEPT = timedelta(days=1)
 
@@ -43,11 +44,12 @@ class Sweep:
         return len(stale)
 
     async def tidy(self) -> None:
-        """Delete what nobody needs any more: old event ids, ended workflows, ended jobs' clones."""
+        """Delete what nobody needs any more: events, notices, workflows, clones of ended jobs."""
         now = self.clock.now()
         await self.purge_workflows(now - _WORKFLOWS_KEPT)
         async with self.database.transaction() as tx:
             await tx.inbox.purge(now - _EVENTS_KEPT)
+            await tx.outbox.purge(now - _NOTICES_KEPT)
         kept = await self.workspaces.kept()
         async with self.database.reading() as tx:
             ended = await tx.jobs.ended_before(now - _CLONES_KEPT, among=kept)

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.secrets import Redactor
+from bot.slack.strict_client import StrictClient
 
 _OPENER = "token"
 """Slack's own argument for what opens its door. It goes to Slack, and nobody is shown it."""
 
 
-class RedactingClient(AsyncWebClient):
+class RedactingClient(StrictClient):
     """Slack's client, with secrets taken out of everything it sends: text, blocks and files.
 
     A redacted text is never longer, so what kept to Slack's limits still does.

@@ -15,7 +15,7 @@ from bot.slack.client import web_client
 from bot.slack.errors import AccessError, DeliveryError
 from bot.slack.messenger import SlackMessenger
 from tests.slack import samples
-from tests.slack.wire import Wire, broken_page, hung_up, refusing
+from tests.slack.wire import Wire, broken_page, hung_up, plain_answer, refusing
 
 THREAD = Place(samples.CHANNEL, samples.THREAD)
 CHANNEL = Place(samples.CHANNEL)
@@ -123,6 +123,7 @@ async def test_a_longer_rate_limit_is_left_to_the_outbox(messenger: Messenger, w
     [
         hung_up,
         broken_page,
+        plain_answer,
         refusing("internal_error"),
         refusing("fatal_error", status=500),
         refusing("service_unavailable", status=503),

@@ -89,6 +89,11 @@ def broken_page(_: web.Request) -> web.StreamResponse:
     return web.Response(status=502, text="<html>bad gateway</html>", content_type="text/html")
 
 
+def plain_answer(_: web.Request) -> web.StreamResponse:
+    """Answer as a proxy does that wants to be talked to first."""
+    return web.Response(status=200, text="Please sign in.", content_type="text/plain")
+
+
 def hung_up(request: web.Request) -> web.StreamResponse:
     """Drop the connection after the request has arrived."""
     if request.transport:

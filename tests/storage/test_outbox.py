@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.cards import MessageRef
-from bot.domain.ids import MessageTs
+from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.notices import Delivery
 from storage.bell import Bell
 from storage.database import Database
@@ -269,3 +269,39 @@ async def test_what_a_process_that_is_gone_had_on_its_way_can_be_handed_out_at_o
 
     assert again.notice.key == "job:1"
     assert again.interrupted
+
+
+async def test_only_what_was_settled_long_ago_is_forgotten(database: Database) -> None:
+    await add(database, "sent", "dropped", "waiting", thread="1")
+    for _ in range(2):
+        (delivery,) = await claim(database)
+        async with database.transaction() as tx:
+            if delivery.notice.key == "sent":
+                await tx.outbox.sent(delivery)
+            else:
+                await tx.outbox.drop(delivery, "no such channel")
+    async with database.transaction() as tx:
+        await tx.messages.remember("sent", MessageRef(ChannelId("C1"), MessageTs("1.000100")))
+
+    async with database.transaction() as tx:
+        assert await tx.outbox.purge(NOW) == 0
+        assert await tx.outbox.purge(NOW + timedelta(days=14)) == 2
+
+    assert await deliver_all(database) == ["waiting"]
+    async with database.reading() as tx:
+        assert await tx.messages.find("sent") is not None
+
+
+async def test_the_address_of_a_message_is_kept_until_it_is_posted_anew(database: Database) -> None:
+    async with database.transaction() as tx:
+        await tx.messages.remember("job:1", MessageRef(ChannelId("C1"), MessageTs("1.000100")))
+        assert await tx.messages.links(["job:1", "job:2"]) == {}
+        await tx.messages.remember_link("job:1", "https://acme.slack.com/archives/C1/p1000100")
+
+    async with database.transaction() as tx:
+        known = await tx.messages.links(["job:1", "job:2"])
+        await tx.messages.remember("job:1", MessageRef(ChannelId("C1"), MessageTs("2.000100")))
+        anew = await tx.messages.links(["job:1"])
+
+    assert known == {"job:1": "https://acme.slack.com/archives/C1/p1000100"}
+    assert anew == {}
