@@ -18,6 +18,7 @@ from bot.domain.organization import Organization
 from bot.domain.tools import Effect, Tool, ToolRequest, ToolResult
 from bot.errors import TransientError
 from bot.gate import Gate
+from bot.ports import Veto
 from bot.services.services import Services
 from storage.bell import Bell
 from storage.database import Database
@@ -248,7 +249,13 @@ class World:
 
 
 def a_world(
-    database: Database, *, bell: Bell, queue: FakeQueue, organization: Organization, gate: Gate
+    database: Database,
+    *,
+    bell: Bell,
+    queue: FakeQueue,
+    organization: Organization,
+    gate: Gate,
+    veto: Veto | None = None,
 ) -> World:
     clock = FakeClock()
     messenger, llm = FakeMessenger(), ScriptedLlm()
@@ -272,6 +279,7 @@ def a_world(
             messenger=messenger,
             purge_workflows=purge,
             scripted=True,
+            veto=veto,
         )
     )
     return World(
