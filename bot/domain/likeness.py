@@ -79,6 +79,8 @@ def _parts(word: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
+    if word.endswith("ss"):
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word.removesuffix(ending)
