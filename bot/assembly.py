@@ -10,7 +10,7 @@ from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.gate import Gate
-from bot.ports import Clock, Llm, Messenger, Toolbox, Veto, Workspaces
+from bot.ports import Clock, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
 from bot.services.absences import Absences
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
@@ -21,6 +21,7 @@ from bot.services.decisions import Decisions
 from bot.services.delivering import Delivering
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
+from bot.services.drills import Drills, Unrehearsed
 from bot.services.escalating import Escalating
 from bot.services.filing import Filing
 from bot.services.gating import Gating
@@ -61,6 +62,7 @@ class Parts:
     scripted: bool = False
     redactor: Redactor = field(default_factory=Redactor)
     veto: Veto | None = None
+    rehearsal: Rehearsal = field(default_factory=Unrehearsed)
 
 
 def assemble(parts: Parts) -> Services:
@@ -85,14 +87,20 @@ def assemble(parts: Parts) -> Services:
         work=_work(parts, staffing, scope, questions),
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
+        drills=Drills(database, clock, _judge(parts), parts.rehearsal),
     )
+
+
+def _judge(parts: Parts) -> Judge:
+    tools = {tool.full_name: tool for tool in parts.tools}
+    return Judge(parts.organization, tools, parts.gate, parts.clock, parts.redactor, parts.veto)
 
 
 def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) -> Work:
     database, clock = parts.database, parts.clock
     escalating = questions.escalating
     tools = {tool.full_name: tool for tool in parts.tools}
-    judge = Judge(parts.organization, tools, parts.gate, clock, parts.redactor, parts.veto)
+    judge = _judge(parts)
     reviewing = Reviewing(database, clock, staffing, escalating)
     making = Making(
         database=database,

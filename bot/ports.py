@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.domain.assignments import Assignment
 from bot.domain.cards import Card, MessageRef, Place
 from bot.domain.checks import Check, CheckResult
+from bot.domain.drill import Rehearsed
 from bot.domain.ids import ChannelId, JobId, MessageTs, RepositoryName, RevisionId, UserId
 from bot.domain.messages import ThreadLine
 from bot.domain.models import ModelReply, Prompt
@@ -73,6 +74,16 @@ class Workspaces(Protocol):
 
     async def remove(self, job: JobId) -> None:
         """Delete the job's clone."""
+
+
+class Rehearsal(Protocol):
+    """Tries what must not be possible, for the drill."""
+
+    async def push(self, repository: RepositoryName) -> Rehearsed:
+        """Try, from inside a lane, to push past the pipeline. Nothing of it stays.
+
+        Raises NotFoundError where the repository is not there.
+        """
 
 
 class Messenger(Protocol):

@@ -24,5 +24,7 @@ TASKS = (
     Task("approvals.reseat", timedelta(minutes=1), lambda s: s.absences.refresh()),
     Task("outbox.retry", timedelta(seconds=15), lambda s: s.delivery.deliver_due()),
     Task("assignments.sweep", timedelta(minutes=5), lambda s: s.sweep.restart_stale()),
+    # Every hour, so that one that was missed is made up for; it runs once a week.
+    Task("drill.weekly", timedelta(hours=1), lambda s: s.drills.run_due()),
     Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy()),
 )

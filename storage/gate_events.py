@@ -38,7 +38,7 @@ class GateEventRepository(Repository):
         actor = col(GateEventRow.actor)
         query = select(actor, func.count()).where(col(GateEventRow.job).is_not(None))
         counted = await self._session.execute(query.group_by(actor))
-        return dict(counted.tuples().all())
+        return {row[0]: row[1] for row in counted}
 
     async def latest(self, limit: int = LIMIT) -> tuple[GateEvent, ...]:
         """Return the newest refusals, newest first."""

@@ -7,6 +7,7 @@ from bot.domain.approvals import Approval
 from bot.domain.calls import Call
 from bot.domain.checks import CheckResult
 from bot.domain.decisions import DecisionRecord
+from bot.domain.drill import Drill
 from bot.domain.gate import GateEvent
 from bot.domain.ids import ChannelId, MessageTs, UserId
 from bot.domain.jobs import Job
@@ -132,6 +133,13 @@ class PastedCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillCard:
+    """What came of a drill, for an operator."""
+
+    drill: Drill
+
+
+@dataclass(frozen=True, slots=True)
 class ResultCard:
     """The result of a job, artefact first, with the second gate's buttons.
 
@@ -175,6 +183,7 @@ Card = (
     | GateEventCard
     | RefusalsCard
     | PastedCard
+    | DrillCard
     | ResultCard
     | DecisionCard
     | Saying

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.approvals import Approval
+from bot.domain.drill import Drill
 from bot.domain.ids import ChannelId, MessageTs, NoticeId, UserId
 from bot.domain.jobs import Job
 
@@ -22,6 +23,7 @@ class Subject(StrEnum):
     GATE_EVENT = "gate event"
     REFUSALS = "refusals"
     PASTED = "pasted"
+    DRILL = "drill"
     RESULT = "result"
     DECISION = "decision"
     SAYING = "saying"
@@ -106,6 +108,13 @@ def pasted_notice(job: Job, *, author: UserId, on: MessageTs, kinds: str, at: da
     key = f"pasted:{job.channel}:{on}"
     notice = _about(job, Subject.PASTED, job.id, key=key, at=at)
     return replace(notice, person=author, text=kinds)
+
+
+def drill_notice(drill: Drill, *, person: UserId, at: datetime) -> Notice:
+    """What came of a drill, for one operator. It is of no job, so it is in no thread."""
+    key = f"drill:{drill.id}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.DRILL, drill.id, nowhere, no_thread, at, person=person)
 
 
 def approval_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:

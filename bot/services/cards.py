@@ -9,6 +9,7 @@ from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     ApprovalCard,
     Card,
+    DrillCard,
     FindingCard,
     GateEventCard,
     JobCard,
@@ -23,6 +24,7 @@ from bot.domain.ids import (
     AssignmentId,
     CallId,
     DecisionId,
+    DrillId,
     FindingId,
     JobId,
     PositionName,
@@ -68,6 +70,8 @@ class Cards:
                 return GateEventCard(await tx.gate_events.get(about))
             case Subject.REFUSALS:
                 return await refusals_card(tx, notice, organization=self.staffing.organization)
+            case Subject.DRILL:
+                return DrillCard(await tx.drills.get(DrillId(about)))
             case Subject.PASTED:
                 return PastedCard(await tx.jobs.get(JobId(about)), notice.text)
             case Subject.QUESTION:

@@ -8,6 +8,7 @@ from bot.services.boards import Boards
 from bot.services.control import Control
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
+from bot.services.drills import Drills
 from bot.services.people import People
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
@@ -34,3 +35,4 @@ class Services:
     work: Work
     delivery: Delivery
     sweep: Sweep
+    drills: Drills

@@ -6,6 +6,7 @@ from bot.domain.cards import (
     ApprovalCard,
     Card,
     DecisionCard,
+    DrillCard,
     FindingCard,
     GateEventCard,
     JobCard,
@@ -18,6 +19,7 @@ from bot.domain.cards import (
 )
 from bot.slack.blocks.approval import approval_card
 from bot.slack.blocks.decision import decision_card
+from bot.slack.blocks.drill import drill_card
 from bot.slack.blocks.finding import finding_card
 from bot.slack.blocks.gate_event import gate_event_card, refusals_card
 from bot.slack.blocks.job import job_card
@@ -29,7 +31,7 @@ from bot.slack.blocks.verdict import verdict_card
 from bot.slack.drawn import Drawn
 
 
-def draw(card: Card) -> Drawn:  # noqa: C901  (one case a card, nothing else)
+def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing else)
     """Draw a card in the state its subject is in now."""
     match card:
         case JobCard():
@@ -46,6 +48,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901  (one case a card, nothing else)
             return gate_event_card(card)
         case RefusalsCard():
             return refusals_card(card)
+        case DrillCard():
+            return drill_card(card)
         case PastedCard():
             return pasted_card(card)
         case ResultCard():
