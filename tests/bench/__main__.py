@@ -12,7 +12,7 @@ from typing import TextIO
 
 import structlog
 
-from tests.bench import ack, machine, overhead, start, waiting
+from tests.bench import ack, audit, machine, overhead, start, waiting
 from tests.bench.results import Row, table
 from tests.bench.scale import FULL, QUICK, Scale
 
@@ -23,6 +23,7 @@ BENCHES: Mapping[str, Measure] = {
     "ack": ack.measure,
     "overhead": overhead.measure,
     "waiting": waiting.measure,
+    "audit": audit.measure,
 }
 
 

@@ -15,7 +15,20 @@ class Scale:
     crowd: int
     idle: float
     waiting: int
+    chain: int
 
 
-FULL = Scale(rounds=3, load=3, mentions=20, starts=5, jobs=4, crowd=100, idle=32, waiting=10_000)
-QUICK = Scale(rounds=1, load=2, mentions=5, starts=1, jobs=2, crowd=20, idle=4, waiting=1_000)
+FULL = Scale(
+    rounds=3,
+    load=3,
+    mentions=20,
+    starts=5,
+    jobs=4,
+    crowd=100,
+    idle=32,
+    waiting=10_000,
+    chain=1_000_000,
+)
+QUICK = Scale(
+    rounds=1, load=2, mentions=5, starts=1, jobs=2, crowd=20, idle=4, waiting=1_000, chain=20_000
+)
