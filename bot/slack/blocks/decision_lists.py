@@ -18,7 +18,7 @@ _NONE = (
     "*Record as decision* in a message's menu."
 )
 _MOST = 15
-_MOST_READERS = 12
+_MOST_READERS = 9  # a container holds ten blocks
 
 
 def decisions_answer(cards: Sequence[DecisionCard], *, words: str = "") -> Drawn:
@@ -38,8 +38,10 @@ def given_to_job(receipts: Sequence[Receipt]) -> list[Block]:
     if not receipts:
         return []
     readers = [list(group) for _, group in groupby(receipts, key=lambda each: each.assignment)]
-    told = "\n".join(_reader(group) for group in readers[:_MOST_READERS])
-    return [details("What the agents were given in writing", section(told))]
+    told = [section(_reader(group)) for group in readers[:_MOST_READERS]]
+    missing = len(readers) - len(told)
+    more = [context(f"… and {missing} more assignments")] if missing else []
+    return [details("What the agents were given in writing", *told, *more)]
 
 
 def _reader(receipts: Sequence[Receipt]) -> str:
