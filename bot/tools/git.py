@@ -50,10 +50,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """git in one repository, which must be exactly at this path."""
+    """git in one repository, which must be exactly at this path.
+
+    `options` come before the command; `descriptors` are inherited, all others are closed.
+    """
 
     path: Path
     variables: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    descriptors: tuple[int, ...] = ()
 
     async def __call__(self, *words: str, text: str = "") -> str:
         """Run one git command and return what it printed.
@@ -117,12 +122,13 @@ class Git:
         if program is None:
             raise NotFoundError("git is not installed; install it (Debian: apt install git).")
         process = await asyncio.create_subprocess_exec(
-            *(program, *_HARDENED, *words),
+            *(program, *_HARDENED, *self.options, *words),
             cwd=self.path,
             env=self._environment(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            pass_fds=self.descriptors,
         )
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.domain.ids import RevisionId
 from bot.errors import ConflictError, InvalidInputError
 from bot.tools.git import Git, GitError, Identity
-from bot.tools.revisions import RevisionStore
+from bot.tools.upstream import Access, Upstream
 
 TRAILER = "Countersign-Call"
 _ATTEMPTS = 5
@@ -29,18 +29,41 @@ class Merge:
 class Target:
     """The real repository, and the store its revisions come from."""
 
-    store: RevisionStore
+    access: Access
+
+    @property
+    def upstream(self) -> Upstream:
+        return self.access.upstream
 
     @property
     def git(self) -> Git:
-        return Git(self.store.upstream)
+        return self.upstream.git
 
     @property
     def branch(self) -> str:
-        return f"refs/heads/{self.store.branch}"
+        return self.access.reference
 
     async def merged(self, revision: RevisionId, *, key: str) -> str | None:
         """Return the commit with which this call merged this revision, if it did."""
+        await self.upstream.look()
+        return await self._found(revision, key=key)
+
+    async def merge(self, merge: Merge) -> str:
+        """Merge a revision into the branch and return the merge commit.
+
+        Raises ConflictError, InvalidInputError; the branch has not moved then.
+        """
+        await self.upstream.refuse_work_trees()
+        await self.upstream.bring(merge.revision)
+        for _ in range(_ATTEMPTS):
+            await self.upstream.look()
+            if commit := await self._found(merge.revision, key=merge.key):
+                return commit
+            if commit := await self._attempt(merge):
+                return commit
+        raise ConflictError(f"{self.access.branch} keeps moving; try again when it is calmer.")
+
+    async def _found(self, revision: RevisionId, *, key: str) -> str | None:
         if await self.git.resolve(revision) is None:
             return None
         listed = await self.git(
@@ -55,25 +78,11 @@ class Target:
         pairs = (line.split(maxsplit=1) for line in listed.splitlines() if line)
         return next((pair[0] for pair in pairs if len(pair) == 2 and pair[1].strip() == key), None)
 
-    async def merge(self, merge: Merge) -> str:
-        """Merge a revision into the branch and return the merge commit.
-
-        Raises ConflictError, InvalidInputError; the branch has not moved then.
-        """
-        await self._not_checked_out()
-        await self.git.fetch(self.store.path, merge.revision, trusted=True)
-        for _ in range(_ATTEMPTS):
-            if commit := await self.merged(merge.revision, key=merge.key):
-                return commit
-            if commit := await self._attempt(merge):
-                return commit
-        raise ConflictError(f"{self.store.branch} keeps moving; try again when it is calmer.")
-
     async def _attempt(self, merge: Merge) -> str | None:
         """Merge once; None when somebody else moved the branch in the meantime."""
         tip = (await self.git("rev-parse", "--verify", self.branch)).strip()
         if await self.git.asks("merge-base", "--is-ancestor", merge.revision, tip) is not None:
-            raise ConflictError(f"{self.store.branch} contains {merge.revision} already.")
+            raise ConflictError(f"{self.access.branch} contains {merge.revision} already.")
         commit = await self.git.commit_tree(
             await self._tree(tip, merge.revision),
             parents=(tip, merge.revision),
@@ -81,9 +90,9 @@ class Target:
             author=merge.author,
         )
         try:
-            await self.git("update-ref", "-m", f"merge: {merge.key}", self.branch, commit, tip)
+            await self.upstream.move(self.branch, to=commit, since=tip)
         except GitError:
-            if (await self.git("rev-parse", "--verify", self.branch)).strip() == tip:
+            if await self.upstream.at(self.branch) == tip:
                 raise
             return None
         return commit
@@ -98,8 +107,8 @@ class Target:
             return lines[0]
         if code == 1:
             raise ConflictError(
-                f"{revision} conflicts with {self.store.branch} in {', '.join(lines[1:])}. Nothing "
-                "was merged. Somebody has to resolve it on top of the present branch."
+                f"{revision} conflicts with {self.access.branch} in {', '.join(lines[1:])}. "
+                "Nothing was merged. Somebody has to resolve it on top of the present branch."
             )
         raise GitError("git merge-tree failed; merging needs git 2.38 or newer.")
 
@@ -108,22 +117,16 @@ class Target:
         reference = f"refs/tags/{name}"
         if await self.git.asks("check-ref-format", reference) is None or name.startswith("-"):
             raise InvalidInputError(f"{name!r} cannot be the name of a tag.")
-        await self.git.fetch(self.store.path, revision, trusted=True)
-        there = await self.git.resolve(reference)
+        there = await self.upstream.at(reference)
         if there is None:
-            await self.git("update-ref", "-m", "tag", reference, revision, "0" * len(revision))
+            await self._place(reference, revision)
         elif there != revision:
             raise ConflictError(f"The tag {name} is at {there} already; it is not moved.")
 
     async def tagged(self, name: str, *, revision: RevisionId) -> bool:
         """Say whether this tag is at this revision."""
-        return await self.git.resolve(f"refs/tags/{name}") == revision
+        return await self.upstream.at(f"refs/tags/{name}") == revision
 
-    async def _not_checked_out(self) -> None:
-        # Moving a branch under a work tree would make its files look like somebody's changes.
-        listed = await self.git("worktree", "list", "--porcelain")
-        if f"branch {self.branch}" in listed.splitlines():
-            raise ConflictError(
-                f"{self.store.branch} is checked out at {self.store.upstream}. Make `path` in "
-                "org.yml a bare clone (git clone --bare), or check out another branch there."
-            )
+    async def _place(self, reference: str, revision: RevisionId) -> None:
+        await self.upstream.bring(revision)
+        await self.upstream.move(reference, to=revision, since="0" * len(revision))

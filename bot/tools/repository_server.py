@@ -10,8 +10,8 @@ from bot.domain.ids import RevisionId
 from bot.domain.tools import Effect, ToolRequest, ToolResult
 from bot.errors import InvalidInputError
 from bot.tools.git import Identity
-from bot.tools.merging import Merge, Target
-from bot.tools.revisions import checked
+from bot.tools.merging import Merge
+from bot.tools.revisions import RevisionStore, checked
 from bot.tools.served import Arguments, OwnServer, Verb
 from bot.tools.workspaces import JobWorkspaces
 
@@ -37,42 +37,41 @@ class RepositoryVerbs:
     workspaces: JobWorkspaces
 
     async def merge(self, arguments: MergeArguments, request: ToolRequest) -> ToolResult:
-        target, revision = self._target(request), checked(arguments.revision)
-        async with target.store.lock:
-            await self._of_this_job(target, request, revision)
+        store, revision = self._store(request), checked(arguments.revision)
+        async with store.lock:
+            if not await store.handed_in(request.job, revision=revision):
+                raise InvalidInputError(f"Job {request.job} did not hand in {revision}.")
             author = Identity(request.position)
             merge = Merge(revision, arguments.summary, author, request.key)
-            return _merged(target, revision, await target.merge(merge))
+            return _merged(store, revision, await self.workspaces.upstream.merge(store.name, merge))
 
     async def was_merged(self, request: ToolRequest) -> ToolResult | None:
         """Return what the same call returned, if it took effect."""
-        target, revision = self._target(request), _revision(request.arguments)
-        commit = await target.merged(revision, key=request.key)
-        return _merged(target, revision, commit) if commit else None
+        store, revision = self._store(request), _revision(request.arguments)
+        async with store.lock:
+            commit = await self.workspaces.upstream.merged(
+                store.name, revision=revision, key=request.key
+            )
+        return _merged(store, revision, commit) if commit else None
 
     async def tag(self, arguments: TagArguments, request: ToolRequest) -> ToolResult:
-        target, revision = self._target(request), checked(arguments.revision)
-        async with target.store.lock:
-            await target.store.refresh()
-            await target.tag(arguments.name, revision=revision)
+        store, revision = self._store(request), checked(arguments.revision)
+        async with store.lock:
+            await self.workspaces.refresh(store)
+            await self.workspaces.upstream.tag(store.name, arguments.name, revision=revision)
         return _tagged(arguments.name, revision)
 
     async def was_tagged(self, request: ToolRequest) -> ToolResult | None:
         """Return what the same call returned, if it took effect."""
         name, revision = str(request.arguments["name"]), _revision(request.arguments)
-        there = await self._target(request).tagged(name, revision=revision)
+        store = self._store(request)
+        there = await self.workspaces.upstream.tagged(store.name, name, revision=revision)
         return _tagged(name, revision) if there else None
 
-    def _target(self, request: ToolRequest) -> Target:
+    def _store(self, request: ToolRequest) -> RevisionStore:
         if request.repository is None:
             raise InvalidInputError("This job is about no repository; nothing can be merged.")
-        return Target(self.workspaces.store(request.repository))
-
-    async def _of_this_job(
-        self, target: Target, request: ToolRequest, revision: RevisionId
-    ) -> None:
-        if not await target.store.handed_in(request.job, revision=revision):
-            raise InvalidInputError(f"Job {request.job} did not hand in {revision}.")
+        return self.workspaces.store(request.repository)
 
     def server(self) -> OwnServer:
         """Return the server these verbs make."""
@@ -107,10 +106,10 @@ def _revision(arguments: Mapping[str, Any]) -> RevisionId:
     return checked(str(arguments.get("revision", "")))
 
 
-def _merged(target: Target, revision: RevisionId, commit: str) -> ToolResult:
-    branch = target.store.branch
+def _merged(store: RevisionStore, revision: RevisionId, commit: str) -> ToolResult:
+    branch = store.branch
     return ToolResult(
-        f"Revision {revision} is merged into {branch} of {target.store.name} by commit {commit}.",
+        f"Revision {revision} is merged into {branch} of {store.name} by commit {commit}.",
         data={"commit": commit, "branch": branch},
     )
 

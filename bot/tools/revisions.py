@@ -10,11 +10,16 @@ from pathlib import Path
 
 from bot.domain.ids import JobId, RepositoryName, RevisionId
 from bot.errors import InvalidInputError, NotFoundError
-from bot.tools.git import PATIENCE, Git, GitError, Identity
+from bot.tools.git import PATIENCE, Git, Identity
 
 _FULL_HASH = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _GITLINK = "160000"
 _STALE = 2 * PATIENCE.total_seconds()
+
+
+def store_of(root: Path, repository: RepositoryName) -> Path:
+    """Return where the revisions of a repository are kept."""
+    return root.absolute() / "stores" / f"{repository}.git"
 
 
 def checked(revision: str) -> RevisionId:
@@ -36,7 +41,6 @@ class RevisionStore:
 
     name: RepositoryName
     path: Path
-    upstream: Path
     branch: str
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -44,25 +48,8 @@ class RevisionStore:
     def git(self) -> Git:
         return Git(self.path)
 
-    async def refresh(self) -> None:
-        """Follow the real repository. Raises NotFoundError that says what to do."""
-        await self._create()
-        branch = f"refs/heads/{self.branch}"
-        try:
-            await Git(self.upstream)("rev-parse", "--git-dir")
-            if await Git(self.upstream).resolve(branch) is None:
-                raise NotFoundError(
-                    f"Repository {self.name} at {self.upstream} has no branch {self.branch}; "
-                    "push one there, or correct `branch` in org.yml."
-                )
-            await self.git.fetch(self.upstream, f"+{branch}:{branch}", trusted=True)
-        except (GitError, FileNotFoundError, NotADirectoryError) as error:
-            raise NotFoundError(
-                f"Repository {self.name} is not at {self.upstream} ({error}); correct `path` in "
-                f"org.yml, or put it there: git clone --bare ADDRESS {self.upstream}"
-            ) from error
-
-    async def _create(self) -> None:
+    async def create(self) -> None:
+        """Create the store where it is not there yet. The broker fills it."""
         if (self.path / "HEAD").exists():
             await asyncio.to_thread(_sweep, self.path)
             return
@@ -127,15 +114,26 @@ class RevisionStore:
 
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
         """Return the unified diff of a revision against the branch it would be merged into."""
+        since = await self._since(job, revision)
+        return await self.git(
+            "diff", "--no-color", "--no-ext-diff", "--no-textconv", since, revision
+        )
+
+    async def changed(self, job: JobId, *, revision: RevisionId) -> tuple[str, ...]:
+        """Return the files a revision changes; a file that moved is there under both names."""
+        since = await self._since(job, revision)
+        listed = await self.git("diff", "--name-only", "--no-renames", "-z", since, revision)
+        return tuple(path for path in listed.split("\0") if path)
+
+    async def _since(self, job: JobId, revision: RevisionId) -> str:
+        """Return what a revision is compared with."""
         if await self.git.resolve(checked(revision)) is None:
             raise NotFoundError(f"There is no revision {revision} of {self.name}.")
         branch = f"refs/heads/{self.branch}"
         since = (await self.git("merge-base", branch, revision)).strip()
         if since == revision:  # it has been merged; show what the job did
-            since = await self.base(job)
-        return await self.git(
-            "diff", "--no-color", "--no-ext-diff", "--no-textconv", since, revision
-        )
+            return await self.base(job)
+        return since
 
     async def export(self, revision: RevisionId, *, into: Path) -> None:
         """Write the files of a revision into an empty directory, without any git data."""

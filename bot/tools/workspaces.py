@@ -14,22 +14,27 @@ from bot.domain.checks import Check, CheckResult
 from bot.domain.ids import JobId, PositionName, RepositoryName, RevisionId
 from bot.domain.organization import Repository
 from bot.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.tools.brokerage import Broker, Brokerage
 from bot.tools.files import Files
 from bot.tools.git import Identity
 from bot.tools.handing_in import BUNDLE, MAX_BUNDLE, changes, offer
 from bot.tools.isolation import Command, Isolation
-from bot.tools.revisions import RevisionStore, checked
+from bot.tools.revisions import RevisionStore, checked, store_of
 
 _CHECK_OUTPUT = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class JobWorkspaces:
-    """Keeps clones and revisions below `root`, a directory nobody else uses."""
+    """Keeps clones and revisions below `root`, a directory nobody else uses.
+
+    Without a `broker` the real repositories are reached from here, as they can be without a token.
+    """
 
     root: Path
     repositories: Mapping[RepositoryName, Repository]
     isolation: Isolation
+    broker: Broker | None = None
     _stores: dict[RepositoryName, RevisionStore] = field(default_factory=dict)
     _locks: defaultdict[JobId, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
@@ -43,11 +48,19 @@ class JobWorkspaces:
         """Return the store of a repository's revisions. Raises NotFoundError."""
         if repository not in self.repositories:
             raise NotFoundError(f"There is no repository {repository} in org.yml.")
-        known = self.repositories[repository]
-        path = self._place / "stores" / f"{repository}.git"
-        # Absolute: git runs now in one repository and now in the other.
-        fresh = RevisionStore(repository, path, Path(known.path).absolute(), known.branch)
+        branch = self.repositories[repository].branch
+        fresh = RevisionStore(repository, store_of(self.root, repository), branch)
         return self._stores.setdefault(repository, fresh)
+
+    @property
+    def upstream(self) -> Broker:
+        """Who reaches the real repositories."""
+        return self.broker or Brokerage.of(self.repositories.values(), root=self.root)
+
+    async def refresh(self, store: RevisionStore) -> None:
+        """Follow the real repository; the store's lock is held. Raises NotFoundError."""
+        await store.create()
+        await self.upstream.refresh(store.name)
 
     async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
         """Create the job's clone, or find it again. Raises NotFoundError that says what to do."""
@@ -57,7 +70,7 @@ class JobWorkspaces:
                 self._same(job, repository)
                 return clone
             unfinished = self._place / "jobs" / f".new-{job}"
-            await store.refresh()
+            await self.refresh(store)
             await store.begin(job, clone=unfinished / "clone")
             (unfinished / "repository").write_text(repository)
             await asyncio.to_thread(_hand_over, unfinished / "clone", self.isolation.owner)
@@ -93,7 +106,10 @@ class JobWorkspaces:
         if check.judged:
             raise InvalidInputError(f"{check.name} has no command; a model decides it.")
         async with self._copy(job, checked(revision)) as copy:
-            ran = await self.isolation.run(Command(check.command, copy, check.timeout))
+            network = self.repositories[self._store_of(job).name].network
+            ran = await self.isolation.run(
+                Command(check.command, copy, check.timeout, network=network)
+            )
         output = ran.output
         if ran.timed_out:
             output += f"\n{check.name} was stopped after {check.timeout.total_seconds():g} seconds."
@@ -110,8 +126,14 @@ class JobWorkspaces:
         """Return the unified diff of a revision against the branch it would be merged into."""
         store = self._store_of(job)
         async with store.lock:
-            await store.refresh()
+            await self.refresh(store)
             return await store.diff(job, revision=revision)
+
+    async def changed(self, job: JobId, *, revision: RevisionId) -> Sequence[str]:
+        """Return the files this revision changes against the branch it would be merged into."""
+        store = self._store_of(job)
+        async with store.lock:
+            return await store.changed(job, revision=revision)
 
     async def kept(self) -> Sequence[JobId]:
         """Return the jobs that have a clone."""

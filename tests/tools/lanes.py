@@ -25,7 +25,7 @@ def in_bubblewrap() -> Isolation:
     return Bubblewrap(Path(sys.executable), OWNER)
 
 
-def _reachable_python() -> Path:
+def reachable_python() -> Path:
     """Return a Python the lane's user can start: root's own may lie where nobody else may go."""
     if not AS_ROOT:
         return Path(sys.executable)
@@ -37,11 +37,11 @@ def _reachable_python() -> Path:
 def in_landlock() -> Isolation:
     if obstacle := landlock.missing():
         pytest.skip(obstacle)
-    return Landlock(_reachable_python(), landlock.supported(), OWNER)
+    return Landlock(reachable_python(), landlock.supported(), OWNER)
 
 
 def in_nothing() -> Isolation:
-    return Unisolated(_reachable_python(), OWNER)
+    return Unisolated(reachable_python(), OWNER)
 
 
 async def run(
