@@ -16,6 +16,7 @@ from bot.services.approvals import Approvals
 from bot.services.boards import Boards
 from bot.services.briefing import Briefing
 from bot.services.cards import Cards
+from bot.services.conflicts import Conflicts
 from bot.services.control import Control
 from bot.services.decisions import Decisions
 from bot.services.delivering import Delivering
@@ -25,6 +26,8 @@ from bot.services.drills import Drills, Unrehearsed
 from bot.services.escalating import Escalating
 from bot.services.filing import Filing
 from bot.services.gating import Gating
+from bot.services.handing_in import HandingIn
+from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
 from bot.services.making import Making
 from bot.services.people import People
@@ -77,8 +80,10 @@ def assemble(parts: Parts) -> Services:
         requests=Requests(database, clock, staffing, parts.redactor),
         scope=scope,
         control=Control(database, clock, parts.organization),
+        conflicts=Conflicts(database, clock, parts.organization, escalating),
         approvals=Approvals(database, clock, parts.organization, questions),
         retracting=Retracting(database, clock, parts.organization, questions),
+        inquiries=Inquiries(database, clock, parts.organization, questions),
         absences=Absences(database, clock, parts.organization, questions),
         shipping=Shipping(database, clock, parts.organization),
         people=People(database, questions),
@@ -101,14 +106,15 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) 
     escalating = questions.escalating
     tools = {tool.full_name: tool for tool in parts.tools}
     judge = _judge(parts)
-    reviewing = Reviewing(database, clock, staffing, escalating)
+    conflicts = Conflicts(database, clock, parts.organization, escalating)
+    reviewing = Reviewing(database, clock, staffing, escalating, conflicts)
     making = Making(
         database=database,
         clock=clock,
         judge=judge,
         toolbox=parts.toolbox,
         workspaces=parts.workspaces,
-        reviewing=reviewing,
+        handing_in=HandingIn(clock, reviewing),
         escalating=escalating,
         questions=questions,
     )

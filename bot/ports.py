@@ -69,6 +69,9 @@ class Workspaces(Protocol):
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
         """Return the unified diff of this revision against the branch it would be merged into."""
 
+    async def changed(self, job: JobId, *, revision: RevisionId) -> Sequence[str]:
+        """Return the files this revision changes against the branch it would be merged into."""
+
     async def kept(self) -> Sequence[JobId]:
         """Return the jobs that have a clone."""
 

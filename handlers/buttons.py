@@ -6,7 +6,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.approvals import Decision
-from bot.domain.ids import ApprovalId, JobId
+from bot.domain.ids import ApprovalId, FindingId, JobId
+from bot.domain.reviews import Ruling
 from bot.errors import ConflictError
 from bot.services.services import Services
 from bot.slack.actions import ActionId
@@ -25,6 +26,11 @@ JOB_BUTTONS: Mapping[str, Callable[[Services], Callable[..., Awaitable[object]]]
     ActionId.ACCEPT_RESULT: lambda services: services.shipping.accept,
 }
 """The verbs that need nothing but a job and a person."""
+
+RULINGS: Mapping[str, Ruling] = {
+    ActionId.OVERRULE: Ruling.OVERRULED,
+    ActionId.UPHOLD: Ruling.UPHELD,
+}
 
 
 async def on_job_button(
@@ -69,6 +75,15 @@ async def on_ask_again(
     """Ask an expired question once more."""
     click = payloads.click(body)
     await services.approvals.ask_again(_approval(click), by=click.person)
+    await ack()
+    await show_effect(client, services, body)
+
+
+async def on_ruling(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+    """Decide who is right about a contested finding."""
+    click = payloads.click(body)
+    finding = FindingId(payloads.number(click.value))
+    await services.conflicts.settle(finding, by=click.person, ruling=RULINGS[click.action])
     await ack()
     await show_effect(client, services, body)
 

@@ -59,6 +59,8 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.SEND_BACK)(windows.on_send_back)
     app.action(ActionId.ACCEPT_DECISION)(decisions.on_accept)
     app.action(ActionId.DECLINE_DECISION)(decisions.on_decline)
+    for action in buttons.RULINGS:
+        app.action(action)(buttons.on_ruling)
     app.action(_ANY)(buttons.on_unknown_button)
 
 

@@ -81,6 +81,21 @@ class FindingCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ConflictCard:
+    """A contested finding: what stands against what, and who decides.
+
+    `against` is the verdict that rests on the finding; `passing` is the verdict of another review
+    that contradicts it, None where it is the owner who does.
+    """
+
+    job: Job
+    finding: Finding
+    against: Verdict | None
+    passing: Verdict | None
+    people: tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictCard:
     """One reviewer's verdict on one revision: a stale one, where the job has another by now."""
 
@@ -178,6 +193,7 @@ Card = (
     JobCard
     | QuestionCard
     | FindingCard
+    | ConflictCard
     | VerdictCard
     | ApprovalCard
     | GateEventCard

@@ -46,6 +46,7 @@ class ProposeContract:
     role: RoleName
     reason: str
     confidence: float
+    job_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
         role=RoleName(a["role"]),
         reason=a["reason"],
         confidence=a["confidence_percent"] / 100,
+        job_class=a.get("job_class", ""),
     ),
     Verb.ASK_REQUESTER: lambda a: AskRequester(a["question"]),
     Verb.DECLINE: lambda a: Decline(a["reason"]),

@@ -60,8 +60,13 @@ DESK_TOOLS: tuple[Tool, ...] = (
                 "role": _text("The role that should own the job.", longest=100),
                 "reason": _text("Why this role.", longest=500),
                 "confidence_percent": {"type": "integer", "minimum": 0, "maximum": 100},
+                "job_class": _text(
+                    "The class of the repository's jobs it belongs to. Leave it out where none "
+                    "fits.",
+                    longest=100,
+                ),
             },
-            optional=("out_of_scope",),
+            optional=("out_of_scope", "job_class"),
         ),
     ),
     _tool(

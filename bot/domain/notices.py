@@ -18,6 +18,7 @@ class Subject(StrEnum):
     QUESTION = "question"
     FINDING = "finding"
     VERDICT = "verdict"
+    CONFLICT = "conflict"
     APPROVAL = "approval"
     NUDGE = "nudge"
     GATE_EVENT = "gate event"
@@ -84,6 +85,11 @@ def question_notice(job: Job, question: str, *, number: int, at: datetime) -> No
 def finding_notice(job: Job, finding: int, *, at: datetime) -> Notice:
     """One finding, with its answer once there is one."""
     return _about(job, Subject.FINDING, finding, key=f"finding:{finding}", at=at)
+
+
+def conflict_notice(job: Job, finding: int, *, at: datetime) -> Notice:
+    """A contested finding, put to people."""
+    return _about(job, Subject.CONFLICT, finding, key=f"conflict:{finding}", at=at)
 
 
 def verdict_notice(job: Job, assignment: int, *, at: datetime) -> Notice:

@@ -83,6 +83,11 @@ class Finding:
         return replace(self, status=status, ruling=ruling, ruled_by=by, ruled_at=at)
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether the owner has still to answer it."""
+        return self.status is FindingStatus.OPEN and self.ruling is not Ruling.OVERRULED
+
+    @property
     def awaits_ruling(self) -> bool:
         """Whether a person has been asked about this finding and has not decided."""
         return self.contested_at is not None and self.ruled_at is None
@@ -97,14 +102,10 @@ class Finding:
 
 def unanswered(findings: Sequence[Finding]) -> str | None:
     """Name the findings that must be answered before the next revision, as a sentence."""
-    numbers = [str(finding.id) for finding in findings if _unanswered(finding)]
+    numbers = [str(finding.id) for finding in findings if finding.is_unanswered]
     if not numbers:
         return None
     return f"Answer finding {', '.join(numbers)} first, with desk__answer_finding."
-
-
-def _unanswered(finding: Finding) -> bool:
-    return finding.status is FindingStatus.OPEN and finding.ruling is not Ruling.OVERRULED
 
 
 class VerdictKind(StrEnum):
@@ -140,6 +141,25 @@ def latest(verdicts: Iterable[Verdict], *, revision: RevisionId | None) -> tuple
     """Return what each stage said last about this revision."""
     said = {verdict.stage: verdict for verdict in verdicts if verdict.revision == revision}
     return tuple(said.values())
+
+
+def speaking(verdicts: Iterable[Verdict], findings: Sequence[Finding]) -> tuple[Verdict, ...]:
+    """Return the verdicts that still speak.
+
+    One that is no pass does not, once a person has overruled a finding behind it: that reviewer
+    looks again.
+    """
+
+    def is_overtaken(verdict: Verdict) -> bool:
+        return verdict.kind is not VerdictKind.PASS and any(
+            finding.ruling is Ruling.OVERRULED
+            and finding.stage is verdict.stage
+            and finding.ruled_at is not None
+            and finding.ruled_at > verdict.at
+            for finding in findings
+        )
+
+    return tuple(verdict for verdict in verdicts if not is_overtaken(verdict))
 
 
 def standing(

@@ -71,12 +71,13 @@ class Briefing:
         contract = case.job.agreed
         organization = self.staffing.organization
         await self.workspaces.prepare(case.job.id, contract.repository)
+        topology = organization.topology_of(contract.repository, contract.job_class)
         return render(
             "owner",
             contract=contract,
             repository=organization.repository(contract.repository),
             request=case.job.request,
-            reviews=organization.topology_of(contract.repository, contract.job_class).required_reviews,
+            reviews=topology.required_reviews,
         )
 
     async def _reviewer(self, case: Case) -> str:
@@ -87,6 +88,9 @@ class Briefing:
         async with self.database.reading() as tx:
             findings = await tx.reviews.findings(case.job.id)
             results = await tx.checks.of_job(case.job.id)
+            past = await tx.assignments.of_job(case.job.id)
+        # Who reviews at the same time shall not copy from each other.
+        beside = {a.id for a in past if a.round == case.assignment.round}
         return render(
             "reviewer",
             job=case.job,
@@ -94,6 +98,6 @@ class Briefing:
             revision=revision,
             contract=case.job.agreed,
             results=[result for result in results if result.revision == revision],
-            findings=[finding for finding in findings if finding.revision != revision],
+            findings=[finding for finding in findings if finding.assignment not in beside],
             diff=excerpt(diff, limit=_LONGEST_DIFF),
         )

@@ -9,6 +9,7 @@ from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     ApprovalCard,
     Card,
+    ConflictCard,
     DrillCard,
     FindingCard,
     GateEventCard,
@@ -19,6 +20,7 @@ from bot.domain.cards import (
     VerdictCard,
 )
 from bot.domain.checks import CheckResult
+from bot.domain.conflicts import contradiction
 from bot.domain.ids import (
     ApprovalId,
     AssignmentId,
@@ -37,6 +39,7 @@ from bot.domain.reviews import Verdict
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.errors import NotFoundError
+from bot.services.conflicts import open_conflicts, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
 from bot.services.question_cards import question_card
@@ -64,6 +67,8 @@ class Cards:
                 return await self.approval(tx, ApprovalId(about))
             case Subject.FINDING:
                 return FindingCard(await tx.reviews.finding(FindingId(about)))
+            case Subject.CONFLICT:
+                return await self.conflict(tx, FindingId(about))
             case Subject.VERDICT:
                 return await self.verdict(tx, AssignmentId(about))
             case Subject.GATE_EVENT:
@@ -128,7 +133,17 @@ class Cards:
             undo=self.tools[call.tool].undo if call.tool in self.tools else "",
             isolated=all(result.isolated for result in results),
             outcome=call.result if call.status.is_settled else "",
+            inquiries=await tx.inquiries.of_call(call.id),
         )
+
+    async def conflict(self, tx: Transaction, finding: FindingId) -> ConflictCard:
+        """Read the card of a contested finding. Raises NotFoundError."""
+        found = await tx.reviews.finding(finding)
+        job = await tx.jobs.get(found.job)
+        verdicts = await tx.reviews.verdicts(job.id)
+        against, passing = contradiction(found, verdicts)
+        people = await settlers(tx, job, organization=self.staffing.organization)
+        return ConflictCard(job, found, against, passing, people)
 
     async def verdict(self, tx: Transaction, assignment: AssignmentId) -> VerdictCard:
         """Read the card of the verdict an assignment gave. Raises NotFoundError."""
@@ -163,6 +178,8 @@ class Cards:
             return tuple(p for a in open_now[-1:] for p in a.awaited if p not in gone)
         if not job.status.waits_for_person:
             return ()
+        if job.status is JobStatus.ESCALATED and await open_conflicts(tx, job):
+            return await settlers(tx, job, organization=self.staffing.organization)
         return await deciders(tx, job, organization=self.staffing.organization)
 
     async def _routes(self, tx: Transaction, job: Job) -> tuple[str, ...]:

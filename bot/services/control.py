@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain.approvals import mentions
 from bot.domain.assignments import AssignmentStatus
 from bot.domain.calls import CallStatus
 from bot.domain.ids import JobId, UserId
@@ -13,6 +14,7 @@ from bot.errors import ConflictError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.conflicts import open_conflicts, settlers
 from bot.services.deciders import refuse_others
 from storage.database import Database
 from storage.transaction import Transaction
@@ -70,6 +72,7 @@ class Control:
             before = await self._live_for(tx, job, by)
             if before.status is not JobStatus.ESCALATED:
                 raise ConflictError(f"Job {job} waits for no such decision: it is {before.status}.")
+            await self._refuse_open_conflicts(tx, before)
             after = replace(before.to(JobStatus.WORKING, at=now), extensions=before.extensions + 1)
             await self._changed(tx, before, after, by, "job.extended")
             carrying = await ledger.lead(tx, before)
@@ -78,6 +81,15 @@ class Control:
                     text = _LET_GO[call.status]
                     await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=text))
             await ledger.resume(tx, carrying, told=render("extended"), at=now)
+
+    async def _refuse_open_conflicts(self, tx: Transaction, job: Job) -> None:
+        contested = await open_conflicts(tx, job)
+        if contested:
+            people = await settlers(tx, job, organization=self.organization)
+            raise ConflictError(
+                f"{mentions(people)} must first decide about finding {contested[0].id}: its card "
+                "is in the thread."
+            )
 
     async def _cancel(self, job: JobId, *, by: UserId, reason: str, verb: str) -> None:
         now = self.clock.now()

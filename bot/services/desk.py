@@ -171,9 +171,21 @@ class Desk:
             checks=tuple(known[name] for name in verb.checks),
             limits=role.limits,
             out_of_scope=verb.out_of_scope,
+            job_class=_known_class(verb.job_class, repository),
         )
 
     @staticmethod
     def _starts_at_once(role: Role, repository: Repository) -> bool:
         harmless = repository.environment is Environment.DISPOSABLE
         return role.start is Start.AT_ONCE and harmless
+
+
+def _known_class(job_class: str, repository: Repository) -> str:
+    """Return a class the repository has; none is the usual case."""
+    if job_class and job_class not in repository.classes:
+        has = ", ".join(repository.classes) or "none"
+        raise InvalidInputError(
+            f"{repository.name} has no class of jobs {job_class}. It has: {has}. Leave job_class "
+            "out where none fits."
+        )
+    return job_class

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from bot.domain import approvals as approval_rules
 from bot.domain import notices
 from bot.domain.calls import Call, CallStatus
-from bot.domain.checks import CheckResult
 from bot.domain.gate import Outcome
 from bot.domain.ids import RevisionId
 from bot.domain.jobs import Job
+from bot.domain.revisions import Revision
 from bot.domain.tools import Effect, ToolRequest, ToolResult
 from bot.errors import ConflictError, StaleError
 from bot.ports import Clock, Toolbox, Workspaces
 from bot.services import ledger
 from bot.services.cases import Case, hold_case, holding
 from bot.services.escalating import Escalating
+from bot.services.handing_in import HandingIn
 from bot.services.judging import Heard, Judge
 from bot.services.questions import Questions
 from bot.services.refusing import refuse
-from bot.services.reviewing import Reviewing
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -35,7 +35,7 @@ class Making:
     judge: Judge
     toolbox: Toolbox
     workspaces: Workspaces
-    reviewing: Reviewing
+    handing_in: HandingIn
     escalating: Escalating
     questions: Questions
 
@@ -131,23 +131,27 @@ class Making:
         status = CallStatus.FAILED if result.failed else CallStatus.DONE
         if call.tool == HAND_IN and not result.failed and result.data:
             revision = RevisionId(str(result.data["revision"]))
-            results = await self._checked(case, revision)
+            handed = await self._look(case, revision)
             async with self.database.transaction() as tx:
                 held = await holding(tx, case)
                 if held is None:
                     raise StaleError
-                text = await self.reviewing.handed_in(tx, held, revision, results)
+                text = await self.handing_in.receive(tx, held, handed)
                 await self._record(tx, await tx.jobs.get(call.job), call, status, text)
             return
         async with self.database.transaction() as tx:
             await self._record(tx, await tx.jobs.hold(call.job), call, status, result.text)
 
-    async def _checked(self, case: Case, revision: RevisionId) -> Sequence[CheckResult]:
-        return [
-            await self.workspaces.run_check(case.job.id, check, revision=revision)
+    async def _look(self, case: Case, revision: RevisionId) -> Revision:
+        """Run the checks of a revision, and see what it changes."""
+        job = case.job.id
+        results = [
+            await self.workspaces.run_check(job, check, revision=revision)
             for check in case.job.agreed.checks
             if not check.judged
         ]
+        changed = await self.workspaces.changed(job, revision=revision)
+        return Revision(revision, tuple(results), tuple(changed))
 
     async def _record(
         self, tx: Transaction, job: Job, call: Call, status: CallStatus, text: str

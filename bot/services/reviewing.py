@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.domain import notices
 from bot.domain.assignments import Assignment, AssignmentStatus
-from bot.domain.checks import CheckResult
-from bot.domain.ids import AssignmentId, RevisionId
+from bot.domain.conflicts import across_lanes, insisted
+from bot.domain.eligibility import Eligibility
+from bot.domain.ids import AssignmentId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Environment
 from bot.domain.reviews import (
     Consequence,
     Finding,
-    FindingStatus,
     Verdict,
     VerdictKind,
     consequence,
@@ -26,8 +25,9 @@ from bot.errors import NotFoundError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
-from bot.services.cases import Case
+from bot.services.conflicts import Conflicts
 from bot.services.escalating import Escalating
+from bot.services.readiness import readiness
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -40,41 +40,7 @@ class Reviewing:
     clock: Clock
     staffing: Staffing
     escalating: Escalating
-
-    async def handed_in(
-        self,
-        tx: Transaction,
-        case: Case,
-        revision: RevisionId,
-        results: Sequence[CheckResult],
-    ) -> str:
-        """Keep a revision and its checks, and open its reviews if they are green.
-
-        Returns what the owner is told.
-        """
-        job, assignment = case.job, case.assignment
-        for result in results:
-            await tx.checks.save(job.id, result)
-        green = all(result.passed for result in results)
-        topology = self._topology(job)
-        changed = await self._kept(tx, job, assignment, revision)
-        await self._outdate(tx, job, changed)
-        current = await self._current(tx, changed)
-        spoken = {verdict.stage for verdict in current}
-        reviewed = bool(topology.reviews) and spoken >= set(topology.required_reviews)
-        passed = reviewed and all(verdict.kind is VerdictKind.PASS for verdict in current)
-        if green and topology.reviews and not reviewed:
-            await self._begin(tx, changed, assignment)
-        return render(
-            "checked",
-            revision=revision,
-            results=results,
-            green=green,
-            reviewed=reviewed,
-            passed=passed and not await self._standing(tx, changed),
-            reviews=topology.required_reviews,
-            consequential=self._consequential(job),
-        )
+    conflicts: Conflicts
 
     async def judged(self, tx: Transaction, verdict: Verdict) -> None:
         """Keep a verdict; once the group is complete, follow what it says."""
@@ -86,8 +52,11 @@ class Reviewing:
         # A review of this revision that was cut off earlier does not speak for this round.
         asked = {a.id for a in await tx.assignments.of_job(job.id) if a.round == job.round}
         current = [v for v in await self._current(tx, job) if v.assignment in asked]
+        spoken = [v for v in current if v.stage in group]
+        if len(spoken) == len(group) and await self._contradict(tx, job, spoken):
+            return
         match consequence(
-            [v for v in current if v.stage in group],
+            spoken,
             required=group,
             findings=await self._standing(tx, job),
             current_round=job.round,
@@ -98,36 +67,29 @@ class Reviewing:
             case Consequence.NEXT:
                 await self._next(tx, job)
             case Consequence.REVISE:
-                await self._return(tx, job, current, eligible=False)
+                await self._return(tx, job, current)
             case Consequence.ESCALATE:
-                await self._tell_owner(tx, job, current, eligible=False)
+                await self._tell_owner(tx, job, current)
                 await self.escalating.escalate(tx, job, reason=_why(current, job))
             case other:
                 assert_never(other)
 
-    async def _kept(
-        self, tx: Transaction, job: Job, assignment: Assignment, revision: RevisionId
-    ) -> Job:
-        return await ledger.change_job(
-            tx,
-            job,
-            replace(job, revision=revision),
-            actor=assignment.position,
-            verb="revision.handed_in",
-            at=self.clock.now(),
-            detail={"revision": revision},
+    async def _contradict(self, tx: Transaction, job: Job, spoken: Sequence[Verdict]) -> bool:
+        """Put it to people where a reviewer insists on what the owner disputes, or two differ."""
+        findings = await tx.reviews.findings(job.id)
+        contested = (
+            *insisted(findings, spoken, revision=job.revision),
+            *across_lanes(findings, spoken),
         )
+        if not contested:
+            return False
+        await self._tell_owner(tx, job, spoken)
+        veto = _why(spoken, job) if _is_vetoed(spoken) else ""
+        await self.conflicts.put(tx, job, dict.fromkeys(contested), reason=veto)
+        return True
 
-    async def _outdate(self, tx: Transaction, before: Job, job: Job) -> None:
-        """Draw what was said about the earlier revision again: it does not count any more."""
-        if before.revision == job.revision:
-            return
-        now = self.clock.now()
-        for verdict in await tx.reviews.verdicts(job.id):
-            if verdict.revision == before.revision:
-                await tx.outbox.add(notices.verdict_notice(job, verdict.assignment, at=now))
-
-    async def _begin(self, tx: Transaction, job: Job, owner: Assignment) -> None:
+    async def begin(self, tx: Transaction, job: Job, owner: Assignment) -> None:
+        """Open the reviews of the job's revision."""
         now = self.clock.now()
         after = replace(job.to(JobStatus.REVIEWING, at=now), round=job.round + 1, group=0)
         reviewing = await ledger.change_job(
@@ -165,7 +127,7 @@ class Reviewing:
 
     async def _next(self, tx: Transaction, job: Job) -> None:
         if job.group + 1 >= len(self._topology(job).reviews):
-            await self._return(tx, job, await self._current(tx, job), eligible=True)
+            await self._return(tx, job, await self._current(tx, job))
             return
         after = replace(job, group=job.group + 1)
         now = self.clock.now()
@@ -174,36 +136,35 @@ class Reviewing:
         )
         await self._open_group(tx, opened)
 
-    async def _return(
-        self, tx: Transaction, job: Job, verdicts: Sequence[Verdict], *, eligible: bool
-    ) -> None:
+    async def _return(self, tx: Transaction, job: Job, verdicts: Sequence[Verdict]) -> None:
         now = self.clock.now()
-        owner = await self._tell_owner(tx, job, verdicts, eligible=eligible)
+        owner, ready = await self._tell_owner(tx, job, verdicts)
         await ledger.change_job(
             tx,
             job,
             job.to(JobStatus.WORKING, at=now),
             actor="countersign",
-            verb="review.passed" if eligible else "review.returned",
+            verb="review.passed" if ready.eligible else "review.returned",
             at=now,
         )
         await ledger.resume(tx, owner, told=None, at=now)
 
     async def _tell_owner(
-        self, tx: Transaction, job: Job, verdicts: Sequence[Verdict], *, eligible: bool
-    ) -> Assignment:
+        self, tx: Transaction, job: Job, verdicts: Sequence[Verdict]
+    ) -> tuple[Assignment, Eligibility]:
         owner = await ledger.lead(tx, job)
         findings = await tx.reviews.findings(job.id)
+        ready = await readiness(tx, job, organization=self.staffing.organization)
         told = render(
             "reviewed",
             revision=job.revision,
-            eligible=eligible,
+            ready=ready,
             consequential=self._consequential(job),
             verdicts=verdicts,
-            findings=[f for f in findings if f.status is FindingStatus.OPEN],
+            findings=[finding for finding in findings if finding.is_unanswered],
         )
         await tx.transcripts.tell(owner.id, told, self.clock.now())
-        return owner
+        return owner, ready
 
     async def _standing(self, tx: Transaction, job: Job) -> tuple[Finding, ...]:
         verdicts = await tx.reviews.verdicts(job.id)
@@ -221,8 +182,12 @@ class Reviewing:
         return repository.environment is not Environment.DISPOSABLE
 
 
+def _is_vetoed(verdicts: Sequence[Verdict]) -> bool:
+    return any(v.kind is VerdictKind.REJECT and v.stage is Stage.SECURITY_REVIEW for v in verdicts)
+
+
 def _why(verdicts: Sequence[Verdict], job: Job) -> str:
-    if any(v.kind is VerdictKind.REJECT and v.stage is Stage.SECURITY_REVIEW for v in verdicts):
+    if _is_vetoed(verdicts):
         return "The security review rejects this revision."
     if any(v.kind is VerdictKind.ESCALATE for v in verdicts):
         return "A reviewer asks for a person's decision."

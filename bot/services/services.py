@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.absences import Absences
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
+from bot.services.conflicts import Conflicts
 from bot.services.control import Control
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
@@ -25,6 +26,7 @@ class Services:
     requests: Requests
     scope: Scope
     control: Control
+    conflicts: Conflicts
     approvals: Approvals
     retracting: Retracting
     absences: Absences

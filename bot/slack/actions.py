@@ -21,6 +21,8 @@ class ActionId(StrEnum):
     ASK_AGAIN = "ask_again"
     REVOKE = "revoke"
     WITHDRAW = "withdraw"
+    OVERRULE = "overrule_finding"
+    UPHOLD = "uphold_finding"
     ACCEPT_RESULT = "accept_result"
     SEND_BACK = "send_back"
     ACCEPT_DECISION = "accept_decision"

@@ -4,10 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.ids import MessageTs, PositionName
+from bot.domain.eligibility import Eligibility
+from bot.domain.ids import (
+    ApprovalId,
+    AssignmentId,
+    CallId,
+    InquiryId,
+    JobId,
+    MessageTs,
+    PositionName,
+)
+from bot.domain.inquiries import Inquiry
 from bot.domain.messages import Remark, ThreadLine
 from bot.domain.receipts import Reference
-from bot.domain.reviews import FindingStatus, VerdictKind
+from bot.domain.reviews import FindingStatus, Ruling, VerdictKind
+from bot.domain.revisions import Revision
 from bot.domain.stages import Stage
 from tests.domain.builders import (
     NOW,
@@ -35,6 +46,7 @@ def examples(text: str = "an empty e-mail is accepted") -> Mapping[str, Mapping[
         "reviewer": _reviewer(text),
         "reviewed": _reviewed(text),
         "checked": _checked(text),
+        "ruled": _ruled(),
         "system": _system(),
         "steering": {"remarks": [_remark(text, steering=True), _remark(text, steering=False)]},
         "answered": {"text": text},
@@ -89,7 +101,7 @@ def _reviewed(text: str) -> dict[str, Any]:
     finding = a_finding(harm=text, evidence=text, how_to_check=text)
     return {
         "revision": REVISION,
-        "eligible": False,
+        "ready": Eligibility(("The correctness review says revise.",)),
         "consequential": True,
         "verdicts": [a_verdict(kind=VerdictKind.REVISE, evidence=text)],
         "findings": [replace(finding, file=text, line=12), replace(finding, file=text), finding],
@@ -97,15 +109,21 @@ def _reviewed(text: str) -> dict[str, Any]:
 
 
 def _checked(text: str) -> dict[str, Any]:
+    red = a_result(name="lint", passed=False, output=text)
     return {
-        "revision": REVISION,
-        "results": [a_result(), a_result(name="lint", passed=False, output=text)],
-        "green": False,
-        "reviewed": False,
-        "passed": False,
-        "reviews": ORGANIZATION.topology_of(WEBSHOP).required_reviews,
+        "revision": Revision(REVISION, (a_result(), red), (text,)),
+        "left": (text,),
+        "topology": ORGANIZATION.topology_of(WEBSHOP),
+        "spoken": False,
+        "disputed": False,
+        "ready": Eligibility(("The check lint is not green for this revision.",)),
         "consequential": True,
     }
+
+
+def _ruled() -> dict[str, Any]:
+    rulings = [replace(a_finding(), ruling=ruling) for ruling in Ruling]
+    return {"findings": rulings, "name": "Omar Okafor"}
 
 
 def _system() -> dict[str, Any]:

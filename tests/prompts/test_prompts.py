@@ -1,6 +1,7 @@
 """What agents are told says what it should, and fails where something is missing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,18 +9,23 @@ import pytest
 from jinja2 import UndefinedError
 
 import bot.prompts
+from bot.domain.eligibility import Eligibility
+from bot.domain.reviews import Ruling
+from bot.domain.revisions import Revision
+from bot.domain.stages import Topology
 from bot.prompts import render
-from tests.domain.builders import REVISION, a_contract, a_result, a_verdict
+from tests.domain.builders import REVISION, a_contract, a_finding, a_result, a_verdict
 from tests.prompts.examples import examples
 
 TEMPLATES = Path(bot.prompts.__file__).parent / "templates"
 EXAMPLES = examples()
+GREEN, READY = Revision(REVISION, (a_result(),), ()), Eligibility(())
 LEADS_THERE: Mapping[tuple[str, str], Mapping[str, Any]] = {
-    ("checked", "reviewed"): {"green": True},
-    ("checked", "passed"): {"green": True, "reviewed": True},
-    ("checked", "reviews"): {"green": True},
-    ("checked", "consequential"): {"green": True, "reviews": ()},
-    ("reviewed", "consequential"): {"eligible": True},
+    ("checked", "spoken"): {"revision": GREEN},
+    ("checked", "disputed"): {"revision": GREEN, "spoken": True},
+    ("checked", "ready"): {"revision": GREEN, "spoken": True},
+    ("checked", "consequential"): {"revision": GREEN, "spoken": True, "ready": READY},
+    ("reviewed", "consequential"): {"ready": READY},
 }
 """Some values have their place in a part that is not always shown: this shows it."""
 
@@ -106,21 +112,21 @@ def test_a_red_check_shows_its_output_and_opens_no_review() -> None:
 
 
 def test_a_revision_everybody_has_judged_is_not_judged_again() -> None:
-    text = told("checked", green=True, reviewed=True)
+    text = told("checked", revision=GREEN, spoken=True)
 
     assert "spoken about this very revision already" in text
     assert "goes to" not in text
 
 
 def test_a_revision_everybody_has_passed_is_eligible_still() -> None:
-    text = told("checked", green=True, reviewed=True, passed=True)
+    text = told("checked", revision=GREEN, spoken=True, ready=READY)
 
     assert "It is eligible. Merge it with repository__merge" in text
     assert "Change what they found" not in text
 
 
 def test_a_green_revision_goes_to_its_reviewers() -> None:
-    text = told("checked", green=True, results=[a_result()])
+    text = told("checked", revision=GREEN)
 
     assert "It goes to correctness review and security review now." in text
 
@@ -131,10 +137,36 @@ def test_a_green_revision_goes_to_its_reviewers() -> None:
 def test_without_reviews_a_green_revision_is_eligible_at_once(
     consequential: bool, said: str
 ) -> None:
-    text = told("checked", green=True, reviews=(), consequential=consequential)
+    solo = Topology("solo")
+    text = told("checked", revision=GREEN, topology=solo, ready=READY, consequential=consequential)
 
     assert "It is eligible." in text
     assert said in text
+
+
+def test_files_outside_of_the_class_are_named_with_what_follows() -> None:
+    text = told("checked")
+
+    assert "the job passes every stage of gated:\n> an empty e-mail is accepted" in text
+    assert "outside of the class" not in told("checked", left=())
+
+
+def test_a_dispute_about_an_unchanged_revision_goes_to_people() -> None:
+    text = told("checked", revision=GREEN, spoken=True, disputed=True)
+
+    assert "People decide who is right." in text
+    assert "hand in again" not in text
+
+
+def test_a_ruling_says_what_to_do_next() -> None:
+    finding = a_finding()
+    upheld = replace(finding, ruling=Ruling.UPHELD)
+    overruled = replace(finding, ruling=Ruling.OVERRULED)
+
+    assert "finding 9 is right. Address it" in told("ruled", findings=[upheld])
+    text = told("ruled", findings=[overruled])
+    assert "Omar Okafor has decided that finding 9 does not hold." in text
+    assert "Hand in again" in text
 
 
 def test_a_revision_sent_back_names_every_finding_and_where_it_is() -> None:
@@ -148,7 +180,7 @@ def test_a_revision_sent_back_names_every_finding_and_where_it_is() -> None:
 
 
 def test_an_eligible_revision_is_named_exactly() -> None:
-    text = told("reviewed", eligible=True, verdicts=[a_verdict()], findings=[])
+    text = told("reviewed", ready=READY, verdicts=[a_verdict()], findings=[])
 
     assert f"Now merge it: repository__merge with the revision {REVISION}" in text
 

@@ -96,7 +96,7 @@ async def test_rounds_without_agreement_end_with_a_person(world: World) -> None:
 
 
 async def test_after_a_veto_the_owner_goes_on_with_what_was_found(world: World) -> None:
-    await at_work(world, hands_in(), judges("pass"), files("blocking"), judges("reject"))
+    await at_work(world, hands_in(), judges("revise"), files("blocking"), judges("reject"))
     await world.services.control.proceed(JobId(1), by=RITA)
 
     await world.work(CurtainError())

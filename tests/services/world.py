@@ -110,6 +110,8 @@ class FakeWorkspaces:
 
     red: list[str] = field(default_factory=list)
     clones: set[JobId] = field(default_factory=set)
+    paths: tuple[str, ...] = ("shop/signup.py",)
+    """What every revision changes."""
 
     async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
         self.clones.add(job)
@@ -121,6 +123,9 @@ class FakeWorkspaces:
 
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
         return f"+{CHANGED}"
+
+    async def changed(self, job: JobId, *, revision: RevisionId) -> Sequence[str]:
+        return self.paths
 
     async def kept(self) -> Sequence[JobId]:
         return sorted(self.clones)

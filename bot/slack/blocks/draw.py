@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.cards import (
     ApprovalCard,
     Card,
+    ConflictCard,
     DecisionCard,
     DrillCard,
     FindingCard,
@@ -18,6 +19,7 @@ from bot.domain.cards import (
     VerdictCard,
 )
 from bot.slack.blocks.approval import approval_card
+from bot.slack.blocks.conflict import conflict_card
 from bot.slack.blocks.decision import decision_card
 from bot.slack.blocks.drill import drill_card
 from bot.slack.blocks.finding import finding_card
@@ -40,6 +42,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return question_card(card)
         case FindingCard():
             return finding_card(card)
+        case ConflictCard():
+            return conflict_card(card)
         case VerdictCard():
             return verdict_card(card)
         case ApprovalCard():

@@ -27,7 +27,7 @@ def job_buttons(card: JobCard) -> list[Block]:
         case JobStatus.WORKING | JobStatus.REVIEWING | JobStatus.APPROVAL:
             elements = _running(card.job)
         case JobStatus.ESCALATED:
-            elements = _escalated(card.job)
+            elements = _escalated(card)
         case _:
             return []
     return [actions(f"job-{card.job.id}", elements)]
@@ -60,7 +60,11 @@ def _running(job: Job) -> list[InteractiveElement]:
     return [first, _take_over(job), _stop(job)]
 
 
-def _escalated(job: Job) -> list[InteractiveElement]:
+def _escalated(card: JobCard) -> list[InteractiveElement]:
+    job = card.job
+    if any(finding.awaits_ruling for finding in card.findings):
+        # The way on is to say who is right, on the card of the conflict.
+        return [_take_over(job), _cancel(job)]
     proceed = button("Continue", ActionId.PROCEED, job.id, style="primary")
     return [proceed, _take_over(job), _cancel(job)]
 
