@@ -17,7 +17,7 @@ from bot.domain.ids import ModelName
 from bot.domain.organization import Organization
 from bot.domain.secrets import Redactor
 from bot.domain.tools import Tool
-from bot.endpoints import endpoints
+from bot.endpoints import endpoints, refuse_unreachable
 from bot.engine.engine import Engine
 from bot.engine.queue import DbosQueue
 from bot.errors import InvalidInputError
@@ -31,13 +31,14 @@ from bot.slack.messenger import SlackMessenger
 from bot.tools.hub import Hub
 from bot.tools.isolation import Isolation, Refused
 from bot.tools.probing import Probed, probe
+from bot.tools.rehearsing import LaneRehearsal
 from bot.tools.repository_server import RepositoryVerbs
 from bot.tools.workspace_server import Workspace
 from bot.tools.workspaces import JobWorkspaces
 from handlers.answering import AnsweringApp
-from handlers.reception import over_http, over_sockets
+from handlers.reception import reception
 from handlers.register import register
-from schedules.clock import Clockwork
+from schedules.clock import ticking
 from storage.bell import Bell
 from storage.database import Database
 from storage.engines import database_url, is_sqlite
@@ -67,31 +68,63 @@ async def running(settings: Settings, *, environment: Mapping[str, str]) -> Asyn
     Raises OrganizationError, InvalidInputError and AlreadyRunningError before anything has begun.
     """
     plan = _plan(settings, environment)
-    logging.hide(plan.redactor.redact)
-    settings.data.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        probed, _ = await asyncio.gather(
-            probe(settings.data, required=plan.organization.isolation_required),
-            upgrade(settings.database),
+        opened = await _opened(stack, plan)
+        services, slack = opened.services, opened.slack
+        opened.late.engine = await stack.enter_async_context(
+            _engine(settings, opened.database, services)
         )
-        slack = _slack(plan)
-        llm = LiteLlm.of(plan.reachable, redactor=plan.redactor)
-        stack.push_async_callback(llm.close)
-        late = _Late()
-        parts = await _parts(stack, plan, probed.isolation, slack=slack, llm=llm, late=late)
-        services = assemble(parts)
-        late.engine = await stack.enter_async_context(_engine(settings, parts.database, services))
         if is_sqlite(database_url(settings.database)):
             # The engine holds the lock, so whoever was speaking before us is gone.
             await services.delivery.take_over()
         await stack.enter_async_context(_speaking(services))
         register(slack, services)
-        address = await stack.enter_async_context(_reception(settings, slack))
-        await stack.enter_async_context(_clock(settings, services))
+        address = await stack.enter_async_context(reception(slack, settings))
+        await stack.enter_async_context(ticking(services, database_url=settings.database))
         # The slow library loads behind everything else: people are answered meanwhile.
-        llm.begin_loading()
-        log.info("application.started", isolation=probed.isolation.description)
-        yield Running(services, plan.organization, probed, address)
+        opened.llm.begin_loading()
+        log.info("application.started", isolation=opened.isolation.isolation.description)
+        yield Running(services, plan.organization, opened.isolation, address)
+
+
+@asynccontextmanager
+async def standing(settings: Settings, *, environment: Mapping[str, str]) -> AsyncIterator[Running]:
+    """Have the services on their real parts for one command: nothing listens, nobody works.
+
+    Another process may be running meanwhile. Raises OrganizationError and InvalidInputError.
+    """
+    plan = _plan(settings, environment)
+    async with AsyncExitStack() as stack:
+        opened = await _opened(stack, plan)
+        yield Running(opened.services, plan.organization, opened.isolation, address="")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The parts that are open, and the services on them."""
+
+    services: Services
+    database: Database
+    slack: AnsweringApp
+    llm: LiteLlm
+    isolation: Probed
+    late: "_Late"
+
+
+async def _opened(stack: AsyncExitStack, plan: "_Plan") -> _Opened:
+    """Open every part; the stack closes them again, the last one first."""
+    settings = plan.settings
+    logging.hide(plan.redactor.redact)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    probed, _ = await asyncio.gather(
+        probe(settings.data, required=plan.organization.isolation_required),
+        upgrade(settings.database),
+    )
+    slack, late = _slack(plan), _Late()
+    llm = LiteLlm.of(plan.reachable, redactor=plan.redactor)
+    stack.push_async_callback(llm.close)
+    parts = await _parts(stack, plan, probed.isolation, slack=slack, llm=llm, late=late)
+    return _Opened(assemble(parts), parts.database, slack, llm, probed, late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +141,8 @@ class _Plan:
 def _plan(settings: Settings, environment: Mapping[str, str]) -> _Plan:
     organization = load(settings.organization, environment=environment)
     reachable = endpoints(organization, environment=environment, local=settings.local_models)
-    _refuse_silence(settings, organization, reachable)
+    _refuse_silence(settings)
+    refuse_unreachable(organization, reachable)
     return _Plan(
         settings,
         environment,
@@ -127,7 +161,6 @@ async def _parts(
     llm: LiteLlm,
     late: "_Late",
 ) -> Parts:
-    """Open every part; the stack closes them again, the last one first."""
     settings, organization = plan.settings, plan.organization
     hub, workspaces = _tools(settings, organization, isolation, plan.environment)
     await stack.enter_async_context(hub)
@@ -157,6 +190,7 @@ async def _parts(
         scripted=bool(settings.local_models),
         veto=veto,
         redactor=plan.redactor,
+        rehearsal=LaneRehearsal(workspaces),
     )
 
 
@@ -255,41 +289,10 @@ async def _speaking(services: Services) -> AsyncIterator[None]:
             await speaking
 
 
-@asynccontextmanager
-async def _reception(settings: Settings, slack: AnsweringApp) -> AsyncIterator[str]:
-    if settings.uses_http:
-        async with over_http(slack, host=settings.host, port=settings.port) as address:
-            yield address
-    else:
-        token = settings.slack_app_token.get_secret_value()
-        async with over_sockets(slack, app_token=token):
-            yield ""
-
-
-@asynccontextmanager
-async def _clock(settings: Settings, services: Services) -> AsyncIterator[None]:
-    clockwork = Clockwork(services, database_url=settings.database)
-    await clockwork.start()
-    try:
-        yield
-    finally:
-        await clockwork.stop()
-
-
-def _refuse_silence(
-    settings: Settings,
-    organization: Organization,
-    reachable: Mapping[ModelName, ModelEndpoint],
-) -> None:
+def _refuse_silence(settings: Settings) -> None:
     if not settings.slack_bot_token.get_secret_value():
         raise InvalidInputError("Set SLACK_BOT_TOKEN to the bot token of your app (xoxb-...).")
     if settings.uses_http and not settings.slack_signing_secret.get_secret_value():
         raise InvalidInputError(
             "Set SLACK_APP_TOKEN (xapp-...) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
         )
-    for position in organization.positions.values():
-        if position.active and not set(position.models) & set(reachable):
-            keys = sorted({organization.models[name].key_env for name in position.models})
-            raise InvalidInputError(
-                f"The position {position.name} has no usable model. Set one of: {', '.join(keys)}."
-            )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.ids import ModelName
 from bot.domain.organization import Model, Organization
+from bot.errors import InvalidInputError
 from bot.models import ModelEndpoint, Price
 
 _ANTHROPIC = "anthropic/"
@@ -23,6 +24,18 @@ def endpoints(
         return {model.name: _local(model, local.rstrip("/")) for model in models}
     keys = {model.name: _key(model, environment) for model in models}
     return {model.name: _real(model, keys[model.name]) for model in models if keys[model.name]}
+
+
+def refuse_unreachable(
+    organization: Organization, reachable: Mapping[ModelName, ModelEndpoint]
+) -> None:
+    """Raise InvalidInputError where an active position has no model that can be reached."""
+    for position in organization.positions.values():
+        if position.active and not set(position.models) & set(reachable):
+            keys = sorted({organization.models[name].key_env for name in position.models})
+            raise InvalidInputError(
+                f"The position {position.name} has no usable model. Set one of: {', '.join(keys)}."
+            )
 
 
 def _key(model: Model, environment: Mapping[str, str]) -> str:

@@ -11,6 +11,8 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.config import Settings
+
 log = structlog.get_logger()
 
 PATH = "/slack/events"
@@ -87,3 +89,15 @@ async def over_http(app: AsyncApp, *, host: str, port: int) -> AsyncIterator[str
         yield f"http://{host}:{runner.addresses[0][1]}{PATH}"
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def reception(app: AsyncApp, settings: Settings) -> AsyncIterator[str]:
+    """Listen the way the settings say. Yields our address, which is empty with Socket Mode."""
+    if settings.uses_http:
+        async with over_http(app, host=settings.host, port=settings.port) as address:
+            yield address
+    else:
+        token = settings.slack_app_token.get_secret_value()
+        async with over_sockets(app, app_token=token):
+            yield ""

@@ -1,8 +1,9 @@
 """The clock: APScheduler wakes the tasks; its own record of them is in our database."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -99,6 +100,17 @@ class Clockwork:
                 replace_existing=True,
             )
         self._scheduler.resume()
+
+
+@asynccontextmanager
+async def ticking(services: Services, *, database_url: str) -> AsyncIterator[None]:
+    """Wake every task while the context is open."""
+    clockwork = Clockwork(services, database_url=database_url)
+    await clockwork.start()
+    try:
+        yield
+    finally:
+        await clockwork.stop()
 
 
 def _missed(event: JobExecutionEvent) -> None:

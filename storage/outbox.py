@@ -130,6 +130,15 @@ class OutboxRepository(Repository):
         )
         return len(forgotten.all())
 
+    async def undelivered(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return which of these notices are not where they should be, as they now stand."""
+        asked = list(keys)
+        sent = select(col(NoticeRow.key)).where(
+            col(NoticeRow.key).in_(asked), col(NoticeRow.state) == NoticeState.SENT
+        )
+        there = frozenset((await self._session.execute(sent)).scalars())
+        return tuple(key for key in asked if key not in there)
+
     async def pending(self) -> int:
         """Return how many notices are not delivered yet."""
         query = select(func.count()).where(col(NoticeRow.state).in_(_UNSENT))

@@ -90,6 +90,14 @@ class Drills:
         )
         return checked
 
+    async def unposted(self, drill: Drill) -> tuple[UserId, ...]:
+        """Return the operators who have not been told of a drill yet."""
+        async with self.database.reading() as tx:
+            people = self._operators(await tx.people.inactive())
+            keys = {notices.drill_notice(drill, person=p, at=drill.at).key: p for p in people}
+            undelivered = await tx.outbox.undelivered(keys)
+        return tuple(keys[key] for key in undelivered)
+
     def _gate(self, position: PositionName) -> Iterator[Trial]:
         organization, tools = self.judge.organization, tuple(self.judge.tools.values())
         known = self.judge.redactor.known
