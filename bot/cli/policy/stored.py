@@ -3,15 +3,16 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from bot.cli.policy import saying
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.domain.assignments import Assignment
 from bot.domain.calls import Call
 from bot.domain.gate import Facts, Ruled
 from bot.domain.ids import CallId
 from bot.domain.secrets import Redactor
-from bot.engine.queue import DbosQueue
 from bot.gate import Gate
 from bot.services.cases import read_case
 from bot.services.judging import Judge
@@ -75,9 +76,16 @@ def _now(gate: Gate, facts: Facts) -> Iterator[str]:
     yield from saying.blind_spots(gate, facts)
 
 
+class _NoQueue:
+    """Where nothing is started: the database is only read."""
+
+    def start(self, assignment: Assignment, *, session: Any) -> None:
+        raise NotImplementedError("The database is only read here.")
+
+
 @asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[Database]:
-    database = Database(settings.database, queue=DbosQueue(settings.database), bell=Bell())
+    database = Database(settings.database, queue=_NoQueue(), bell=Bell())
     await database.open()
     try:
         yield database
