@@ -33,6 +33,12 @@ class GateEventRepository(Repository):
         query = select(_EVENT.table).where(col(GateEventRow.job) == job)
         return await self._read(_EVENT, query.order_by(col(GateEventRow.id)))
 
+    async def numbered(self, job: JobId) -> tuple[tuple[int, GateEvent], ...]:
+        """Return all refusals of a job with their numbers, oldest first."""
+        query = select(_EVENT.table).where(col(GateEventRow.job) == job)
+        rows = await self._session.execute(query.order_by(col(GateEventRow.id)))
+        return tuple((row["id"], _EVENT.read(row)) for row in rows.mappings())
+
     async def counts(self) -> Mapping[str, int]:
         """Return how often each actor was refused something in a job."""
         actor = col(GateEventRow.actor)

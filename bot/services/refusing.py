@@ -40,7 +40,7 @@ async def refuse(
         result="blocked",
         reason=ruling.reason,
         at=at,
-        details={"policies": list(ruling.policies), "digest": bound.digest},
+        details={"call": call.id, "policies": list(ruling.policies), "digest": bound.digest},
     )
     number = await tx.gate_events.add(event)
     await tx.outbox.add(notices.gate_event_notice(job, number, at=at))

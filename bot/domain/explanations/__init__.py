@@ -1,0 +1,34 @@
+"""Explanations: any decision in prose, from the records alone, with pointers to all of them."""
+
+from bot.domain.explanations.approvals import approval_explained
+from bot.domain.explanations.calls import call_explained, event_explained
+from bot.domain.explanations.findings import finding_explained
+from bot.domain.explanations.jobs import job_explained
+from bot.domain.explanations.parts import (
+    Actor,
+    Explanation,
+    Kind,
+    Line,
+    Part,
+    Things,
+    When,
+    Words,
+    subject,
+)
+
+__all__ = [
+    "Actor",
+    "Explanation",
+    "Kind",
+    "Line",
+    "Part",
+    "Things",
+    "When",
+    "Words",
+    "approval_explained",
+    "call_explained",
+    "event_explained",
+    "finding_explained",
+    "job_explained",
+    "subject",
+]

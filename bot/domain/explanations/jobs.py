@@ -1,0 +1,168 @@
+"""Explaining a job: what was asked and agreed, everything that was done since, where it is now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.audit import AuditEntry
+from bot.domain.explanations.parts import Actor, Explanation, Kind, Line, When, Words, named
+from bot.domain.gate import GateEvent
+from bot.domain.jobs import Job
+from bot.domain.reviews import Finding, Verdict, standing
+
+MOST_DEEDS = 40
+"""So many deeds are told; a longer story is told from its latest part."""
+
+_DEEDS: Mapping[str, str] = {
+    "approval.asked": "asked people about a call",
+    "approval.asked_again": "had people asked again about a call",
+    "approval.approve": "approved a call",
+    "approval.consumed": "used the approval",
+    "approval.deny": "denied a call",
+    "approval.expired": "saw a question expire that nobody decided",
+    "approval.reopened": "opened a question again",
+    "approval.revoked": "revoked an approval",
+    "approval.withdrawn": "withdrew a question",
+    "call.done": "made a call with consequences",
+    "call.failed": "made a call with consequences, and it failed",
+    "call.refused": "was refused a call",
+    "conflict.ended": "decided about a contested finding",
+    "conflict.opened": "had a contested finding put to a person",
+    "job.cancelled": "cancelled the job",
+    "job.failed": "failed the job",
+    "job.refused": "did not take the job on",
+    "job.requested": "asked for the job",
+    "job.taken_over": "took the job over",
+    "question.answered": "answered a question",
+    "question.asked": "asked the requester a question",
+    "result.accepted": "accepted the result",
+    "result.delivered": "delivered the result",
+    "result.sent_back": "sent the result back",
+    "review.opened": "had the revision reviewed",
+    "review.passed": "passed the reviews",
+    "review.returned": "got the revision back from the reviews",
+    "revision.handed_in": "handed in a revision",
+    "scope.accepted": "accepted the scope",
+    "scope.changed": "changed the scope",
+    "scope.proposed": "proposed the scope",
+    "scope.routed": "chose another owner",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecords:
+    """What is kept about one job."""
+
+    job: Job
+    entries: Sequence[AuditEntry]
+    approvals: Sequence[Approval]
+    events: Sequence[tuple[int, GateEvent]]
+    findings: Sequence[Finding]
+    verdicts: Sequence[Verdict]
+
+
+def job_explained(records: JobRecords) -> Explanation:
+    """Say what was asked, agreed and done, by whom, and what the job waits for."""
+    job = records.job
+    lines = (
+        (When(job.created_at), ", ", Actor(job.requester), " asked for it: ", Words(job.request)),
+        *_agreed(job),
+        *_owner(job),
+        *_deeds(records.entries),
+        *_refusals(records.events),
+        _now(job),
+        *_verdicts(records),
+        *_pointers(records),
+    )
+    return Explanation(Kind.JOB, job.id, job, lines)
+
+
+def _agreed(job: Job) -> tuple[Line, ...]:
+    if job.contract is None:
+        return (("Nothing has been agreed on yet.",),)
+    where: Line = (" on ", named(job.contract.repository)) if job.contract.repository else ()
+    return (("What is to come out", *where, ": ", Words(job.contract.outcome)),)
+
+
+def _owner(job: Job) -> tuple[Line, ...]:
+    if job.owner is None:
+        return (("Nobody owns it yet.",),)
+    if job.routed_by:
+        return ((Actor(job.owner), " owns it, because ", Actor(job.routed_by), " chose so."),)
+    why: Line = (", because ", Words(job.route_reason)) if job.route_reason else (".",)
+    return ((Actor(job.owner), " owns it", *why),)
+
+
+def _deeds(entries: Sequence[AuditEntry]) -> tuple[Line, ...]:
+    left_out = len(entries) - MOST_DEEDS
+    lines: list[Line] = []
+    if left_out > 0:
+        lines.append((f"{left_out} earlier entries of the audit are left out here.",))
+    return (*lines, *map(_deed, entries[-MOST_DEEDS:]))
+
+
+def _deed(entry: AuditEntry) -> Line:
+    verb = _DEEDS.get(entry.verb)
+    did: Line = (f" {verb}",) if verb else (": ", named(entry.verb))
+    status = entry.detail.get("status")
+    became: Line = ("; the job became ", named(str(status))) if status else ()
+    return (When(entry.at), ", ", Actor(entry.actor), *did, *_pointer(entry), *became, _at(entry))
+
+
+def _at(entry: AuditEntry) -> str:
+    return f" (audit {entry.id})."
+
+
+def _pointer(entry: AuditEntry) -> Line:
+    kind, _, number = entry.subject.partition(":")
+    if kind in set(Kind) - {Kind.JOB} and number.isdecimal():
+        return (f", {kind} {number}",)
+    asked = entry.detail.get("approval")
+    return (f", approval {asked}",) if isinstance(asked, int) else ()
+
+
+def _refusals(events: Sequence[tuple[int, GateEvent]]) -> tuple[Line, ...]:
+    return tuple(
+        (
+            "The gate refused ",
+            Actor(event.actor),
+            f" something, event {number}: ",
+            Words(event.reason),
+        )
+        for number, event in events[-MOST_DEEDS:]
+    )
+
+
+def _now(job: Job) -> Line:
+    since: Line = (f"It is {job.status} since ", When(job.updated_at))
+    reason: Line = (": ", Words(job.reason)) if job.reason else (".",)
+    paused: Line = (" Paused by ", Actor(job.paused_by), ".") if job.paused_by else ()
+    revision: Line = (", at revision ", named(job.revision)) if job.revision else ()
+    return (*since, *revision, *reason, *paused)
+
+
+def _verdicts(records: JobRecords) -> tuple[Line, ...]:
+    return tuple(
+        (
+            *(Actor(verdict.position), f" said {verdict.kind} in its {verdict.stage} of "),
+            *("revision ", named(verdict.revision)),
+            "." if verdict.independent else ", a weaker review: no other lineage.",
+        )
+        for verdict in records.verdicts
+        if verdict.revision == records.job.revision
+    )
+
+
+def _pointers(records: JobRecords) -> tuple[Line, ...]:
+    """Name what the job waits for now, each with its number."""
+    job = records.job
+    if job.status.is_terminal:
+        return ()
+    lines: list[Line] = [
+        (f"Approval {asked.id} is open since ", When(asked.opened_at), ".")
+        for asked in records.approvals
+        if asked.status is ApprovalStatus.OPEN
+    ]
+    held = standing(records.findings, records.verdicts, revision=job.revision)
+    lines += ((f"Finding {finding.id} holds it: ", Words(finding.harm)) for finding in held)
+    return tuple(lines)
