@@ -1,0 +1,1 @@
+"""A red team: hostile words in every place a model reads, and a model that obeys them all."""
