@@ -12,7 +12,7 @@ from typing import TextIO
 
 import structlog
 
-from tests.bench import ack, audit, machine, overhead, start, waiting
+from tests.bench import ack, audit, machine, overhead, policy, start, waiting
 from tests.bench.results import Row, table
 from tests.bench.scale import FULL, QUICK, Scale
 
@@ -24,6 +24,7 @@ BENCHES: Mapping[str, Measure] = {
     "overhead": overhead.measure,
     "waiting": waiting.measure,
     "audit": audit.measure,
+    "policy": policy.measure,
 }
 
 

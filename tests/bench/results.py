@@ -90,6 +90,10 @@ def milliseconds(seconds: float) -> str:
     return f"{scaled:.0f} ms" if scaled >= 100 else f"{scaled:.3g} ms"
 
 
+def microseconds(seconds: float) -> str:
+    return f"{seconds * 1_000_000:.0f} us"
+
+
 def seconds(value: float) -> str:
     return f"{value:.2f} s"
 

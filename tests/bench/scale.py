@@ -16,6 +16,7 @@ class Scale:
     idle: float
     waiting: int
     chain: int
+    decisions: int
 
 
 FULL = Scale(
@@ -28,7 +29,17 @@ FULL = Scale(
     idle=32,
     waiting=10_000,
     chain=1_000_000,
+    decisions=20_000,
 )
 QUICK = Scale(
-    rounds=1, load=2, mentions=5, starts=1, jobs=2, crowd=20, idle=4, waiting=1_000, chain=20_000
+    rounds=1,
+    load=2,
+    mentions=5,
+    starts=1,
+    jobs=2,
+    crowd=20,
+    idle=4,
+    waiting=1_000,
+    chain=20_000,
+    decisions=500,
 )
