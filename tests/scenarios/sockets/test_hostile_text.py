@@ -12,7 +12,8 @@ from tests.scenarios.office import GENERAL, WEBSHOP, Office
 pytestmark = [pytest.mark.scenario, pytest.mark.asyncio(loop_scope="package")]
 
 SHOUT = "<!channel> <!here> <@U0ZOE> <http://evil.example|Approve> ``` *bold* @everyone"
-_LIVE = re.compile(r"<!(?!date\^)|<@U0ZOE|<http|<#|<mailto", re.IGNORECASE)
+_OWN = r"http[^|>]*/archives/[A-Z0-9]+/p\d+[^|>]*\|open the thread>"
+_LIVE = re.compile(rf"<!(?!date\^)|<@U0ZOE|<(?!{_OWN})http|<#|<mailto", re.IGNORECASE)
 
 
 async def test_shouting_is_shown_and_does_nothing_wherever_it_comes_out(office: Office) -> None:
