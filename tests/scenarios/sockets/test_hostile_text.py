@@ -12,7 +12,7 @@ from tests.scenarios.office import GENERAL, WEBSHOP, Office
 pytestmark = [pytest.mark.scenario, pytest.mark.asyncio(loop_scope="package")]
 
 SHOUT = "<!channel> <!here> <@U0ZOE> <http://evil.example|Approve> ``` *bold* @everyone"
-_OWN = r"http[^|>]*/archives/[A-Z0-9]+/p\d+[^|>]*\|open the thread>"
+_OWN = r"http://127\.0\.0\.1:\d+/[^|>]*\|open the thread>"
 _LIVE = re.compile(rf"<!(?!date\^)|<@U0ZOE|<(?!{_OWN})http|<#|<mailto", re.IGNORECASE)
 
 
