@@ -26,6 +26,7 @@ _COPIED = (
     "cs_assignment",
     "cs_entry",
     "cs_call",
+    "cs_receipt",
     "cs_finding",
     "cs_verdict",
     "cs_check_result",
