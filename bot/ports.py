@@ -12,6 +12,7 @@ from bot.domain.drill import Rehearsed
 from bot.domain.ids import ChannelId, JobId, MessageTs, RepositoryName, RevisionId, UserId
 from bot.domain.messages import ThreadLine
 from bot.domain.models import ModelReply, Prompt
+from bot.domain.organization import ToolServer
 from bot.domain.tools import Tool, ToolRequest, ToolResult
 
 
@@ -115,6 +116,13 @@ class Messenger(Protocol):
 
     async def permalink(self, ref: MessageRef) -> str:
         """Return the address of a message."""
+
+
+class PinBook(Protocol):
+    """What foreign tools say they are, and which of it a person accepted."""
+
+    async def admit(self, server: ToolServer, definitions: Mapping[str, str]) -> frozenset[str]:
+        """Remember what a server offers now; return the tools somebody accepted just like this."""
 
 
 class WorkQueue(Protocol):

@@ -23,6 +23,7 @@ from storage.jobs import JobRepository
 from storage.messages import MessageRepository
 from storage.outbox import OutboxRepository
 from storage.people import PersonRepository
+from storage.pins import PinRepository
 from storage.receipts import ReceiptRepository
 from storage.remarks import RemarkRepository
 from storage.reviews import ReviewRepository
@@ -52,6 +53,7 @@ class Transaction:
         self.outbox = OutboxRepository(session)
         self.messages = MessageRepository(session)
         self.people = PersonRepository(session)
+        self.pins = PinRepository(session)
         self.gate_events = GateEventRepository(session)
         self.drills = DrillRepository(session)
         self.audit = AuditRepository(session)

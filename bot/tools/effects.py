@@ -1,7 +1,5 @@
 """The effect of foreign tools: what we assume, what an operator says, what a tool may add."""
 
-import hashlib
-
 from mcp import types
 
 from bot.domain.tools import Effect, canonical
@@ -23,7 +21,6 @@ def effect_of(tool: types.Tool, *, said: Effect | None) -> Effect:
     return max(said or Effect.CONSEQUENTIAL, claimed, key=_ORDER.index)
 
 
-def fingerprint(tool: types.Tool) -> str:
-    """Return the SHA-256 of what a tool says it is. A redefined tool is another tool."""
-    said = {"name": tool.name, "description": tool.description, "schema": tool.input_schema}
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
+def definition(tool: types.Tool) -> str:
+    """Return all a tool says it is, as one text. A redefined tool is another tool."""
+    return canonical(tool.model_dump(mode="json", by_alias=True, exclude={"meta"}, exclude_none=True))

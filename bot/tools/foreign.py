@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from mcp import Client, MCPError, StdioServerParameters, stdio_client, types
@@ -12,28 +12,38 @@ from mcp import Client, MCPError, StdioServerParameters, stdio_client, types
 from bot.domain.organization import ToolServer
 from bot.domain.tools import Effect, Tool, ToolRequest, ToolResult
 from bot.errors import InvalidInputError, TransientError
+from bot.ports import PinBook
 from bot.tools.connection import Connection, ServerUnreachableError, first_cause
 from bot.tools.contents import text_of
-from bot.tools.effects import effect_of, fingerprint
+from bot.tools.effects import definition, effect_of
 from bot.tools.excerpts import Excerpt
 from bot.tools.processes import listening
 
 _LAST_WORDS = 2000
 _MOST_PAGES = 50
 _START_PATIENCE = 20.0
+_UNREAD = "A tool of a foreign server, which nobody has accepted yet."
+_TO_DO = (
+    "An operator must look at it (python -m bot tools list), accept it and restart Countersign."
+)
 _NO_ANSWER = frozenset({types.CONNECTION_CLOSED, types.REQUEST_TIMEOUT})
 
 
 @dataclass(slots=True)
 class ForeignServer:
-    """One server by configuration. `effects` are the operator's classes by full tool name."""
+    """One server by configuration. `effects` are the operator's classes by full tool name.
+
+    Without `pins` a tool is what it was when it was first listed.
+    """
 
     configuration: ToolServer
     environment: Mapping[str, str]
     effects: Mapping[str, Effect]
     timeout: timedelta
+    pins: PinBook | None = None
     _connection: Connection = field(init=False)
     _pinned: dict[str, str] = field(default_factory=dict)
+    _admitted: frozenset[str] = frozenset()
     _effects: dict[str, Effect] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -46,13 +56,16 @@ class ForeignServer:
     async def tools(self) -> tuple[Tool, ...]:
         """Return its tools, and remember how they are defined now.
 
-        Raises TransientError, or InvalidInputError where org.yml or the environment is at fault.
+        What nobody accepted is forbidden, and says nothing of itself. Raises TransientError, or
+        InvalidInputError where org.yml or the environment is at fault.
         """
         listed = await self._listed()
-        found = tuple(self._tool(tool) for tool in listed)
-        self._pinned = {tool.name: fingerprint(tool) for tool in listed}
-        self._effects = {tool.name: tool.effect for tool in found}
-        return found
+        self._pinned = {tool.name: definition(tool) for tool in listed}
+        self._admitted = await self._accepted(self._pinned)
+        found = (self._tool(tool) for tool in listed)
+        tools = tuple(tool if tool.name in self._admitted else _barred(tool) for tool in found)
+        self._effects = {tool.name: tool.effect for tool in tools}
+        return tools
 
     async def call(self, name: str, request: ToolRequest) -> ToolResult:
         """Make one call. Raises TransientError where nothing was done, or nobody can tell."""
@@ -80,14 +93,23 @@ class ForeignServer:
         await self._connection.close()
 
     async def _redefined(self, name: str) -> str:
-        """Return why a tool is not the one the organization knows, or nothing."""
-        now = {tool.name: fingerprint(tool) for tool in await self._listed()}
-        if now.get(name) == self._pinned.get(name) and name in now:
-            return ""
+        """Return why a tool is not the one somebody accepted, or nothing."""
+        now = {tool.name: definition(tool) for tool in await self._listed()}
+        if name not in now:
+            return f"{self.name} does not offer its tool {name} any more."
+        if now[name] == self._pinned.get(name):
+            accepted = name in self._admitted
+            return "" if accepted else f"Nobody has accepted {name} of {self.name}. {_TO_DO}"
+        await self._accepted(now)  # so that operators are told
         return (
             f"{self.name} has changed its tool {name} since Countersign started, so it is another "
-            "tool now. An operator must look at it and restart Countersign."
+            f"tool now. {_TO_DO}"
         )
+
+    async def _accepted(self, definitions: Mapping[str, str]) -> frozenset[str]:
+        if self.pins is None:
+            return frozenset(definitions)
+        return await self.pins.admit(self.configuration, definitions)
 
     async def _interrupted(self, name: str, error: Exception) -> ToolResult:
         """Say what an interrupted call means: for a consequential one, that nobody knows."""
@@ -172,3 +194,7 @@ class ForeignServer:
         return {
             theirs: self.environment[ours] for theirs, ours in self.configuration.secrets.items()
         }
+
+
+def _barred(tool: Tool) -> Tool:
+    return replace(tool, description=_UNREAD, effect=Effect.FORBIDDEN)

@@ -12,6 +12,7 @@ import structlog
 from bot.domain.organization import ToolServer
 from bot.domain.tools import DESK, Effect, Tool, ToolRequest, ToolResult
 from bot.errors import ExpectedError, InvalidInputError, TransientError
+from bot.ports import PinBook
 from bot.tools.foreign import ForeignServer
 from bot.tools.inprocess import InProcessServer
 from bot.tools.served import OwnServer
@@ -53,9 +54,10 @@ class Hub:
         effects: Mapping[str, Effect] | None = None,
         environment: Mapping[str, str] | None = None,
         timeout: timedelta = _TIMEOUT,
+        pins: PinBook | None = None,
     ) -> None:
         foreign = [
-            ForeignServer(server, environment or {}, effects or {}, timeout)
+            ForeignServer(server, environment or {}, effects or {}, timeout, pins)
             for server in (servers or {}).values()
         ]
         self._servers: dict[str, Server] = {server.name: InProcessServer(server) for server in own}

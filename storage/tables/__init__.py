@@ -6,6 +6,7 @@ from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictR
 from storage.tables.ground_truth import DecisionRow, ReceiptRow
 from storage.tables.history import AuditHeadRow, AuditRow, DrillRow, GateEventRow, WorkerRow
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
+from storage.tables.pins import PinRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
 from storage.tables.work import AssignmentRow, CallRow, EntryRow, RulingRow
 
@@ -31,6 +32,7 @@ __all__ = [
     "NoticeRow",
     "NoticeState",
     "PersonRow",
+    "PinRow",
     "ReceiptRow",
     "RemarkRow",
     "Row",

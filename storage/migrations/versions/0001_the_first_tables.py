@@ -544,6 +544,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cs_receipt_job"), ["job"], unique=False)
         batch_op.create_index(batch_op.f("ix_cs_receipt_name"), ["name"], unique=False)
 
+    op.create_table(
+        "cs_pin",
+        sa.Column("server", sa.Text(), nullable=False),
+        sa.Column("tool", sa.Text(), nullable=False),
+        sa.Column("offered", sa.Text(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted", sa.Text(), nullable=False),
+        sa.Column("accepted_by", sa.Text(), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("server", "tool", name=op.f("pk_cs_pin")),
+    )
+
     _keep_audit()
     for statement in work_bus.statements(op.get_bind().dialect.name):
         op.execute(statement)
