@@ -11,7 +11,7 @@ from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.cards import Card, GateEventCard, QuestionCard, Saying, VerdictCard
 from bot.domain.ids import PositionName, RevisionId
 from bot.domain.jobs import JobStatus
-from bot.domain.reviews import FindingStatus, Severity, VerdictKind
+from bot.domain.reviews import FindingStatus, Ruling, Severity, VerdictKind
 from bot.slack.blocks import answers, windows
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
@@ -115,6 +115,10 @@ def _reviews() -> Iterable[Card]:
         yield replace(samples.a_finding_card(), finding=samples.a_finding(severity))
     for status in (FindingStatus.ADDRESSED, FindingStatus.DISPUTED):
         yield samples.a_finding_card(status=status, answer="Blanks are stripped first now.")
+    ruled = samples.a_conflict_card().finding.ruled(Ruling.UPHELD, by=samples.OMAR, at=samples.NOON)
+    yield samples.a_conflict_card()
+    yield samples.a_conflict_card(passing=True)
+    yield samples.a_conflict_card(finding=ruled)
     for kind in VerdictKind:
         yield VerdictCard(samples.a_verdict(kind), findings=int(kind is not VerdictKind.PASS))
     yield GateEventCard(samples.an_event())

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.jobs import JobStatus
+from bot.domain.reviews import Ruling
 from bot.errors import ConflictError, ForbiddenError, TransientError
 from bot.slack.actions import ActionId
 from bot.slack.blocks.draw import draw
@@ -63,6 +64,19 @@ async def test_an_approval_is_revoked(office: Office) -> None:
     assert office.services.asked == [("retracting.revoke", {"approval": 4, "by": "U0RITA"})]
 
 
+@pytest.mark.parametrize(
+    ("action", "ruling"),
+    [(ActionId.OVERRULE, Ruling.OVERRULED), (ActionId.UPHOLD, Ruling.UPHELD)],
+)
+async def test_who_is_right_is_decided_on_the_card(
+    office: Office, action: ActionId, ruling: Ruling
+) -> None:
+    await office.receive(payloads.a_click(action, "7"))
+
+    asked = {"finding": 7, "by": "U0RITA", "ruling": ruling}
+    assert office.services.asked == [("conflicts.settle", asked)]
+
+
 def every_button() -> set[str]:
     cards: list[Any] = [samples.a_job_card(status) for status in JobStatus]
     cards += [
@@ -73,6 +87,7 @@ def every_button() -> set[str]:
     cards += [
         samples.a_result_card(),
         samples.a_decision_card(),
+        samples.a_conflict_card(),
         samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),
     ]
     return {button["action_id"] for card in cards for button in buttons(draw(card).blocks)}

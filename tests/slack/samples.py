@@ -7,7 +7,15 @@ from typing import Any
 from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.calls import Call, CallStatus
-from bot.domain.cards import ApprovalCard, DecisionCard, FindingCard, JobCard, ResultCard, Spent
+from bot.domain.cards import (
+    ApprovalCard,
+    ConflictCard,
+    DecisionCard,
+    FindingCard,
+    JobCard,
+    ResultCard,
+    Spent,
+)
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.decisions import DecisionRecord, DecisionStatus
@@ -28,9 +36,10 @@ from bot.domain.ids import (
     RoleName,
     UserId,
 )
+from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import ApprovalRule, Environment, Limits, Repository, Role
-from bot.domain.reviews import Finding, Severity, Verdict, VerdictKind
+from bot.domain.reviews import Finding, FindingStatus, Severity, Verdict, VerdictKind
 from bot.domain.stages import Stage
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -255,6 +264,23 @@ def a_decision_card(
     settled = {} if status is DecisionStatus.PROPOSED else {"decided_by": OMAR, "decided_at": NOON}
     record = a_decision(status, **settled)
     return replace(DecisionCard(record, people=(RITA, OMAR)), **changed)
+
+
+def a_conflict_card(*, passing: bool = False, **changed: Any) -> ConflictCard:
+    """The owner disputes a finding; with `passing`, the security review contradicts it."""
+    finding = a_finding(
+        status=FindingStatus.OPEN if passing else FindingStatus.DISPUTED,
+        answer="" if passing else "The form strips the address before it is checked.",
+        contested_at=NOON,
+    )
+    card = ConflictCard(
+        job=a_job(JobStatus.ESCALATED),
+        finding=finding,
+        against=a_verdict(VerdictKind.REJECT if passing else VerdictKind.REVISE),
+        passing=a_verdict(stage=Stage.SECURITY_REVIEW) if passing else None,
+        people=(OMAR, SAM),
+    )
+    return replace(card, **changed)
 
 
 def a_finding_card(**changed: Any) -> FindingCard:

@@ -1,5 +1,6 @@
 """Cards of any content: what hypothesis fills them with."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.cards import (
     ApprovalCard,
     Card,
+    ConflictCard,
     FindingCard,
     GateEventCard,
     JobCard,
@@ -222,11 +224,23 @@ def events(draw_: st.DrawFn) -> GateEventCard:
     return GateEventCard(event)
 
 
+@st.composite
+def conflict_cards(draw_: st.DrawFn) -> ConflictCard:
+    return samples.a_conflict_card(
+        job=draw_(jobs()),
+        finding=replace(draw_(findings()), contested_at=samples.NOON),
+        against=draw_(st.none() | verdicts()),
+        passing=draw_(st.none() | verdicts()),
+        people=draw_(st.sampled_from([(), (samples.OMAR,), (samples.OMAR, samples.SAM)])),
+    )
+
+
 cards: st.SearchStrategy[Card] = st.one_of(
     job_cards(),
     approval_cards(),
     result_cards(),
     events(),
+    conflict_cards(),
     st.builds(FindingCard, findings()),
     st.builds(VerdictCard, verdicts(), number, st.booleans()),
     st.builds(QuestionCard, jobs(), text),

@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from slack_sdk.models.blocks import ActionsBlock, SectionBlock
 
 from bot.domain.boards import Home
 from bot.domain.cards import FindingCard, GateEventCard, QuestionCard, Saying, VerdictCard
 from bot.domain.jobs import JobStatus
-from bot.domain.reviews import FindingStatus, Severity, VerdictKind
+from bot.domain.reviews import FindingStatus, Ruling, Severity, VerdictKind
 from bot.slack.actions import ActionId
 from bot.slack.blocks import answers
 from bot.slack.blocks.draw import draw
@@ -217,3 +218,43 @@ def test_an_unknown_word_is_answered_with_what_was_probably_meant() -> None:
     text = shown(drawn.blocks)
     assert "There is no `jbos`. Did you mean `/countersign jobs`?" in text
     assert "`/countersign jobs` the open jobs" in text
+
+
+def test_a_conflict_shows_both_sides_abreast_and_who_decides() -> None:
+    drawn = draw(samples.a_conflict_card())
+
+    both = next(block for block in drawn.blocks if isinstance(block, SectionBlock) and block.fields)
+    owner, reviewer = [str(field.text) for field in both.fields or ()]
+    assert "*builder-1* disputes it\n>The form strips the address" in owner
+    assert "*reviewer-1* (openai) says\n>An e-mail of spaces alone" in reviewer
+    text = shown(drawn.blocks)
+    assert "The owner and the correctness review contradict each other" in text
+    assert "*<@U0OMAR> or <@U0SAM> must decide who is right.*" in text
+    assert "signup('   ') returned an account." in text
+
+
+def test_two_reviews_that_contradict_each_other_are_named() -> None:
+    drawn = draw(samples.a_conflict_card(passing=True))
+
+    text = shown(drawn.blocks)
+    assert "The security review and the correctness review contradict each other" in text
+    assert "Security review is right" in text
+    assert "Correctness review is right" in text
+
+
+def test_a_decided_conflict_says_who_decided_and_has_no_buttons() -> None:
+    finding = samples.a_conflict_card().finding.ruled(
+        Ruling.OVERRULED, by=samples.OMAR, at=samples.NOON
+    )
+
+    drawn = draw(samples.a_conflict_card(finding=finding))
+
+    assert "<@U0OMAR> decided: *the finding does not hold.*" in shown(drawn.blocks)
+    assert not any(isinstance(block, ActionsBlock) for block in drawn.blocks)
+
+
+def test_a_conflict_of_a_job_that_was_stopped_asks_nobody() -> None:
+    drawn = draw(samples.a_conflict_card(job=samples.a_job(JobStatus.CANCELLED)))
+
+    assert "Nobody needs to decide any more." in shown(drawn.blocks)
+    assert not any(isinstance(block, ActionsBlock) for block in drawn.blocks)
