@@ -28,6 +28,7 @@ from bot.services.filing import Filing
 from bot.services.gating import Gating
 from bot.services.handing_in import HandingIn
 from bot.services.inquiries import Inquiries
+from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
 from bot.services.making import Making
 from bot.services.people import People
@@ -83,6 +84,7 @@ def assemble(parts: Parts) -> Services:
         conflicts=Conflicts(database, clock, parts.organization, escalating),
         approvals=Approvals(database, clock, parts.organization, questions),
         retracting=Retracting(database, clock, parts.organization, questions),
+        inquiries=Inquiries(database, clock, parts.organization, questions),
         inquiries=Inquiries(database, clock, parts.organization, questions),
         absences=Absences(database, clock, parts.organization, questions),
         shipping=Shipping(database, clock, parts.organization),

@@ -51,6 +51,7 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.ROUTE)(buttons.on_route)
     app.action(ActionId.APPROVE)(buttons.on_approve)
     app.action(ActionId.ASK_AGAIN)(buttons.on_ask_again)
+    app.action(ActionId.ASK)(windows.on_ask)
     app.action(ActionId.REVOKE)(buttons.on_revoke)
     app.action(ActionId.WITHDRAW)(windows.on_withdraw)
     app.action(ActionId.DENY)(windows.on_deny)
@@ -66,6 +67,7 @@ def _buttons(app: AsyncApp) -> None:
 
 def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.DENY)(windows.on_denied)
+    app.view(CallbackId.ASK)(windows.on_asked)
     app.view(CallbackId.WITHDRAW)(windows.on_withdrawn)
     app.view(CallbackId.AWAY)(absences.on_away)
     app.view(CallbackId.CHANGE_SCOPE)(windows.on_scope_changed)

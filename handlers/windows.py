@@ -24,6 +24,16 @@ async def on_deny(ack: AsyncAck, body: Body, client: AsyncWebClient, services: S
     await ack()
 
 
+async def on_ask(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+    """Ask what somebody wants to know from the agent."""
+    click = payloads.click(body)
+    asked = ApprovalId(payloads.number(click.value))
+    card = await services.boards.approval(asked, by=click.person)
+    view = windows.ask_window(card, home=click.home)
+    await client.views_open(trigger_id=click.trigger, view=view)
+    await ack()
+
+
 async def on_withdraw(
     ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
 ) -> None:
@@ -81,6 +91,15 @@ async def on_denied(ack: AsyncAck, body: Body, client: AsyncWebClient, services:
     await services.approvals.answer(
         ApprovalId(form.about.id), by=form.person, decision=Decision.DENY, reason=form.text
     )
+    await ack()
+    if form.about.home:
+        await refresh_home(client, services, form.person)
+
+
+async def on_asked(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+    """Put the question typed to the agent."""
+    form = payloads.form(body)
+    await services.inquiries.ask(ApprovalId(form.about.id), by=form.person, question=form.text)
     await ack()
     if form.about.home:
         await refresh_home(client, services, form.person)

@@ -10,6 +10,7 @@ from bot.domain.decisions import DecisionRecord
 from bot.domain.drill import Drill
 from bot.domain.gate import GateEvent
 from bot.domain.ids import ChannelId, MessageTs, UserId
+from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
 from bot.domain.organization import Repository, Role
 from bot.domain.reviews import Finding, Verdict
@@ -122,6 +123,8 @@ class ApprovalCard:
     isolated: bool = True
     outcome: str = ""
     """What the call returned, once it was made."""
+    inquiries: tuple[Inquiry, ...] = ()
+    """What people asked the agent about it, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Verb(StrEnum):
     ASK_REQUESTER = "ask_requester"
     DECLINE = "decline"
     ANSWER_FINDING = "answer_finding"
+    ANSWER_QUESTION = "answer_question"
     DELIVER = "deliver"
     FILE_FINDING = "file_finding"
     FILE_VERDICT = "file_verdict"
@@ -70,6 +71,13 @@ class AnswerFinding:
     finding: FindingId
     answer: FindingStatus
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """The answer to somebody who decides about a call of the agent's."""
+
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,7 @@ DeskVerb = (
     | AskRequester
     | Decline
     | AnswerFinding
+    | AnswerQuestion
     | Deliver
     | FileFinding
     | FileVerdict
@@ -160,6 +169,7 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
     Verb.ANSWER_FINDING: lambda a: AnswerFinding(
         FindingId(int(a["finding"])), FindingStatus(a["answer"]), a["reason"]
     ),
+    Verb.ANSWER_QUESTION: lambda a: AnswerQuestion(a["answer"]),
     Verb.DELIVER: lambda a: Deliver(a["summary"]),
     Verb.FILE_FINDING: lambda a: FileFinding(
         severity=Severity(a["severity"]),

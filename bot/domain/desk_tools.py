@@ -91,6 +91,11 @@ DESK_TOOLS: tuple[Tool, ...] = (
         ),
     ),
     _tool(
+        Verb.ANSWER_QUESTION,
+        "Answer what somebody wants to know before deciding about your call.",
+        _object({"answer": _text("What you know about it, and what you do not.", longest=2000)}),
+    ),
+    _tool(
         Verb.DELIVER,
         "Hand over the result. The requester reads your summary and accepts or sends it back.",
         _object({"summary": _text("What was done, and what was not.", longest=3000)}),

@@ -79,10 +79,14 @@ def carries(job: Job, assignment: Assignment, *, segment: int) -> bool:
     return at_work and assignment.segment == segment and not job.status.is_terminal
 
 
+_MOVING = {Stage.INTAKE: JobStatus.INTAKE, Stage.APPROVAL: JobStatus.APPROVAL}
+"""The status of a job in which a position is at work on these stages."""
+
+
 def is_parked(job: Job, assignment: Assignment) -> bool:
     """Whether an assignment waits for nobody but who paused the job."""
     at_work = JobStatus.REVIEWING if assignment.stage.is_review else JobStatus.WORKING
-    moving = JobStatus.INTAKE if assignment.stage is Stage.INTAKE else at_work
+    moving = _MOVING.get(assignment.stage, at_work)
     return assignment.status is AssignmentStatus.WAITING and job.status is moving
 
 

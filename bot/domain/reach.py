@@ -7,6 +7,7 @@ from bot.domain.ids import UserId
 from bot.domain.organization import ApprovalRule
 from bot.domain.seats import StandIn, filled
 from bot.domain.terms import Terms
+from bot.errors import ForbiddenError
 
 
 def reseat(
@@ -32,6 +33,13 @@ def reseat(
         quorum=max(approval.quorum, terms.quorum) if terms else approval.quorum,
         barred=tuple(dict.fromkeys((*approval.barred, *(terms.barred if terms else ())))),
     )
+
+
+def refuse_strangers(approval: Approval, *, by: UserId, operators: frozenset[UserId]) -> None:
+    """Raise ForbiddenError unless the question concerns this person."""
+    named = {*approval.owners, *approval.fallback, *approval.entitled, approval.requester}
+    if by not in named | operators:
+        raise ForbiddenError("Only the people asked, the requester and operators see this.")
 
 
 def out_of_reach(approval: Approval, *, inactive: frozenset[UserId]) -> bool:

@@ -83,7 +83,7 @@ def _tools_always_refused(gate: Gate, document: Document) -> Iterator[Problem]:
     for role, number, pattern in _patterns(gate.organization):
         # With a wildcard one takes what comes; a tool that is named is meant.
         tool = gate.tools.get(pattern)
-        rulings = list(_rulings(gate, role, tool, role.stages)) if tool is not None else []
+        rulings = list(_rulings(gate, role, tool, _stages(role))) if tool is not None else []
         if rulings and all(ruling.outcome is Outcome.DENY for _, ruling in rulings):
             rules = sorted({rule for _, ruling in rulings for rule in ruling.policies})
             by = f" ({', '.join(rules)})" if rules else ""
@@ -103,6 +103,12 @@ def _consequences_without_people(gate: Gate) -> Iterator[Problem]:
                 remedy = f"The rule {ruling.policies[-1]} permits it. Is that meant?"
                 rule = gate.rules[ruling.policies[-1]]
                 yield Problem(rule.file, rule.line, what, remedy)
+
+
+def _stages(role: Role) -> frozenset[Stage]:
+    """Return the stages a role is at work in: whoever proposes a call may be asked about it."""
+    asked = {Stage.APPROVAL} if Stage.IMPLEMENTATION in role.stages else set()
+    return role.stages | asked
 
 
 def _rulings(

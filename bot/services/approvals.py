@@ -17,6 +17,7 @@ from bot.errors import ConflictError, CountersignError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.answering import moot
 from bot.services.deciders import refuse_others
 from bot.services.questions import Questions, held
 from storage.database import Database
@@ -116,6 +117,7 @@ class Approvals:
                 await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=text))
             case _:
                 return job
+        await moot(tx, call.id, at=now)
         working = await ledger.change_job(
             tx,
             job,

@@ -7,9 +7,10 @@ from bot.domain.cards import ApprovalCard, JobCard
 from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Model
+from bot.domain.reach import refuse_strangers
 from bot.domain.receipts import Receipt
 from bot.domain.staffing import Staffing
-from bot.errors import ForbiddenError, NotFoundError
+from bot.errors import NotFoundError
 from bot.services.cards import Cards
 from storage.database import Database
 from storage.jobs import Tally
@@ -62,9 +63,7 @@ class Boards:
         """Return one question with all its details. Raises ForbiddenError, NotFoundError."""
         async with self.database.reading() as tx:
             card = await self.cards.approval(tx, approval)
-        asked = card.approval
-        if by not in {*asked.owners, *asked.fallback, asked.requester, *self._operators()}:
-            raise ForbiddenError("Only the people asked, the requester and operators see this.")
+        refuse_strangers(card.approval, by=by, operators=self._operators())
         return card
 
     async def agents(self) -> tuple[AgentLine, ...]:

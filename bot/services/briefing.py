@@ -9,6 +9,7 @@ from bot.domain.stages import Stage
 from bot.ports import Clock, Messenger, Workspaces
 from bot.prompts import render
 from bot.services import written
+from bot.services.answering import question_for
 from bot.services.cases import Case, hold_case
 from bot.tools.excerpts import excerpt
 from storage.database import Database
@@ -48,7 +49,16 @@ class Briefing:
             return await self._owner(case)
         if stage.is_review:
             return await self._reviewer(case)
+        if stage is Stage.APPROVAL:
+            return await self._asked(case)
         raise AssertionError(f"Nobody is assigned to the stage {stage}.")
+
+    async def _asked(self, case: Case) -> str:
+        async with self.database.reading() as tx:
+            asked, call, answered = await question_for(tx, case)
+        name = self.staffing.organization.name_of(asked.by)
+        question = asked.question
+        return render("inquiry", tool=call.tool, name=name, question=question, answered=answered)
 
     async def _intake(self, case: Case) -> str:
         job = case.job

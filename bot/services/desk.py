@@ -10,6 +10,7 @@ from bot.domain.calls import Call, CallStatus
 from bot.domain.contracts import Contract
 from bot.domain.desk import (
     AnswerFinding,
+    AnswerQuestion,
     AskRequester,
     Decline,
     Deliver,
@@ -27,7 +28,7 @@ from bot.domain.organization import Environment, Repository, Role, Start
 from bot.domain.staffing import Staffing
 from bot.errors import ExpectedError, InvalidInputError, StaleError
 from bot.ports import Clock
-from bot.services import ledger
+from bot.services import answering, ledger
 from bot.services.cases import Case
 from bot.services.delivering import Delivering
 from bot.services.filing import Filing
@@ -73,6 +74,8 @@ class Desk:
                 return await self._decline(tx, case.job, case.assignment, verb)
             case AnswerFinding():
                 return await self._answer(tx, case.job, verb)
+            case AnswerQuestion():
+                return await answering.answer(tx, case, verb.answer, at=self.clock.now())
             case Deliver():
                 return await self.delivering.deliver(tx, case, verb.summary)
             case FileFinding():

@@ -12,6 +12,7 @@ from bot.domain.organization import Organization
 from bot.domain.stages import Stage
 from bot.ports import Clock
 from bot.services import ledger
+from bot.services.answering import give_up
 from bot.services.deciders import deciders
 from storage.database import Database
 from storage.transaction import Transaction
@@ -36,7 +37,9 @@ class Escalating:
             if not carries(job, found, segment=assignment.segment):
                 return
             why = f"{found.position}, {found.stage}: {reason}"
-            if found.stage is Stage.INTAKE:
+            if found.stage is Stage.APPROVAL:
+                await give_up(tx, job, found, reason=reason, at=self.clock.now())
+            elif found.stage is Stage.INTAKE:
                 await self.fail(tx, job, reason=why)
             else:
                 await self.escalate(tx, job, reason=why)
@@ -46,7 +49,7 @@ class Escalating:
     ) -> Job:
         """Let a person decide how the job goes on. Nobody works on it until then."""
         for assignment in await tx.assignments.active(job.id):
-            if assignment.stage.is_review:
+            if assignment.stage.is_review or assignment.stage is Stage.APPROVAL:
                 await tx.assignments.replace(assignment, assignment.to(AssignmentStatus.DROPPED))
             else:
                 await ledger.wait(tx, assignment)

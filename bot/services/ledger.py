@@ -12,6 +12,7 @@ from bot.domain.calls import CallStatus
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.stages import Stage
 from bot.errors import ConflictError
+from bot.services.answering import moot
 from storage.transaction import Transaction
 
 LEADING = frozenset({Stage.INTAKE, Stage.IMPLEMENTATION})
@@ -122,5 +123,6 @@ async def withdraw_approvals(tx: Transaction, job: Job, *, at: datetime) -> None
         call = await tx.calls.get(approval.call)
         if call.status in {CallStatus.WAITING, CallStatus.APPROVED}:
             await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_WITHDRAWN))
+        await moot(tx, approval.call, at=at)
         for notice in notices.approval_notices(job, kept, at=at):
             await tx.outbox.add(notice)

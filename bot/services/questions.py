@@ -15,6 +15,7 @@ from bot.domain.organization import Organization
 from bot.domain.terms import terms
 from bot.ports import Clock
 from bot.services import ledger
+from bot.services.answering import moot
 from bot.services.cases import Case
 from bot.services.escalating import Escalating
 from bot.services.readiness import readiness
@@ -85,6 +86,7 @@ class Questions:
         """Close a question nobody decided. The call still waits; a person decides about the job."""
         expired = rules.expire(approval, at=self.clock.now(), why=reason)
         kept = await tx.approvals.replace(approval, expired)
+        await moot(tx, kept.call, at=self.clock.now())
         call = await tx.calls.get(kept.call)
         if call.status is CallStatus.APPROVED:
             call = await tx.calls.replace(call, call.to(CallStatus.WAITING))

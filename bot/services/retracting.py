@@ -15,6 +15,7 @@ from bot.errors import InvalidInputError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.answering import moot
 from bot.services.deciders import refuse_others
 from bot.services.questions import Questions, held
 from storage.database import Database
@@ -63,6 +64,7 @@ class Retracting:
             after = rules.withdraw(before, at=now, by=by, why=reason.strip())
             kept = await tx.approvals.replace(before, after)
             await _recorded(tx, kept, by, "approval.withdrawn", reason, now)
+            await moot(tx, kept.call, at=now)
             job = await self._let_go(tx, job, kept, by, now)
             await self.questions.redraw(tx, job, kept)
         log.info("approval.withdrawn", approval_id=approval)

@@ -10,6 +10,7 @@ from bot.services.control import Control
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.drills import Drills
+from bot.services.inquiries import Inquiries
 from bot.services.people import People
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
@@ -30,6 +31,7 @@ class Services:
     approvals: Approvals
     retracting: Retracting
     absences: Absences
+    inquiries: Inquiries
     shipping: Shipping
     people: People
     boards: Boards

@@ -12,9 +12,9 @@ from bot.domain.calls import Call, CallStatus
 from bot.domain.credentials import credential_ruling
 from bot.domain.ids import CallId, PositionName
 from bot.domain.jobs import Job
-from bot.domain.lanes import lane_tools
+from bot.domain.lanes import ANSWER_QUESTION, lane_tools
 from bot.domain.loops import idle_turns, limit_reached
-from bot.domain.models import ModelReply, Prompt, RequestedCall
+from bot.domain.models import Message, ModelReply, Prompt, RequestedCall
 from bot.domain.organization import Limits, Organization, Role
 from bot.domain.secrets import Redactor
 from bot.domain.stages import Stage
@@ -23,6 +23,7 @@ from bot.domain.transcripts import Entry, Turn, conversation
 from bot.ports import Clock, Llm
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.answering import background
 from bot.services.cases import Case, hold_case, holding, read_case
 from bot.services.escalating import Escalating
 from bot.services.refusing import refuse
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 _ENDS: Mapping[Stage, tuple[str, ...]] = {
     Stage.INTAKE: ("desk__propose_contract", "desk__ask_requester", "desk__decline"),
     Stage.IMPLEMENTATION: ("workspace__hand_in", "desk__deliver"),
+    Stage.APPROVAL: (ANSWER_QUESTION,),
 }
 _REVIEW_ENDS = ("desk__file_verdict",)
 
@@ -57,7 +59,7 @@ class Thinking:
             await self.escalating.stop(case.assignment, reason=limit)
             return
         case = await self._hear(case)
-        reply = await self.llm.complete(self._prompt(case))
+        reply = await self.llm.complete(self._prompt(case, await self._background(case)))
         async with self.database.transaction() as tx:
             await self._keep(tx, case, reply)
 
@@ -89,15 +91,23 @@ class Thinking:
             await tx.remarks.mark_read(case.job.id, remarks)
             return await read_case(tx, case.assignment.id)
 
-    def _prompt(self, case: Case) -> Prompt:
+    async def _background(self, case: Case) -> Sequence[Message]:
+        """Return what went before: who is asked about a call has its conversation in mind."""
+        if case.assignment.stage is not Stage.APPROVAL:
+            return ()
+        async with self.database.reading() as tx:
+            return await background(tx, case)
+
+    def _prompt(self, case: Case, before: Sequence[Message]) -> Prompt:
         assignment = case.assignment
         role = self._role(assignment)
         model = self.organization.model(assignment.model)
+        offered = lane_tools(role, self.tools.values(), stage=assignment.stage)
         return Prompt(
             model=assignment.model,
             system=system_prompt(self.organization, assignment.position),
-            messages=conversation(case.entries, case.calls),
-            tools=tuple(tool.spec for tool in lane_tools(role, self.tools.values())),
+            messages=(*before, *conversation(case.entries, case.calls)),
+            tools=tuple(tool.spec for tool in offered),
             max_tokens=model.max_tokens,
         )
 

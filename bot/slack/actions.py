@@ -18,6 +18,7 @@ class ActionId(StrEnum):
     APPROVE = "approve"
     DENY = "deny"
     DETAILS = "details"
+    ASK = "ask"
     ASK_AGAIN = "ask_again"
     REVOKE = "revoke"
     WITHDRAW = "withdraw"
@@ -34,6 +35,7 @@ class CallbackId(StrEnum):
 
     CHANGE_SCOPE = "change_scope"
     DENY = "deny"
+    ASK = "ask"
     WITHDRAW = "withdraw"
     AWAY = "away"
     SEND_BACK = "send_back"

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from bot.domain.desk import (
     AnswerFinding,
+    AnswerQuestion,
     AskRequester,
     Decline,
     Deliver,
@@ -84,6 +85,7 @@ ACCEPTED: list[tuple[Verb, Mapping[str, Any], DeskVerb]] = [
         {"finding": 2**31 - 1, "answer": "addressed", "reason": "See line 3."},
         AnswerFinding(FindingId(2**31 - 1), FindingStatus.ADDRESSED, "See line 3."),
     ),
+    (Verb.ANSWER_QUESTION, {"answer": "Two carts."}, AnswerQuestion("Two carts.")),
     (Verb.DELIVER, {"summary": "Done."}, Deliver("Done.")),
     (
         Verb.FILE_FINDING,

@@ -1,10 +1,13 @@
 """A lane is exactly what its patterns name."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.lanes import in_lane, lane_tools
+from bot.domain.stages import Stage
 from bot.domain.tools import Effect, Tool
 from tests.domain.organizations import a_role
 
@@ -49,6 +52,21 @@ def test_a_role_is_offered_the_tools_of_its_lane_in_their_order() -> None:
         a_tool("workspace", "edit"),
     ]
 
-    offered = [tool.full_name for tool in lane_tools(role, tools)]
+    offered = [tool.full_name for tool in lane_tools(role, tools, stage=Stage.IMPLEMENTATION)]
 
     assert offered == ["workspace__read", "desk__deliver", "workspace__edit"]
+
+
+def test_while_people_decide_a_role_reads_and_answers_and_otherwise_it_never_answers() -> None:
+    role = a_role("builder", tools=("desk__*", "workspace__*"))
+    tools = [
+        a_tool("workspace", "read"),
+        replace(a_tool("workspace", "edit"), effect=Effect.LANE),
+        replace(a_tool("desk", "answer_question"), effect=Effect.LANE),
+    ]
+
+    def offered(stage: Stage) -> list[str]:
+        return [tool.full_name for tool in lane_tools(role, tools, stage=stage)]
+
+    assert offered(Stage.APPROVAL) == ["workspace__read", "desk__answer_question"]
+    assert offered(Stage.IMPLEMENTATION) == ["workspace__read", "workspace__edit"]

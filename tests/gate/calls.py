@@ -74,6 +74,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "desk__ask_requester": {"question": "Which form?"},
     "desk__decline": {"reason": "Nobody here does this."},
     "desk__answer_finding": {"finding": 1, "answer": "addressed", "reason": "Stripped."},
+    "desk__answer_question": {"answer": "Two carts."},
     "desk__deliver": {"summary": "Done."},
     "desk__file_finding": {
         "severity": "blocking",

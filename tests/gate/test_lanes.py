@@ -41,6 +41,7 @@ MERGING = {"repository__merge"}
         ("builder-1", Stage.IMPLEMENTATION, WORKING, MERGING),
         ("builder-1", Stage.DELIVERY, DELIVERING, MERGING),
         ("builder-1", Stage.INTAKE, ASKING, set()),
+        ("builder-1", Stage.APPROVAL, READING | {"desk__answer_question"}, set()),
         ("builder-1", Stage.CORRECTNESS_REVIEW, CHECKING | SETTLING, set()),
         ("reviewer-1", Stage.CORRECTNESS_REVIEW, REVIEWING, set()),
         ("reviewer-1", Stage.IMPLEMENTATION, CHECKING | SETTLING, set()),

@@ -31,6 +31,7 @@ def opened(office: Office) -> dict[str, Any]:
     ("action", "value", "callback", "about"),
     [
         (ActionId.DENY, "4", CallbackId.DENY, {"id": 4, "home": False}),
+        (ActionId.ASK, "4", CallbackId.ASK, {"id": 4, "home": False}),
         (ActionId.WITHDRAW, "4", CallbackId.WITHDRAW, {"id": 4, "home": False}),
         (ActionId.CHANGE_SCOPE, "12", CallbackId.CHANGE_SCOPE, {"id": 12, "home": False}),
         (ActionId.SEND_BACK, "12", CallbackId.SEND_BACK, {"id": 12, "home": False}),
@@ -54,6 +55,11 @@ async def test_a_window_opens_and_carries_what_it_is_about(
             CallbackId.DENY,
             "approvals.answer",
             {"approval": 4, "by": "U0RITA", "decision": Decision.DENY, "reason": "Not now."},
+        ),
+        (
+            CallbackId.ASK,
+            "inquiries.ask",
+            {"approval": 4, "by": "U0RITA", "question": "Not now."},
         ),
         (
             CallbackId.WITHDRAW,

@@ -51,6 +51,7 @@ def examples(text: str = "an empty e-mail is accepted") -> Mapping[str, Mapping[
         "steering": {"remarks": [_remark(text, steering=True), _remark(text, steering=False)]},
         "answered": {"text": text},
         "denied": {"name": "Omar Okafor", "reason": text},
+        "inquiry": _inquiry(text),
         "withdrawn": {"name": "Rita Reyes", "reason": text},
         "rescoped": {"text": text},
         "sent_back": {"reason": text},
@@ -72,6 +73,26 @@ def _intake(text: str) -> dict[str, Any]:
         "requester": "Rita",
         "request": text,
         "lines": [ThreadLine(MessageTs("1700000000.000100"), RITA, text, text)],
+    }
+
+
+def _inquiry(text: str) -> dict[str, Any]:
+    before = Inquiry(
+        id=InquiryId(1),
+        job=JobId(1),
+        approval=ApprovalId(7),
+        call=CallId(3),
+        assignment=AssignmentId(4),
+        by=OMAR,
+        question=text,
+        asked_at=NOW,
+        answer=text,
+    )
+    return {
+        "tool": "repository__merge",
+        "name": "Omar Okafor",
+        "question": text,
+        "answered": [before],
     }
 
 

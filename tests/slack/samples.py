@@ -28,6 +28,7 @@ from bot.domain.ids import (
     ChannelId,
     DecisionId,
     FindingId,
+    InquiryId,
     JobId,
     MessageTs,
     PositionName,
@@ -160,6 +161,20 @@ def an_approval(status: ApprovalStatus = ApprovalStatus.OPEN, **changed: Any) ->
         expires_at=NOON + timedelta(hours=24),
     )
     return replace(approval, **changed)
+
+
+def an_inquiry(**changed: Any) -> Inquiry:
+    inquiry = Inquiry(
+        id=InquiryId(2),
+        job=JobId(12),
+        approval=ApprovalId(4),
+        call=CallId(31),
+        assignment=AssignmentId(8),
+        by=OMAR,
+        question="Which carts are touched?",
+        asked_at=NOON,
+    )
+    return replace(inquiry, **changed)
 
 
 def a_call(**changed: Any) -> Call:

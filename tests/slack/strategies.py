@@ -20,6 +20,7 @@ from bot.domain.cards import (
 )
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
+from bot.domain.inquiries import InquiryStatus
 from bot.domain.jobs import JobStatus
 from bot.domain.organization import Limits
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
@@ -167,6 +168,13 @@ def approval_cards(draw_: st.DrawFn) -> ApprovalCard:
         reason=text,
         revoked_at=st.none() | st.just(samples.NOON),
     )
+    asked = st.builds(
+        samples.an_inquiry,
+        by=person,
+        question=text,
+        answer=text,
+        status=st.sampled_from(InquiryStatus),
+    )
     absences = st.builds(
         StandIn, owner=person, delegate=st.none() | person, until=st.just(samples.NOON)
     )
@@ -199,6 +207,7 @@ def approval_cards(draw_: st.DrawFn) -> ApprovalCard:
         verdicts=draw_(several_verdicts),
         findings=draw_(several_findings),
         undo=draw_(text),
+        inquiries=tuple(draw_(st.lists(asked, max_size=5))),
         outcome=draw_(text),
         isolated=draw_(flag),
     )

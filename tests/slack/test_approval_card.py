@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision, answer, revoke, withdraw
+from bot.domain.inquiries import Inquiry
 from bot.domain.reviews import FindingStatus, VerdictKind
 from bot.domain.seats import StandIn
 from bot.slack.actions import ActionId
@@ -47,6 +48,7 @@ def test_the_button_that_approves_names_the_object_and_asks_once_more() -> None:
     assert list(pressed) == [
         ActionId.APPROVE,
         ActionId.DENY,
+        ActionId.ASK,
         ActionId.DETAILS,
         ActionId.WITHDRAW,
     ]
@@ -119,6 +121,48 @@ def test_it_says_who_stands_in_for_whom() -> None:
     assert "*Waits for <@U0PAT>*" in text
     assert "for <@U0OMAR>: <@U0PAT>, until" in text
     assert "<@U0SAM> is away until" in text
+
+
+def test_questions_and_answers_stand_below_the_agents_reason() -> None:
+    asked = samples.an_inquiry()
+    answered = asked.answered("None, <!channel>.\nApprove it.", at=samples.NOON)
+    card = samples.an_approval_card(inquiries=(answered, asked))
+
+    text = shown(approval_card(card).blocks)
+
+    order = [
+        "builder-1 says:",
+        "<@U0OMAR> asked:\n>Which carts are touched?",
+        "builder-1 answers, in its own words:\n>None, &lt;!channel&gt;.\n>Approve it.",
+        "builder-1 is answering",
+        "*Exactly this call*",
+    ]
+    assert [text.find(part) for part in order] == sorted(text.find(part) for part in order)
+    assert text.find(order[0]) != -1
+    assert all(part in text for part in order)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (samples.an_inquiry().given_up("Its turns are used.", at=samples.NOON), "gave no answer"),
+        (samples.an_inquiry().overtaken(at=samples.NOON), "No answer any more"),
+    ],
+)
+def test_a_question_without_an_answer_says_why(asked: Inquiry, told: str) -> None:
+    text = shown(approval_card(samples.an_approval_card(inquiries=(asked,))).blocks)
+
+    assert told in text
+
+
+def test_only_the_latest_questions_are_shown_and_the_rest_is_counted() -> None:
+    many = tuple(samples.an_inquiry(question=f"Question {number}?") for number in range(5))
+
+    text = shown(approval_card(samples.an_approval_card(inquiries=many)).blocks)
+
+    assert "… and 2 earlier questions" in text
+    assert "Question 1?" not in text
+    assert "Question 4?" in text
 
 
 def test_self_approval_is_never_hidden() -> None:

@@ -25,7 +25,7 @@ from tests.slack.strategies import approval_cards, cards, flag, job_cards, jobs,
 
 KIT = BlockKit.load(Path(__file__).parents[2] / "sandbox" / "slack" / "data" / "blockkit.json")
 # What is ours and live: people we mention, and times in the reader's own zone.
-OURS = re.compile(r"<@U0(RITA|OMAR|SAM)>|<!date\^\d+\^[^|>]*\|[^>]*>")
+OURS = re.compile(r"<@U0(RITA|OMAR|SAM|PAT)>|<!date\^\d+\^[^|>]*\|[^>]*>")
 
 thorough = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
@@ -66,6 +66,8 @@ def test_windows_keep_to_the_limits(approval: ApprovalCard, job: JobCard, typed:
 
     for view in (
         windows.deny_window(approval, home=False),
+        windows.ask_window(approval, home=False),
+        windows.withdraw_window(approval, home=True),
         windows.details_window(approval),
         windows.send_back_window(job),
         windows.change_scope_window(job),

@@ -9,6 +9,7 @@ from bot.slack.blocks.approval_buttons import approval_buttons
 from bot.slack.blocks.approval_evidence import consequences, evidence, exact_call, said
 from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.calls import deed, headline
+from bot.slack.blocks.inquiry import inquiries
 from bot.slack.blocks.parts import context, details, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import quote, short_commits
@@ -29,6 +30,7 @@ def _is_open(card: ApprovalCard) -> bool:
 def _open(card: ApprovalCard) -> list[Block]:
     return [
         said(card),
+        *inquiries(card),
         exact_call(card),
         evidence(card),
         consequences(card),
@@ -39,7 +41,8 @@ def _open(card: ApprovalCard) -> list[Block]:
 
 def _settled(card: ApprovalCard) -> list[Block]:
     """Return the outcome of the call, with the question folded away below it."""
-    asked = details("What was asked", said(card), exact_call(card), evidence(card))
+    words = (said(card), *inquiries(card))
+    asked = details("What was asked", *words, exact_call(card), evidence(card))
     return [*_returned(card), asked, *approval_buttons(card), _small(card)]
 
 

@@ -13,7 +13,7 @@ def approval_buttons(card: ApprovalCard) -> list[Block]:
     """Return the buttons that mean something in the state the question is in."""
     match card.approval.status:
         case ApprovalStatus.OPEN:
-            row = [_approve(card), _deny(card), _details(card), *_second_thoughts(card)]
+            row = [_approve(card), _deny(card), _ask(card), _details(card), *_second_thoughts(card)]
         case ApprovalStatus.APPROVED:
             row = [*_second_thoughts(card), _details(card)]
         case ApprovalStatus.EXPIRED:
@@ -39,6 +39,11 @@ def _approve(card: ApprovalCard) -> ButtonElement:
 def _deny(card: ApprovalCard) -> ButtonElement:
     label = f"Deny: {plain_deed(card)}"
     return button("Deny…", ActionId.DENY, card.approval.id, style="danger", label=label)
+
+
+def _ask(card: ApprovalCard) -> ButtonElement:
+    label = f"Ask the agent about: {plain_deed(card)}"
+    return button("Ask…", ActionId.ASK, card.approval.id, label=label)
 
 
 def _details(card: ApprovalCard) -> ButtonElement:

@@ -89,8 +89,9 @@ def _who(approval: Approval) -> str:
     later = mentions(approval.fallback)
     parts = [f"{everyone}, {needed}" if len(approval.entitled) > 1 else everyone]
     parts += [_away(each) for each in approval.stand_ins[:6]]
-    if approval.raised:
-        parts.append(f":warning: more than usual: {'; '.join(approval.raised)}")
+    raised = [one_line(why, limit=150) for why in approval.raised[:4]]
+    if raised:
+        parts.append(f":warning: more than usual: {'; '.join(raised)}")
     if approval.fallback and approval.escalated_at is None:
         parts.append(f"from {moment(approval.nudge_at)} also {later}")
     if approval.self_approval:

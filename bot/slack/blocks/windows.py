@@ -69,6 +69,22 @@ def withdraw_window(card: ApprovalCard, *, home: bool) -> View:
     )
 
 
+def ask_window(card: ApprovalCard, *, home: bool) -> View:
+    """Ask what somebody wants to know from the agent before they decide."""
+    note = (
+        f"{position(card)} gets your question, and its answer appears on the card. The call waits "
+        "meanwhile; the question to you stays open, and its time runs."
+    )
+    field = _field("What do you want to know?", "For example: what happens to carts in use?")
+    return _form(
+        CallbackId.ASK,
+        Subject(card.approval.id, home),
+        title="Ask the agent",
+        submit="Ask",
+        blocks=[section(f"{headline(card)}\n{note}"), field],
+    )
+
+
 def send_back_window(card: JobCard, *, home: bool = False) -> View:
     """Ask what is missing in a result."""
     note = "The owner gets your words and works on. The scope stays as it is."

@@ -67,6 +67,7 @@ _ANYHOW: Mapping[str, Click] = {
     "deny": _answer(Decision.DENY),
     "ask again": _ask_again,
     "revoke": _question(lambda s, asked, by: s.retracting.revoke(asked, by=by)),
+    "ask": _question(lambda s, asked, by: s.inquiries.ask(asked, by=by, question="why?")),
     "withdraw": _question(lambda s, asked, by: s.retracting.withdraw(asked, by=by, reason="no")),
 }
 
@@ -81,7 +82,7 @@ _NEXT: Mapping[JobStatus, str] = {
 _OF_A_RUNNING_JOB = ("pause", "resume", "stop")
 _POSSIBLE: Mapping[JobStatus, tuple[str, ...]] = {
     JobStatus.SCOPE: ("accept scope", "change scope", "route", "stop"),
-    JobStatus.APPROVAL: ("approve", "approve", "deny", "withdraw", "pause", "stop"),
+    JobStatus.APPROVAL: ("approve", "approve", "deny", "ask", "pause", "stop"),
     JobStatus.ESCALATED: ("continue", "ask again", "ask again", "stop"),
     JobStatus.SHIP: ("accept result", "send back", "send back", "stop"),
 }
