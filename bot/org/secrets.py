@@ -18,7 +18,7 @@ def redactor_of(
     named = named_secrets(organization, environment=environment)
     redactor = Redactor({**secrets(settings, environment), **named})
     if redactor.plain:
-        log.warning("secrets.unrecognizable", names=redactor.plain)
+        log.warning("redaction.incomplete", names=redactor.plain)
     return redactor
 
 

@@ -2,17 +2,20 @@
 
 import sys
 from collections.abc import AsyncIterator, Awaitable, Iterable
+from datetime import UTC, datetime
 
 import structlog
 
 from bot.cli.doctor import machine, slack_app, workspace
 from bot.cli.doctor.database import database
+from bot.cli.doctor.drill import last_drill
 from bot.cli.doctor.isolation import isolation
 from bot.cli.doctor.models import Models
 from bot.cli.doctor.organization import organization, policies, tool_servers
 from bot.cli.doctor.repositories import repository
 from bot.cli.doctor.results import Result, problem, warning
 from bot.cli.doctor.setup import Setup
+from bot.config import Settings
 from bot.domain.organization import Organization
 
 log = structlog.get_logger()
@@ -22,7 +25,7 @@ async def examined(setup: Setup, *, call: bool = False) -> AsyncIterator[Result]
     """Yield what every check finds. `call` makes one small call of each model."""
     for result in await _machine(setup):
         yield result
-    for result in await safely("Database", database(setup.settings.database)):
+    for result in await _records(setup.settings):
         yield result
     known, found = organization(setup)
     for result in found:
@@ -46,6 +49,11 @@ async def _machine(setup: Setup) -> list[Result]:
         machine.data_folder(data),
         machine.disk_room(data),
     ]
+
+
+async def _records(settings: Settings) -> list[Result]:
+    drill = _one(last_drill(settings, now=datetime.now(UTC)))
+    return [*await safely("Database", database(settings.database)), *await safely("Drill", drill)]
 
 
 async def _slack(setup: Setup, known: Organization | None) -> AsyncIterator[Result]:
