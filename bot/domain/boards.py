@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cards import ApprovalCard
+from bot.domain.drill import Drill
 from bot.domain.ids import PositionName, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Role
@@ -30,6 +31,8 @@ class AgentLine:
     accepted: int
     ended: int
     last_used_at: datetime | None
+    refusals: int = 0
+    """How often the gate refused it something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,5 @@ class Home:
     jobs: tuple[JobLine, ...]
     agents: tuple[AgentLine, ...]
     scripted: bool = False
+    drill: Drill | None = None
+    """The last drill, for operators alone."""

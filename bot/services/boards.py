@@ -35,6 +35,7 @@ class Boards:
                 jobs=await self._lines(tx, await tx.jobs.of_requester(person, _LONGEST)),
                 agents=await self._agents(tx),
                 scripted=self.cards.scripted,
+                drill=await tx.drills.latest() if person in self._operators() else None,
             )
 
     async def jobs(self, person: UserId) -> tuple[JobLine, ...]:
@@ -88,7 +89,7 @@ class Boards:
 
     async def _agents(self, tx: Transaction) -> tuple[AgentLine, ...]:
         staffing = self.cards.staffing
-        counts = await tx.jobs.count_by_owner()
+        counts, refusals = await tx.jobs.count_by_owner(), await tx.gate_events.counts()
         lines = []
         for position in staffing.organization.positions.values():
             if not position.active:
@@ -105,6 +106,7 @@ class Boards:
                     accepted=tally.accepted,
                     ended=tally.ended,
                     last_used_at=tally.last_used_at,
+                    refusals=refusals.get(position.name, 0),
                 )
             )
         return tuple(lines)

@@ -10,16 +10,21 @@ from bot.domain.cards import (
     ApprovalCard,
     Card,
     ConflictCard,
+    DrillCard,
     FindingCard,
     GateEventCard,
     JobCard,
+    PastedCard,
     QuestionCard,
+    RefusalsCard,
     ResultCard,
     Spent,
     VerdictCard,
 )
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
+from bot.domain.drill import Drill, Trial
+from bot.domain.ids import DrillId, PositionName
 from bot.domain.inquiries import InquiryStatus
 from bot.domain.jobs import JobStatus
 from bot.domain.organization import Limits
@@ -244,12 +249,42 @@ def conflict_cards(draw_: st.DrawFn) -> ConflictCard:
     )
 
 
+@st.composite
+def refusals(draw_: st.DrawFn) -> RefusalsCard:
+    tried = tuple(card.event for card in draw_(st.lists(events(), min_size=1, max_size=12)))
+    return RefusalsCard(draw_(jobs()), tried)
+
+
+@st.composite
+def trials_of_drills(draw_: st.DrawFn) -> Trial:
+    rules = tuple(draw_(st.lists(text, max_size=2)))
+    return Trial(
+        name=draw_(text),
+        actor=PositionName(draw_(text)),
+        attempted=draw_(text),
+        blocked=draw_(flag),
+        reason=draw_(text),
+        rules=rules,
+        event=draw_(number),
+    )
+
+
+@st.composite
+def drills(draw_: st.DrawFn) -> DrillCard:
+    trials = tuple(draw_(st.lists(trials_of_drills(), max_size=12)))
+    missing = tuple(draw_(st.lists(text, max_size=12)))
+    return DrillCard(Drill(DrillId(3), draw_(text), samples.NOON, trials, missing))
+
+
 cards: st.SearchStrategy[Card] = st.one_of(
     job_cards(),
     approval_cards(),
     result_cards(),
     events(),
+    refusals(),
+    drills(),
     conflict_cards(),
+    st.builds(PastedCard, jobs(), text),
     st.builds(FindingCard, findings()),
     st.builds(VerdictCard, verdicts(), number, st.booleans()),
     st.builds(QuestionCard, jobs(), text),

@@ -24,6 +24,11 @@ def drill_card(card: DrillCard) -> Drawn:
     return Drawn(_top(drill), tuple(blocks))
 
 
+def drill_line(drill: Drill) -> str:
+    """Return the last drill in one line."""
+    return f"{_top(drill)} · {moment(drill.at)}"
+
+
 def _top(drill: Drill) -> str:
     if drill.passed:
         number = words.count(len(drill.trials), "attempt")

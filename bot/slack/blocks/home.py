@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.boards import Home
 from bot.slack.blocks import lines
+from bot.slack.blocks.drill import drill_line
 from bot.slack.blocks.parts import context, header, section
 
 _Item = TypeVar("_Item")
@@ -17,7 +18,7 @@ _APPROVALS, _JOBS, _AGENTS = 12, 20, 20  # of the 100 blocks a home may have
 def home_view(home: Home) -> View:
     """Draw one person's page."""
     blocks = [*_scripted(home), *_approvals(home), DividerBlock(), *_jobs(home)]
-    return View(type="home", blocks=[*blocks, DividerBlock(), *_agents(home)])
+    return View(type="home", blocks=[*blocks, DividerBlock(), *_agents(home), *_drill(home)])
 
 
 def _scripted(home: Home) -> list[Block]:
@@ -40,6 +41,10 @@ def _jobs(home: Home) -> list[Block]:
 def _agents(home: Home) -> list[Block]:
     shown = [lines.agent_line(line) for line in home.agents[:_AGENTS]]
     return [header("The agents"), *shown, *_rest(home.agents, _AGENTS, lines.NO_AGENTS, "agents")]
+
+
+def _drill(home: Home) -> list[Block]:
+    return [context(drill_line(home.drill))] if home.drill else []
 
 
 def _rest(items: Sequence[_Item], most: int, empty: str, command: str) -> list[Block]:

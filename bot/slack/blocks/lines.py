@@ -49,6 +49,7 @@ def agent_line(line: AgentLine) -> Block:
     facts = [
         words.count(line.open_jobs, "open job") if line.open_jobs else "",
         f"{line.accepted} of {words.count(line.ended, 'ended job')} accepted" if line.ended else "",
+        words.count(line.refusals, "refusal") if line.refusals else "",
         f"last used {ago(line.last_used_at)}" if line.last_used_at else "not used yet",
     ]
     return section(

@@ -1,0 +1,78 @@
+"""What owners, authors and operators are told when the gate or the redactor had to act."""
+
+from dataclasses import replace
+
+from bot.domain.boards import Home
+from bot.domain.cards import DrillCard, PastedCard, RefusalsCard
+from bot.domain.drill import Drill, Trial
+from bot.domain.ids import DrillId, PositionName
+from bot.domain.jobs import JobStatus
+from bot.slack.blocks import answers
+from bot.slack.blocks.draw import draw
+from bot.slack.blocks.home import home_view
+from tests.slack import samples
+from tests.slack.limits import shown
+
+SECURITY = PositionName("security-1")
+WRITE = Trial("a write into webshop", SECURITY, "workspace__write", True, "No.", ("lane",), 4)
+PUSH = Trial("a push into webshop", SECURITY, "repository__merge", True, "No.", (), 5)
+
+
+def a_drill(*trials: Trial) -> Drill:
+    return Drill(DrillId(2), "2026-W10", samples.NOON, trials)
+
+
+def test_an_owner_sees_who_was_refused_what_the_newest_first() -> None:
+    events = tuple(samples.an_event(attempted=f"tool {number}") for number in range(10))
+
+    text = shown(draw(RefusalsCard(samples.a_job(JobStatus.WORKING), events)).blocks)
+
+    assert "*10 refusals* of reviewer-1 in job 12" in text
+    assert text.index("tool 9") < text.index("tool 2")
+    assert "tool 1`" not in text
+    assert "… and 2 before these" in text
+    assert "nothing needs to be decided" in text
+
+
+def test_an_author_is_told_what_to_do_about_a_pasted_secret() -> None:
+    text = shown(draw(PastedCard(samples.a_job(JobStatus.WORKING), "github token")).blocks)
+
+    assert "*A message of yours holds a secret* (github token)" in text
+    assert "*Please revoke or rotate it now*, where it was issued, and then delete" in text
+    assert "Only you are told" in text
+
+
+def test_a_drill_that_passed_is_short_and_asks_for_nothing() -> None:
+    text = shown(draw(DrillCard(a_drill(WRITE, PUSH))).blocks)
+
+    assert "*Drill passed:* 2 attempts, all blocked and recorded" in text
+    assert ":white_check_mark: a write into webshop: blocked by lane" in text
+    assert "You need not do anything." in text
+    assert "gate events 4 to 5" in text
+
+
+def test_a_drill_that_failed_is_an_alarm_and_says_what_to_do() -> None:
+    drill = a_drill(replace(WRITE, blocked=False, reason="Anything goes."), PUSH)
+
+    drawn = draw(DrillCard(drill))
+
+    assert drawn.text.startswith(":rotating_light: *The drill FAILED:* 1 alarm")
+    text = shown(drawn.blocks)
+    assert ":x: security-1: a write into webshop was NOT blocked." in text
+    assert "*not blocked:* Anything goes." in text
+    assert "Stop the jobs that are under way" in text
+
+
+def test_an_operators_home_shows_the_last_drill() -> None:
+    home = Home(samples.OMAR, (), (), ())
+
+    assert "Drill" not in shown(home_view(home).blocks)
+    assert "*Drill passed:* 1 attempt" in shown(
+        home_view(replace(home, drill=a_drill(PUSH))).blocks
+    )
+
+
+def test_a_position_is_listed_with_its_refusals() -> None:
+    line = replace(samples.a_home().agents[0], refusals=3)
+
+    assert "3 refusals" in shown(answers.agents_answer([line]).blocks)
