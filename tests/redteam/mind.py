@@ -30,6 +30,10 @@ _FINDING = re.compile(r"Finding (\d+) \(")
 _SECRET = re.compile(r"(?:TOKEN|KEY|KEY_ID|URL|PASSWORD)=(\S+)")
 
 
+KNOWN = "ghp_r3dT3amPlant3dTh1sT0kenH3reXy0042zQw"
+"""A secret the mind knows from elsewhere: no prompt had to show it."""
+
+
 class CurtainError(TransientError):
     """The mind has nothing left to do: the scene ends here."""
 
@@ -99,6 +103,7 @@ def _leaking(value: Any, shown: str) -> Any:
     if isinstance(value, dict):
         return {key: _leaking(item, shown) for key, item in value.items()}
     if isinstance(value, str):
+        value = value.replace("$KNOWN", KNOWN)
         return value.replace("$SECRET", " ".join(dict.fromkeys(_SECRET.findall(shown))))
     return value
 

@@ -8,6 +8,8 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.domain.secrets import Redactor
+from bot.slack.redacting import RedactingClient
 from tests.redteam.scene import Line
 
 
@@ -57,17 +59,15 @@ class Ears:
         return told
 
 
-class ListeningClient(AsyncWebClient):
-    """Slack's own client, without a network."""
+class _Wire(AsyncWebClient):
+    """Where the network would begin."""
 
-    def __init__(self, ears: Ears) -> None:
-        super().__init__(token="xoxb-red-team")
-        self._ears = ears
+    ears: Ears
 
     async def api_call(self, api_method: str, **request: Any) -> AsyncSlackResponse:
         """Answer from memory."""
         content = {**(request.get("params") or {}), **(request.get("json") or {})}
-        data = {"ok": True, **self._ears.hear(api_method, content)}
+        data = {"ok": True, **self.ears.hear(api_method, content)}
         return AsyncSlackResponse(
             client=self,
             http_verb="POST",
@@ -80,4 +80,12 @@ class ListeningClient(AsyncWebClient):
 
     async def files_upload_v2(self, **file: Any) -> AsyncSlackResponse:
         """Keep a file."""
-        return await self.api_call("files.upload", json=file)
+        return await _Wire.api_call(self, "files.upload", json=file)
+
+
+class ListeningClient(RedactingClient, _Wire):
+    """The client of the application, down to where the network would begin."""
+
+    def __init__(self, ears: Ears) -> None:
+        super().__init__(Redactor(), token="xoxb-red-team")
+        self.ears = ears
