@@ -164,6 +164,11 @@ def _decided(d: Dialect) -> dict[str, str]:
               d.superseded_by, {d.moment("d.proposed_at")} AS proposed_at,
               {d.moment("d.decided_at")} AS decided_at
             FROM cs_decision AS d""",
+        "bus_receipts": f"""
+            SELECT t.assignment AS assignment_id, t.job AS job_id, t.position, t.name AS record,
+              t.title, t.digest, {d.moment("t.given_at")} AS given_at,
+              {d.moment("t.opened_at")} AS opened_at
+            FROM cs_receipt AS t""",
     }
 
 

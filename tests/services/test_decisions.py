@@ -1,5 +1,7 @@
 """Decision records: people settle questions once, and every later job is given the answer."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +13,7 @@ from bot.domain.drafts import Draft
 from bot.domain.ids import ChannelId, DecisionId, JobId, MessageTs, UserId
 from bot.domain.models import ModelReply, Returned, Told
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from tests.docs.pages import HOW_TO, fences
 from tests.services.world import (
     MIA,
     OMAR,
@@ -265,6 +268,20 @@ async def test_every_assignment_is_given_what_applies_with_a_receipt(world: Worl
     assert ("builder-1", "decision 2") not in given
     opened = [(each.position, each.name) for each in receipts if each.opened_at]
     assert opened == [("builder-1", "decision 1")]
+
+
+async def test_any_sql_tool_can_ask_who_was_given_what(world: World, sqlite_url: str) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+    await at_work(world, says("desk__read_record", record="decision 1"), parks())
+    (query,) = fences(HOW_TO / "record-a-decision.md", "sql")
+
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
+        rows = connection.execute(query.text).fetchall()
+
+    opened = {(position, record): bool(opened) for position, record, _, opened in rows}
+    assert opened["builder-1", "decision 1"]
+    assert not opened["dispatcher-1", "decision 1"]
+    assert not opened["builder-1", "document security-standard"]
 
 
 async def test_the_receipt_names_the_wording_that_was_given(world: World) -> None:

@@ -17,6 +17,7 @@ from bot.domain.ids import DecisionId, RevisionId
 from bot.domain.jobs import JobStatus
 from bot.domain.models import Usage
 from bot.domain.organization import Environment
+from bot.domain.receipts import Receipt
 from bot.domain.reviews import Verdict, VerdictKind
 from bot.domain.stages import Stage
 from bot.domain.tools import Effect
@@ -42,7 +43,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "audit.md"
 QUERIES = [fence.text for fence in fences(PAGE, "sql") if fence.text.startswith("SELECT")]
 VIEWS = (
     *("bus_jobs", "bus_turns", "bus_calls", "bus_rulings", "bus_approvals", "bus_findings"),
-    *("bus_verdicts", "bus_decisions", "bus_gate_events", "bus_audit"),
+    *("bus_verdicts", "bus_decisions", "bus_receipts", "bus_gate_events", "bus_audit"),
 )
 REVISION = RevisionId("a" * 40)
 AT = "2026-03-02T09:00:00.000000Z"
@@ -84,6 +85,9 @@ async def told(database: Database, story: Story) -> Call:
             DecisionRecord(
                 DecisionId(0), "k", "Names", "Say person.", "One word.", NOW, person=RITA
             )
+        )
+        await tx.receipts.open(
+            Receipt(assignment.id, job.id, BUILDER, "decision 1", "Names", "d" * 64, NOW), at=NOW
         )
         await tx.audit.add(RITA, "job.requested", "job:1", {}, NOW, job=job.id, human=True)
     return call
