@@ -78,13 +78,13 @@ class Redactor:
         The very same value comes back where there was no secret in it.
         """
         # To look through all of it at once is much cheaper, and nearly always the end of it.
-        if not self.found(_BETWEEN.join(_texts(value))):
+        if not self.found(_BETWEEN.join(texts_in(value))):
             return value
         return cast("Value", self._inside(value))
 
     def credentials(self, value: Any) -> tuple[str, ...]:
         """Name the secrets in a value that are beyond doubt, each once."""
-        found = (each for text in _texts(value) for each in self.found(text) if each.sure)
+        found = (each for text in texts_in(value) for each in self.found(text) if each.sure)
         return tuple(dict.fromkeys(each.name for each in found))
 
     def kinds(self, text: str) -> tuple[str, ...]:
@@ -140,20 +140,20 @@ def _mark(found: Finding) -> str:
     return named if len(named) <= found.end - found.start else SHORT_MARK
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> Iterator[str]:
     """Yield every text in a value. An enumeration's members are texts, too, but ours."""
     if type(value) is str:
         yield value
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _texts(key)
-            yield from _texts(part)
+            yield from texts_in(key)
+            yield from texts_in(part)
     elif type(value) in _GROUPS:
         for part in value:
-            yield from _texts(part)
+            yield from texts_in(part)
     elif is_dataclass(value) and not isinstance(value, type):
         for each in fields(value):
-            yield from _texts(getattr(value, each.name))
+            yield from texts_in(getattr(value, each.name))
 
 
 def _same(before: Any, after: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from bot.domain.calls import Call
-from bot.domain.credentials import credential_ruling
+from bot.domain.credentials import credential_ruling, marked
 from bot.domain.eligibility import Eligibility
 from bot.domain.gate import Facts, Outcome, Ruled, Ruling, vetoed
 from bot.domain.jobs import Job
@@ -83,7 +83,9 @@ class Judge:
     def decide(self, facts: Facts) -> Ruling:
         """Return what holds for these facts. Before all policies: no call passes a credential."""
         names = self.redactor.credentials(facts.arguments)
-        return credential_ruling(names) if names else self.gate.decide(facts)
+        if names:
+            return credential_ruling(names)
+        return marked(facts) or self.gate.decide(facts)
 
     def _with_veto(self, facts: Facts, ruling: Ruling, heard: Heard | None) -> Ruling:
         if self.veto is None or ruling.outcome is Outcome.DENY:

@@ -88,6 +88,34 @@ async def test_a_credential_in_arguments_that_are_no_json_is_not_kept_either(
     assert TOKEN.encode() not in b"".join(_bytes(sqlite_url))
 
 
+async def test_the_mark_in_place_of_a_secret_is_not_written_into_a_file(world: World) -> None:
+    await at_work(
+        world, says("workspace__write", path="TOKEN=[secret: github token]"), CurtainError()
+    )
+
+    async with world.database.reading() as tx:
+        call = (await tx.calls.of_assignment(AssignmentId(2)))[0]
+    assert call.status is CallStatus.REFUSED
+    assert "stands where the host took a secret out" in call.result
+    assert world.toolbox.requests == []
+    assert world.messenger.text_of("gate:1") == [], "a mistake, and no gate event"
+
+
+async def test_a_reviewer_may_speak_of_a_secret_it_was_not_shown(world: World) -> None:
+    finding = says(
+        "desk__file_finding",
+        severity="blocking",
+        harm="A token is in the code: [secret: github token].",
+        evidence="deploy.sh, line 3",
+        how_to_check="read it",
+    )
+
+    await at_work(world, hands_in(), finding, CurtainError())
+
+    async with world.database.reading() as tx:
+        assert len(await tx.reviews.findings(JobId(1))) == 1
+
+
 async def test_what_a_tool_returns_is_redacted_before_the_model_reads_it(world: World) -> None:
     world.toolbox.said["workspace__read"] = f"DEPLOY_TOKEN={TOKEN}"
     await at_work(world, says("workspace__read", path=".env"), CurtainError())
