@@ -28,9 +28,9 @@ from bot.services.filing import Filing
 from bot.services.gating import Gating
 from bot.services.handing_in import HandingIn
 from bot.services.inquiries import Inquiries
-from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
 from bot.services.making import Making
+from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
@@ -84,7 +84,7 @@ def assemble(parts: Parts) -> Services:
         conflicts=Conflicts(database, clock, parts.organization, escalating),
         approvals=Approvals(database, clock, parts.organization, questions),
         retracting=Retracting(database, clock, parts.organization, questions),
-        inquiries=Inquiries(database, clock, parts.organization, questions),
+        outcomes=Outcomes(database, clock, parts.organization),
         inquiries=Inquiries(database, clock, parts.organization, questions),
         absences=Absences(database, clock, parts.organization, questions),
         shipping=Shipping(database, clock, parts.organization),

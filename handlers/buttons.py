@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.approvals import Decision
-from bot.domain.ids import ApprovalId, FindingId, JobId
+from bot.domain.ids import ApprovalId, CallId, FindingId, JobId
 from bot.domain.reviews import Ruling
 from bot.errors import ConflictError
 from bot.services.services import Services
@@ -84,6 +84,16 @@ async def on_ruling(ack: AsyncAck, body: Body, client: AsyncWebClient, services:
     click = payloads.click(body)
     finding = FindingId(payloads.number(click.value))
     await services.conflicts.settle(finding, by=click.person, ruling=RULINGS[click.action])
+    await ack()
+    await show_effect(client, services, body)
+
+
+async def on_outcome(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+    """Keep what somebody found out about a call."""
+    click = payloads.click(body)
+    happened = click.action == ActionId.HAPPENED
+    call = CallId(payloads.number(click.value))
+    await services.outcomes.settle(call, by=click.person, happened=happened)
     await ack()
     await show_effect(client, services, body)
 

@@ -52,6 +52,8 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.APPROVE)(buttons.on_approve)
     app.action(ActionId.ASK_AGAIN)(buttons.on_ask_again)
     app.action(ActionId.ASK)(windows.on_ask)
+    app.action(ActionId.HAPPENED)(buttons.on_outcome)
+    app.action(ActionId.NOT_HAPPENED)(buttons.on_outcome)
     app.action(ActionId.REVOKE)(buttons.on_revoke)
     app.action(ActionId.WITHDRAW)(windows.on_withdraw)
     app.action(ActionId.DENY)(windows.on_deny)

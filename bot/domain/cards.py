@@ -128,6 +128,16 @@ class ApprovalCard:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeCard:
+    """A call that was begun and whose answer was lost: `people` look whether it happened."""
+
+    job: Job
+    call: Call
+    repository: Repository | None
+    people: tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GateEventCard:
     """A refusal, posted in the thread."""
 
@@ -199,6 +209,7 @@ Card = (
     | ConflictCard
     | VerdictCard
     | ApprovalCard
+    | OutcomeCard
     | GateEventCard
     | RefusalsCard
     | PastedCard

@@ -21,6 +21,7 @@ class Subject(StrEnum):
     CONFLICT = "conflict"
     APPROVAL = "approval"
     NUDGE = "nudge"
+    OUTCOME = "outcome"
     GATE_EVENT = "gate event"
     REFUSALS = "refusals"
     PASTED = "pasted"
@@ -95,6 +96,15 @@ def conflict_notice(job: Job, finding: int, *, at: datetime) -> Notice:
 def verdict_notice(job: Job, assignment: int, *, at: datetime) -> Notice:
     """One reviewer's verdict."""
     return _about(job, Subject.VERDICT, assignment, key=f"verdict:{assignment}", at=at)
+
+
+def outcome_notices(
+    job: Job, call: int, *, people: tuple[UserId, ...], at: datetime
+) -> tuple[Notice, ...]:
+    """Every copy of the card of a call nobody knows the outcome of."""
+    in_thread = _about(job, Subject.OUTCOME, call, key=f"outcome:{call}:thread", at=at)
+    copies = [replace(in_thread, key=f"outcome:{call}:{who}", person=who) for who in people]
+    return (in_thread, *copies)
 
 
 def gate_event_notice(job: Job, event: int, *, at: datetime) -> Notice:

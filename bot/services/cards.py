@@ -42,6 +42,7 @@ from bot.errors import NotFoundError
 from bot.services.conflicts import open_conflicts, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
+from bot.services.outcomes import outcome_card
 from bot.services.question_cards import question_card
 from bot.services.refusal_cards import refusals_card
 from storage.transaction import Transaction
@@ -71,6 +72,9 @@ class Cards:
                 return await self.conflict(tx, FindingId(about))
             case Subject.VERDICT:
                 return await self.verdict(tx, AssignmentId(about))
+            case Subject.OUTCOME:
+                people = self.staffing.organization
+                return await outcome_card(tx, CallId(about), organization=people, at=notice.at)
             case Subject.GATE_EVENT:
                 return GateEventCard(await tx.gate_events.get(about))
             case Subject.REFUSALS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.approvals import mentions
 from bot.domain.assignments import AssignmentStatus
-from bot.domain.calls import CallStatus
+from bot.domain.calls import Call, CallStatus
 from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.moves import is_parked
@@ -16,6 +16,7 @@ from bot.prompts import render
 from bot.services import ledger
 from bot.services.conflicts import open_conflicts, settlers
 from bot.services.deciders import refuse_others
+from bot.services.outcomes import redraw
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -78,8 +79,7 @@ class Control:
             carrying = await ledger.lead(tx, before)
             for call in await tx.calls.unsettled(carrying.id):
                 if call.status in _LET_GO:
-                    text = _LET_GO[call.status]
-                    await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=text))
+                    await self._let_go(tx, before, call)
             await ledger.resume(tx, carrying, told=render("extended"), at=now)
 
     async def _refuse_open_conflicts(self, tx: Transaction, job: Job) -> None:
@@ -90,6 +90,14 @@ class Control:
                 f"{mentions(people)} must first decide about finding {contested[0].id}: its card "
                 "is in the thread."
             )
+
+    async def _let_go(self, tx: Transaction, job: Job, call: Call) -> None:
+        left = await tx.calls.replace(
+            call, call.to(CallStatus.REFUSED, result=_LET_GO[call.status])
+        )
+        if call.status is CallStatus.UNKNOWN:
+            now = self.clock.now()
+            await redraw(tx, job, left, organization=self.organization, at=now)
 
     async def _cancel(self, job: JobId, *, by: UserId, reason: str, verb: str) -> None:
         now = self.clock.now()

@@ -1,10 +1,8 @@
 """Making: a call takes effect once: intent first, then the call, then the record."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain import approvals as approval_rules
-from bot.domain import notices
 from bot.domain.calls import Call, CallStatus
 from bot.domain.gate import Outcome
 from bot.domain.ids import RevisionId
@@ -18,6 +16,7 @@ from bot.services.cases import Case, hold_case, holding
 from bot.services.escalating import Escalating
 from bot.services.handing_in import HandingIn
 from bot.services.judging import Heard, Judge
+from bot.services.outcomes import redraw
 from bot.services.questions import Questions
 from bot.services.refusing import refuse
 from storage.database import Database
@@ -85,11 +84,9 @@ class Making:
             job = await tx.jobs.hold(call.job)
             await self._record(tx, job, call, CallStatus.UNKNOWN, reason)
             if not job.status.is_terminal:
-                await self.escalating.escalate(tx, job, reason=reason)
-                return
-            said = f"Job {job.id} has ended, but it had begun a call. {reason}"
-            key = f"unknown:{call.id}"
-            await tx.outbox.add(notices.saying_notice(job, said, key=key, at=self.clock.now()))
+                job = await self.escalating.escalate(tx, job, reason=reason)
+            organization, now = self.judge.organization, self.clock.now()
+            await redraw(tx, job, call, organization=organization, at=now)
 
     async def _consume(
         self, tx: Transaction, case: Case, call: Call, heard: Heard | None

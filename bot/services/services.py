@@ -11,6 +11,7 @@ from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.drills import Drills
 from bot.services.inquiries import Inquiries
+from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
@@ -32,6 +33,7 @@ class Services:
     retracting: Retracting
     absences: Absences
     inquiries: Inquiries
+    outcomes: Outcomes
     shipping: Shipping
     people: People
     boards: Boards

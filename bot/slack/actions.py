@@ -20,6 +20,8 @@ class ActionId(StrEnum):
     DETAILS = "details"
     ASK = "ask"
     ASK_AGAIN = "ask_again"
+    HAPPENED = "happened"
+    NOT_HAPPENED = "not_happened"
     REVOKE = "revoke"
     WITHDRAW = "withdraw"
     OVERRULE = "overrule_finding"

@@ -58,6 +58,18 @@ async def test_an_expired_question_is_asked_again(office: Office) -> None:
     assert office.services.asked == [("approvals.ask_again", {"approval": 4, "by": "U0RITA"})]
 
 
+@pytest.mark.parametrize(
+    ("action", "happened"), [(ActionId.HAPPENED, True), (ActionId.NOT_HAPPENED, False)]
+)
+async def test_what_somebody_saw_of_a_call_is_kept(
+    office: Office, action: ActionId, happened: bool
+) -> None:
+    await office.receive(payloads.a_click(action, "31"))
+
+    asked = {"call": 31, "by": "U0RITA", "happened": happened}
+    assert office.services.asked == [("outcomes.settle", asked)]
+
+
 async def test_an_approval_is_revoked(office: Office) -> None:
     await office.receive(payloads.a_click(ActionId.REVOKE, "4"))
 
@@ -86,6 +98,7 @@ def every_button() -> set[str]:
     ]
     cards += [
         samples.a_result_card(),
+        samples.an_outcome_card(),
         samples.a_decision_card(),
         samples.a_conflict_card(),
         samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),

@@ -52,6 +52,7 @@ def examples(text: str = "an empty e-mail is accepted") -> Mapping[str, Mapping[
         "answered": {"text": text},
         "denied": {"name": "Omar Okafor", "reason": text},
         "inquiry": _inquiry(text),
+        "looked": {"name": "Omar Okafor", "happened": True, "tool": "repository__tag"},
         "withdrawn": {"name": "Rita Reyes", "reason": text},
         "rescoped": {"text": text},
         "sent_back": {"reason": text},

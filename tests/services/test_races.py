@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.approvals import ApprovalStatus, Decision
 from bot.domain.calls import CallStatus
-from bot.domain.cards import GateEventCard, Saying
+from bot.domain.cards import GateEventCard, OutcomeCard
 from bot.domain.ids import ApprovalId, AssignmentId, FindingId, JobId
 from bot.domain.jobs import JobStatus
 from bot.domain.models import ModelReply, Prompt, Returned, Told
@@ -274,7 +274,7 @@ async def test_of_a_merge_that_was_cut_off_by_a_crash_and_a_cancel_the_end_is_fo
     assert (await world.job()).status is JobStatus.CANCELLED
 
 
-async def test_where_nobody_can_tell_after_the_end_the_thread_hears_of_it(world: World) -> None:
+async def test_where_nobody_can_tell_after_the_end_a_person_is_asked_to_look(world: World) -> None:
     await in_approval(world)
     await approved(world)
     world.toolbox.failures.append(TransientError("the process died"))
@@ -289,9 +289,10 @@ async def test_where_nobody_can_tell_after_the_end_the_thread_hears_of_it(world:
     await world.deliver()
 
     assert (await calls_of(world))[-1] == ("repository__merge", CallStatus.UNKNOWN)
-    said = world.shown("unknown:5")
-    assert isinstance(said, Saying)
-    assert "Nobody knows whether repository__merge took effect" in said.text
+    for copy in ("thread", OMAR):
+        card = world.shown(f"outcome:5:{copy}")
+        assert isinstance(card, OutcomeCard)
+        assert card.people == (OMAR,)
 
 
 async def test_a_job_cancelled_while_a_revision_is_checked_keeps_no_revision(

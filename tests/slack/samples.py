@@ -13,6 +13,7 @@ from bot.domain.cards import (
     DecisionCard,
     FindingCard,
     JobCard,
+    OutcomeCard,
     ResultCard,
     Spent,
 )
@@ -236,6 +237,16 @@ def an_approval_card(status: ApprovalStatus = ApprovalStatus.OPEN, **changed: An
         findings=(),
         spent=SPENT,
         undo="git revert -m 1 <commit>",
+    )
+    return replace(card, **changed)
+
+
+def an_outcome_card(status: CallStatus = CallStatus.UNKNOWN, **changed: Any) -> OutcomeCard:
+    card = OutcomeCard(
+        job=a_job(JobStatus.ESCALATED),
+        call=a_call(status=status),
+        repository=WEBSHOP,
+        people=(OMAR,),
     )
     return replace(card, **changed)
 

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
+from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     ApprovalCard,
     Card,
@@ -218,6 +219,16 @@ def approval_cards(draw_: st.DrawFn) -> ApprovalCard:
     )
 
 
+outcome_cards = st.builds(
+    samples.an_outcome_card,
+    call=st.builds(
+        samples.a_call, tool=text, raw=text, result=text, status=st.sampled_from(CallStatus)
+    ),
+    people=people,
+    repository=st.none() | st.just(samples.WEBSHOP),
+)
+
+
 @st.composite
 def result_cards(draw_: st.DrawFn) -> ResultCard:
     return samples.a_result_card(
@@ -279,6 +290,7 @@ def drills(draw_: st.DrawFn) -> DrillCard:
 cards: st.SearchStrategy[Card] = st.one_of(
     job_cards(),
     approval_cards(),
+    outcome_cards,
     result_cards(),
     events(),
     refusals(),

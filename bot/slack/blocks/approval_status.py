@@ -1,6 +1,7 @@
 """The line that says who is asked, or what they answered."""
 
 from bot.domain.approvals import Answer, Approval, ApprovalStatus, Decision
+from bot.domain.calls import CallStatus
 from bot.domain.cards import ApprovalCard
 from bot.slack.blocks.calls import position
 from bot.slack.mrkdwn import mention, mentions, moment, one_line
@@ -58,7 +59,13 @@ def _signed(given: Answer) -> str:
 
 
 def _done(card: ApprovalCard) -> str:
-    return "carried out" if card.outcome.strip() else "being carried out"
+    match card.call.status:
+        case CallStatus.UNKNOWN:
+            return "nobody knows yet whether it took effect"
+        case CallStatus.FAILED:
+            return "it failed"
+        case _:
+            return "carried out" if card.outcome.strip() else "being carried out"
 
 
 def _denied(card: ApprovalCard) -> str:

@@ -11,6 +11,7 @@ from bot.domain.cards import (
     FindingCard,
     GateEventCard,
     JobCard,
+    OutcomeCard,
     PastedCard,
     QuestionCard,
     RefusalsCard,
@@ -25,6 +26,7 @@ from bot.slack.blocks.drill import drill_card
 from bot.slack.blocks.finding import finding_card
 from bot.slack.blocks.gate_event import gate_event_card, refusals_card
 from bot.slack.blocks.job import job_card
+from bot.slack.blocks.outcome import outcome_card
 from bot.slack.blocks.pasted import pasted_card
 from bot.slack.blocks.question import question_card
 from bot.slack.blocks.result import result_card
@@ -48,6 +50,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return verdict_card(card)
         case ApprovalCard():
             return approval_card(card)
+        case OutcomeCard():
+            return outcome_card(card)
         case GateEventCard():
             return gate_event_card(card)
         case RefusalsCard():
