@@ -25,16 +25,14 @@ from bot.gate import Gate, opa
 from bot.models import LiteLlm, ModelEndpoint
 from bot.org import load
 from bot.org.secrets import redactor_of
+from bot.services.pinning import Pinning
 from bot.services.services import Services
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
-from bot.tools.hub import Hub
 from bot.tools.isolation import Isolation, Refused
 from bot.tools.probing import Probed, probe
 from bot.tools.rehearsing import LaneRehearsal
-from bot.tools.repository_server import RepositoryVerbs
-from bot.tools.workspace_server import Workspace
-from bot.tools.workspaces import JobWorkspaces
+from bot.tools.toolroom import toolroom
 from handlers.answering import AnsweringApp
 from handlers.reception import reception
 from handlers.register import register
@@ -117,7 +115,11 @@ async def _opened(stack: AsyncExitStack, plan: "_Plan") -> _Opened:
     logging.hide(plan.redactor.redact)
     settings.data.mkdir(parents=True, exist_ok=True)
     probed, _ = await asyncio.gather(
-        probe(settings.data, required=plan.organization.isolation_required),
+        probe(
+            settings.data,
+            required=plan.organization.isolation_required,
+            tried=plan.organization.isolation_tried,
+        ),
         upgrade(settings.database),
     )
     slack, late = _slack(plan), _Late()
@@ -162,35 +164,38 @@ async def _parts(
     late: "_Late",
 ) -> Parts:
     settings, organization = plan.settings, plan.organization
-    hub, workspaces = _tools(settings, organization, isolation, plan.environment)
-    await stack.enter_async_context(hub)
-    tools = (*DESK_TOOLS, *await hub.tools())
     bell = Bell()
     database = Database(
         settings.database, queue=DbosQueue(settings.database), bell=bell, redactor=plan.redactor
     )
     await database.open()
     stack.push_async_callback(database.close)
+    clock = SystemClock()
+    pins = Pinning(database, clock, organization.operators)
+    room = await stack.enter_async_context(
+        toolroom(organization, settings.work, isolation, environment=plan.environment, pins=pins)
+    )
+    tools = (*DESK_TOOLS, *await room.hub.tools())
     veto = await stack.enter_async_context(
         opa.opened(organization.policy_server, environment=plan.environment)
     )
     return Parts(
         database=database,
         bell=bell,
-        clock=SystemClock(),
+        clock=clock,
         organization=organization,
         available=frozenset(plan.reachable),
         tools=tools,
         gate=_gate(settings, organization, tools),
         llm=llm,
-        toolbox=hub,
-        workspaces=workspaces,
+        toolbox=room.hub,
+        workspaces=room.workspaces,
         messenger=SlackMessenger(slack.client),
         purge_workflows=late.purge,
         scripted=bool(settings.local_models),
         veto=veto,
         redactor=plan.redactor,
-        rehearsal=LaneRehearsal(workspaces),
+        rehearsal=LaneRehearsal(room.workspaces),
     )
 
 
@@ -204,10 +209,10 @@ async def load_gate(
 
     Also returns which servers could not be asked for theirs, and why. Raises OrganizationError.
     """
-    hub, _ = _tools(settings, organization, Refused("Policies are only read"), environment)
-    async with hub:
-        tools = (*DESK_TOOLS, *await hub.tools())
-        return _gate(settings, organization, tools), hub.unavailable
+    nothing = Refused("Policies are only read")
+    async with toolroom(organization, settings.work, nothing, environment=environment) as room:
+        tools = (*DESK_TOOLS, *await room.hub.tools())
+        return _gate(settings, organization, tools), room.hub.unavailable
 
 
 def _slack(plan: _Plan) -> AnsweringApp:
@@ -216,26 +221,6 @@ def _slack(plan: _Plan) -> AnsweringApp:
     client = web_client(token, base_url=settings.slack_api_url, redactor=redactor)
     signing_secret = settings.slack_signing_secret.get_secret_value() or None
     return AnsweringApp(client, redactor=redactor, signing_secret=signing_secret)
-
-
-def _tools(
-    settings: Settings,
-    organization: Organization,
-    isolation: Isolation,
-    environment: Mapping[str, str],
-) -> tuple[Hub, JobWorkspaces]:
-    workspaces = JobWorkspaces(settings.data / "work", organization.repositories, isolation)
-    own = (
-        Workspace(workspaces, organization.repositories).server(),
-        RepositoryVerbs(workspaces).server(),
-    )
-    effects = {
-        f"{server.name}__{tool}": effect
-        for server in organization.servers.values()
-        for tool, effect in server.effects.items()
-    }
-    hub = Hub(own, servers=organization.servers, effects=effects, environment=environment)
-    return hub, workspaces
 
 
 def _gate(settings: Settings, organization: Organization, tools: Sequence[Tool]) -> Gate:

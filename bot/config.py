@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data / 'countersign.sqlite'}"
 
     @property
+    def work(self) -> Path:
+        """Where clones and revisions are kept."""
+        return self.data / "work"
+
+    @property
     def uses_http(self) -> bool:
         """Slack reaches us over signed HTTP when there is no token for Socket Mode."""
         return not self.slack_app_token.get_secret_value()

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.app import running
 from bot.config import Settings
+from bot.tools.hardening import keep_to_ourselves
 
 
 def add_to(commands: Any) -> None:
@@ -18,6 +19,7 @@ def add_to(commands: Any) -> None:
 
 async def run(_: argparse.Namespace, settings: Settings, environment: Mapping[str, str]) -> int:
     """Run until the process is asked to stop."""
+    keep_to_ourselves()
     stopped = stop_signal()
     async with running(settings, environment=environment):
         await stopped.wait()

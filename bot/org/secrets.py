@@ -27,5 +27,6 @@ def named_secrets(organization: Organization, *, environment: Mapping[str, str])
     keys = [model.key_env for model in organization.models.values()]
     given = [name for server in organization.servers.values() for name in server.secrets.values()]
     asked = [organization.policy_server.token_env] if organization.policy_server else []
-    names = [name for name in (*keys, *given, *asked) if name is not None]
+    pushing = [repository.token_env for repository in organization.repositories.values()]
+    names = [name for name in (*keys, *given, *asked, *pushing) if name]
     return {name: environment[name] for name in names if environment.get(name)}

@@ -23,4 +23,6 @@ def effect_of(tool: types.Tool, *, said: Effect | None) -> Effect:
 
 def definition(tool: types.Tool) -> str:
     """Return all a tool says it is, as one text. A redefined tool is another tool."""
-    return canonical(tool.model_dump(mode="json", by_alias=True, exclude={"meta"}, exclude_none=True))
+    return canonical(
+        tool.model_dump(mode="json", by_alias=True, exclude={"meta"}, exclude_none=True)
+    )

@@ -48,19 +48,24 @@ class Probed:
         return "\n".join((f"Isolation: {self.isolation.description}.", *self.rejected))
 
 
-async def probe(place: Path, *, required: bool = True, python: Path | None = None) -> Probed:
+async def probe(
+    place: Path, *, required: bool = True, tried: bool = True, python: Path | None = None
+) -> Probed:
     """Try the isolations, best first, in the directory where workspaces will be.
 
-    Without `required` the last resort is none at all; with it, a lane refuses to run code.
+    Without `required` the last resort is none at all; with it, a lane refuses to run code. Where
+    org.yml gives isolation up, none is `tried`.
     """
     python = python or Path(sys.executable)
     place = place.absolute()  # noqa: ASYNC240 - nothing is read
     rejected: list[str] = []
-    for name, candidate, obstacle in _candidates(python):
+    for name, candidate, obstacle in _candidates(python) if tried else ():
         problem = obstacle or await _try(candidate, place, python=python)
         if not problem:
             return Probed(candidate, tuple(rejected))
         rejected.append(f"Not {name}: {problem}.")
+    if not tried:
+        rejected.append("Not any other: org.yml says `isolation: none`.")
     return Probed(await _last_resort(python, place, required=required), tuple(rejected))
 
 
@@ -82,7 +87,8 @@ async def _last_resort(python: Path, place: Path, *, required: bool) -> Isolatio
     if required:
         return Refused(
             "Nothing on this machine can isolate an agent's commands, so none is run. Install "
-            "bubblewrap, or set `isolation: optional` in org.yml if you accept the risk"
+            "bubblewrap, or set `isolation: optional` in org.yml if you accept the risk, which "
+            "every card then shows"
         )
     if unisolated.owner is not None and (
         problem := await _try(unisolated, place, python=python, outside=True)

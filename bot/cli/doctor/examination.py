@@ -12,7 +12,7 @@ from bot.cli.doctor.drill import last_drill
 from bot.cli.doctor.isolation import isolation
 from bot.cli.doctor.models import Models
 from bot.cli.doctor.organization import organization, policies, tool_servers
-from bot.cli.doctor.repositories import repository
+from bot.cli.doctor.repositories import remote, repository
 from bot.cli.doctor.results import Result, problem, warning
 from bot.cli.doctor.setup import Setup
 from bot.config import Settings
@@ -80,11 +80,11 @@ async def _work(setup: Setup, known: Organization, *, call: bool) -> AsyncIterat
     for result in await safely("Models", models.called()) if call else ():
         yield result
     for each in known.repositories.values():
-        for result in await safely(f"Repository {each.name}", _one(repository(each))):
+        look = remote(each, setup) if each.remote else repository(each)
+        for result in await safely(f"Repository {each.name}", _one(look)):
             yield result
-    required = known.isolation_required
-    place = setup.settings.data
-    for result in await safely("Isolation", _one(isolation(place, required=required))):
+    rule = {"required": known.isolation_required, "tried": known.isolation_tried}
+    for result in await safely("Isolation", _one(isolation(setup.settings.data, **rule))):
         yield result
 
 

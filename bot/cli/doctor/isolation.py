@@ -10,9 +10,9 @@ from bot.tools.probing import Probed, probe
 _INSTALL = "Install bubblewrap (Debian: apt install bubblewrap), or use Linux 6.7 or newer."
 
 
-async def isolation(place: Path, *, required: bool) -> Result:
+async def isolation(place: Path, *, required: bool, tried: bool = True) -> Result:
     """Try the isolations where the workspaces will be."""
-    return isolation_of(await probe(existing(place), required=required))
+    return isolation_of(await probe(existing(place), required=required, tried=tried))
 
 
 def isolation_of(probed: Probed) -> Result:

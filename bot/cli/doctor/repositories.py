@@ -4,9 +4,12 @@ import tempfile
 from pathlib import Path
 
 from bot.cli.doctor.results import Result, ok, problem, warning
+from bot.cli.doctor.setup import Setup
 from bot.domain.organization import Repository
 from bot.errors import CountersignError
+from bot.tools.brokerage import Brokerage
 from bot.tools.git import Git
+from bot.tools.revisions import RevisionStore, store_of
 
 
 async def repository(known: Repository) -> Result:
@@ -25,6 +28,21 @@ async def repository(known: Repository) -> Result:
     if wrong := await _not_mergeable(git, known, tip=tip):
         return problem(subject, wrong, remedy=f"Let this user write {path} and all that is in it.")
     return await _bare(git, known, tip=tip)
+
+
+async def remote(known: Repository, setup: Setup) -> Result:
+    """Say whether this token reads and writes a repository elsewhere; nothing is moved."""
+    subject = f"Repository {known.name}"
+    remedy = f"Correct `remote` in org.yml, or {known.token_env} in the environment."
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        await RevisionStore(known.name, store_of(root, known.name), known.branch).create()
+        brokerage = Brokerage.of([known], root=root, environment=setup.environment)
+        try:
+            tip = await brokerage.probe(known.name)
+        except CountersignError as error:
+            return problem(subject, str(error).splitlines()[0], remedy=remedy)
+    return ok(subject, f"{known.environment}, {known.branch} is at {tip[:10]}, ready for merges")
 
 
 async def _not_mergeable(git: Git, known: Repository, *, tip: str) -> str:
