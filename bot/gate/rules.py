@@ -39,6 +39,11 @@ class Rule:
         return str(self.body["effect"])
 
     @property
+    def speaks_of_arguments(self) -> bool:
+        """Whether it hangs on what the model wrote."""
+        return _has(self.body["conditions"], {"left": {"Var": "context"}, "attr": "arguments"})
+
+    @property
     def place(self) -> str:
         """Where it stands, as editors and people read it."""
         return f"{self.file}:{self.line}"
@@ -74,7 +79,7 @@ def exemptions(rule: Rule) -> Iterator[tuple[str, str]]:
     named = sorted(
         f"{kind} {name}" for kind, name in names_in(rule.body) if kind in {"Role", "Position"}
     )
-    if named or _mentions_principal(rule.body["conditions"]):
+    if named or _has(rule.body["conditions"], {"Var": "principal"}):
         whom = named[0] if named else "the principal"
         yield (
             f"A red rule holds for everybody; this one speaks of {whom}.",
@@ -100,14 +105,13 @@ def names_in(part: Any) -> Iterator[tuple[str, str]]:
                 yield from names_in(inner)
 
 
-def _mentions_principal(part: Any) -> bool:
+def _has(part: Any, wanted: Mapping[str, Any]) -> bool:
+    """Whether a policy has this somewhere in it."""
     match part:
-        case {"Var": "principal"}:
-            return True
         case dict():
-            return any(_mentions_principal(inner) for inner in part.values())
+            return part == wanted or any(_has(inner, wanted) for inner in part.values())
         case list():
-            return any(_mentions_principal(inner) for inner in part)
+            return any(_has(inner, wanted) for inner in part)
         case _:
             return False
 

@@ -84,12 +84,20 @@ def _tools_always_refused(gate: Gate, document: Document) -> Iterator[Problem]:
         # With a wildcard one takes what comes; a tool that is named is meant.
         tool = gate.tools.get(pattern)
         rulings = list(_rulings(gate, role, tool, _stages(role))) if tool is not None else []
-        if rulings and all(ruling.outcome is Outcome.DENY for _, ruling in rulings):
+        if rulings and all(_refused_anyway(gate, ruling) for _, ruling in rulings):
             rules = sorted({rule for _, ruling in rulings for rule in ruling.policies})
             by = f" ({', '.join(rules)})" if rules else ""
             what = f"The role {role.name} has {pattern} in its lane, and never may use it{by}."
             remedy = "Take it out, let the role serve another stage, or mend the policies."
             yield document.problem("roles", role.name, "tools", number, what=what, remedy=remedy)
+
+
+def _refused_anyway(gate: Gate, ruling: Ruling) -> bool:
+    """Whether a call is refused whatever its arguments: ours are only examples."""
+    if ruling.outcome is not Outcome.DENY:
+        return False
+    rules = [gate.rules[name] for name in ruling.policies]
+    return not rules or not all(rule.speaks_of_arguments for rule in rules)
 
 
 def _consequences_without_people(gate: Gate) -> Iterator[Problem]:

@@ -36,12 +36,18 @@ class Survey:
         return replace(self, organization=replace(self.organization, servers=servers))
 
     def told(
-        self, *, gates: str = "", unavailable: Mapping[str, str] | None = None
+        self, *, lanes: str = "", gates: str = "", unavailable: Mapping[str, str] | None = None
     ) -> list[tuple[str, int, str]]:
         """Return file, line and text of everything that is worth knowing."""
-        rules = self.folder / "gates.cedar"
-        rules.write_text((ORG / "gates.cedar").read_text("utf-8") + gates, encoding="utf-8")
-        gate = Gate.load(self.organization, tools=TOOLS, lanes=ORG / "lanes.cedar", gates=rules)
+        for name, more in {"lanes.cedar": lanes, "gates.cedar": gates}.items():
+            text = (ORG / name).read_text(encoding="utf-8")
+            (self.folder / name).write_text(text + more, encoding="utf-8")
+        gate = Gate.load(
+            self.organization,
+            tools=TOOLS,
+            lanes=self.folder / "lanes.cedar",
+            gates=self.folder / "gates.cedar",
+        )
         document, _ = read(ORG / "org.yml")
         found = surveyed(gate, document, unavailable=unavailable or {})
         return [(Path(p.file).name, p.line, f"{p.what} {p.remedy}") for p in found]
@@ -112,6 +118,16 @@ def test_a_tool_that_the_policies_never_let_a_role_use_is_told(survey: Survey) -
         "(no-workspace-in-intake). "
         "Take it out, let the role serve another stage, or mend the policies."
     )
+
+
+def test_a_tool_whose_arguments_are_bound_may_be_used(survey: Survey) -> None:
+    only_shop = (
+        '@id("only-shop") @tier("red") @reason("Only shop/.")\n'
+        'forbid (principal, action == Action::"workspace__edit", resource)\n'
+        'unless { context.arguments.path like "shop/*" };\n'
+    )
+
+    assert survey.with_tools("builder", "workspace__edit").told(lanes=only_shop) == []
 
 
 def test_a_rule_that_lets_consequences_pass_without_people_is_told_with_its_line(
