@@ -12,7 +12,7 @@ from typing import TextIO
 
 import structlog
 
-from tests.bench import ack, audit, machine, overhead, policy, start, waiting
+from tests.bench import ack, audit, machine, overhead, policy, settling, start, waiting
 from tests.bench.results import Row, table
 from tests.bench.scale import FULL, QUICK, Scale
 
@@ -25,6 +25,7 @@ BENCHES: Mapping[str, Measure] = {
     "waiting": waiting.measure,
     "audit": audit.measure,
     "policy": policy.measure,
+    "settling": settling.measure,
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.domain.ids import JobId
 from bot.domain.jobs import JobStatus
+from bot.domain.organization import Organization
 from storage.transaction import Transaction
 from tests.bench.farm import RITA, farm
 from tests.bench.minds import Mind
@@ -47,9 +48,9 @@ _AT_ONCE = 500
 Row = dict[str, Any]
 
 
-async def one_waiting(url: str) -> None:
+async def one_waiting(url: str, *, staff: Organization | None = None) -> None:
     """Have one job worked, on a migrated database, until people are asked to approve its merge."""
-    async with farm(url, llm=Mind("webshop"), concurrency=4) as jobs:
+    async with farm(url, llm=Mind("webshop"), concurrency=4, staff=staff) as jobs:
         async with asyncio.timeout(60):
             await jobs.ask(1)
             await jobs.messenger.first("job:1").wait()

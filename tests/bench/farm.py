@@ -21,7 +21,7 @@ from bot.engine.engine import Engine
 from bot.engine.queue import DbosQueue
 from bot.gate import Gate
 from bot.org import load
-from bot.ports import Llm
+from bot.ports import Llm, Messenger
 from bot.services.services import Services
 from bot.slack.blocks.draw import draw
 from storage.bell import Bell
@@ -99,12 +99,15 @@ class Farm:
 
 
 @asynccontextmanager
-async def farm(url: str, *, llm: Llm, concurrency: int) -> AsyncIterator[Farm]:
+async def farm(
+    url: str, *, llm: Llm, concurrency: int, staff: Organization | None = None
+) -> AsyncIterator[Farm]:
     """Run a farm on a migrated database while the context is open."""
     bell = Bell()
     database = Database(url, queue=DbosQueue(url), bell=bell)
     messenger = Listener()
-    services = assemble(_parts(database, bell, messenger, llm))
+    staff = staff or organization()
+    services = assemble(parts(database, bell, messenger=messenger, llm=llm, staff=staff))
     steps: list[int] = []
 
     async def proceed(assignment: AssignmentId, segment: int) -> bool:
@@ -136,8 +139,10 @@ def organization() -> Organization:
     return replace(loaded, roles=roles)
 
 
-def _parts(database: Database, bell: Bell, messenger: Listener, llm: Llm) -> Parts:
-    staff = organization()
+def parts(
+    database: Database, bell: Bell, *, messenger: Messenger, llm: Llm, staff: Organization
+) -> Parts:
+    """Return what the services of a farm stand on."""
     lanes, gates = _ORG / "lanes.cedar", _ORG / "gates.cedar"
 
     async def purge(_: datetime) -> None:
