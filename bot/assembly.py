@@ -24,6 +24,7 @@ from bot.services.delivery import Delivery
 from bot.services.desk import Desk
 from bot.services.drills import Drills, Unrehearsed
 from bot.services.escalating import Escalating
+from bot.services.explaining import Explaining
 from bot.services.filing import Filing
 from bot.services.gating import Gating
 from bot.services.handing_in import HandingIn
@@ -90,6 +91,7 @@ def assemble(parts: Parts) -> Services:
         shipping=Shipping(database, clock, parts.organization),
         people=People(database, questions),
         boards=Boards(database, cards),
+        explaining=Explaining(database, parts.organization),
         decisions=Decisions(database, clock, parts.organization),
         work=_work(parts, staffing, scope, questions),
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),

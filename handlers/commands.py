@@ -7,6 +7,7 @@ from dataclasses import replace
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.explanations import subject
 from bot.domain.ids import DecisionId, JobId
 from bot.errors import InvalidInputError
 from bot.services.services import Services
@@ -14,6 +15,7 @@ from bot.slack.actions import COMMAND
 from bot.slack.blocks import answers
 from bot.slack.blocks.decision import decision_card
 from bot.slack.blocks.decision_lists import decisions_answer, given_to_job
+from bot.slack.blocks.explanation import explanation_answer
 from bot.slack.blocks.job import job_card
 from bot.slack.drawn import Drawn
 from handlers import absences, decisions, payloads
@@ -22,6 +24,7 @@ from handlers.payloads import Body, Command
 USAGES: Mapping[str, str] = {
     "jobs": "the open jobs, and yours",
     "job 12": "one job in full, with its buttons",
+    "explain approval 3": "who decided what, by which rule; also job, call, event, finding",
     "approvals": "what waits for your decision",
     "agents": "who works here, and how it goes",
     "away until 2026-12-24": "who decides for you while you are away",
@@ -51,10 +54,17 @@ async def _jobs(command: Command, services: Services) -> Drawn:
 
 
 async def _job(command: Command, services: Services) -> Drawn:
-    number = _number(command)
-    drawn = job_card(await services.boards.job(JobId(number)))
-    given = given_to_job(await services.boards.receipts(JobId(number)))
+    number = JobId(_number(command))
+    await services.explaining.admit(number, by=command.person, channel=command.channel)
+    drawn = job_card(await services.boards.job(number))
+    given = given_to_job(await services.boards.receipts(number))
     return replace(drawn, blocks=(*drawn.blocks, *given))
+
+
+async def _explain(command: Command, services: Services) -> Drawn:
+    kind, number = subject(command.rest)
+    asked = services.explaining.explain(kind, number, by=command.person, channel=command.channel)
+    return explanation_answer(await asked)
 
 
 async def _approvals(command: Command, services: Services) -> Drawn:
@@ -93,6 +103,7 @@ async def _unknown(command: Command, services: Services) -> Drawn:  # noqa: ARG0
 ANSWERS: Mapping[str, Callable[[Command, Services], Awaitable[Drawn]]] = {
     "jobs": _jobs,
     "job": _job,
+    "explain": _explain,
     "approvals": _approvals,
     "agents": _agents,
     "decisions": _decisions,

@@ -67,6 +67,7 @@ class Command:
     verb: str
     rest: str
     trigger: str
+    channel: ChannelId
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,8 @@ def shortcut(body: Body, *, app: str) -> Shortcut:
 def command(body: Body) -> Command:
     """Return the words after the slash command."""
     verb, _, rest = str(body.get("text") or "").strip().partition(" ")
-    trigger = str(body.get("trigger_id", ""))
-    return Command(UserId(body["user_id"]), verb.lower(), rest.strip(), trigger)
+    trigger, channel = str(body.get("trigger_id", "")), ChannelId(str(body["channel_id"]))
+    return Command(UserId(body["user_id"]), verb.lower(), rest.strip(), trigger, channel)
 
 
 def form(body: Body) -> Form:

@@ -10,6 +10,7 @@ from bot.services.control import Control
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.drills import Drills
+from bot.services.explaining import Explaining
 from bot.services.inquiries import Inquiries
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
@@ -37,6 +38,7 @@ class Services:
     shipping: Shipping
     people: People
     boards: Boards
+    explaining: Explaining
     decisions: Decisions
     work: Work
     delivery: Delivery

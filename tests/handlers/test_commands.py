@@ -5,7 +5,8 @@ import json
 import pytest
 
 from bot.domain.boards import JobLine
-from bot.errors import NotFoundError
+from bot.domain.explanations import Explanation, Kind, Words
+from bot.errors import ForbiddenError, NotFoundError
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
 from tests.slack import samples
@@ -17,6 +18,9 @@ def full(office: Office) -> Office:
     office.services.answers |= {
         "boards.jobs": (JobLine(samples.a_job(), waiting_for=(samples.RITA,)),),
         "boards.job": samples.a_job_card(),
+        "explaining.explain": Explanation(
+            Kind.JOB, 12, samples.a_job(), (("It is so, says ", Words("<!here>")),)
+        ),
         "boards.approvals": (samples.an_approval_card(),),
         "boards.agents": samples.a_home().agents,
         "decisions.find": (samples.a_decision_card(),),
@@ -31,6 +35,8 @@ def full(office: Office) -> Office:
         ("jobs", "boards.jobs", "*Job 12*"),
         ("job 12", "boards.job", "*Job 12*"),
         ("JOB  #12 ", "boards.job", "*Job 12*"),
+        ("explain job 12", "explaining.explain", "*Job 12, explained*"),
+        ("explain approval:#3", "explaining.explain", "*Job 12, explained*"),
         ("approvals", "boards.approvals", "*Merge* revision"),
         ("agents", "boards.agents", "*builder-1*"),
         ("decisions mail", "decisions.find", "*Decision 4*"),
@@ -42,10 +48,37 @@ async def test_it_looks_up_what_was_asked_for(
 ) -> None:
     answer = await full.receive_command(payloads.a_command(text))
 
-    assert full.services.asked[0][0] == verb
+    assert verb in [asked for asked, _ in full.services.asked]
     assert answer["response_type"] == "ephemeral"
     assert shown in json.dumps(answer["blocks"], ensure_ascii=False)
     assert {block["type"] for block in answer["blocks"]} <= PLAIN
+
+
+async def test_what_a_person_may_see_depends_on_where_they_ask(full: Office) -> None:
+    await full.receive_command(payloads.a_command("job 12"))
+    await full.receive_command(payloads.a_command("explain approval 3"))
+
+    asked = dict(full.services.asked)
+    here = {"by": samples.RITA, "channel": payloads.CHANNEL}
+    assert asked["explaining.admit"] == {"job": 12, **here}
+    assert asked["explaining.explain"] == {"kind": Kind.APPROVAL, "number": 3, **here}
+
+
+async def test_who_may_not_see_a_job_is_told_where_to_ask(full: Office) -> None:
+    full.services.answers["explaining.admit"] = ForbiddenError("Ask there.")
+
+    answer = await full.receive_command(payloads.a_command("job 12"))
+
+    assert answer == {"response_type": "ephemeral", "text": "Ask there."}
+
+
+@pytest.mark.parametrize("text", ["explain", "explain 12", "explain lunch 3", "explain job x"])
+async def test_what_cannot_be_explained_is_answered_with_what_can(
+    office: Office, text: str
+) -> None:
+    answer = await office.receive_command(payloads.a_command(text))
+
+    assert "job 7, approval 3, call 12, event 4 or finding 9" in answer["text"]
 
 
 @pytest.mark.parametrize("text", ["", "help"])

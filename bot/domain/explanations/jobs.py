@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.approvals import Approval, ApprovalStatus, Decision
 from bot.domain.audit import AuditEntry
 from bot.domain.explanations.parts import Actor, Explanation, Kind, Line, When, Words, named
 from bot.domain.gate import GateEvent
@@ -14,38 +14,53 @@ MOST_DEEDS = 40
 """So many deeds are told; a longer story is told from its latest part."""
 
 _DEEDS: Mapping[str, str] = {
+    "approval.answered": "answered a question",
+    "approval.approved": "went on: enough people approved",
     "approval.asked": "asked people about a call",
     "approval.asked_again": "had people asked again about a call",
-    "approval.approve": "approved a call",
-    "approval.consumed": "used the approval",
-    "approval.deny": "denied a call",
-    "approval.expired": "saw a question expire that nobody decided",
-    "approval.reopened": "opened a question again",
-    "approval.revoked": "revoked an approval",
+    "approval.consumed": "used an approval for its call",
+    "approval.denied": "went on: the call was denied",
+    "approval.expired": "closed a question that nobody decided in time",
+    "approval.reopened": "put the question to people again",
+    "approval.revoked": "revoked their approval",
     "approval.withdrawn": "withdrew a question",
     "call.done": "made a call with consequences",
     "call.failed": "made a call with consequences, and it failed",
     "call.refused": "was refused a call",
-    "conflict.ended": "decided about a contested finding",
-    "conflict.opened": "had a contested finding put to a person",
+    "conflict.ended": "settled what reviewers and owner disagreed about",
+    "conflict.opened": "put a disagreement about findings to a person",
+    "conflict.settled": "decided about a contested finding",
+    "decision.accepted": "accepted a decision record",
+    "decision.declined": "declined a decision record",
+    "decision.proposed": "proposed a decision record",
+    "decision.superseded": "replaced a decision record",
+    "inquiry.asked": "asked the agent about its call",
+    "inquiry.answered": "answered what was asked about its call",
     "job.cancelled": "cancelled the job",
-    "job.failed": "failed the job",
+    "job.escalated": "put the job to a person",
+    "job.extended": "let the job go on beyond its limits",
+    "job.failed": "gave the job up",
+    "job.paused": "paused the job",
     "job.refused": "did not take the job on",
     "job.requested": "asked for the job",
+    "job.resumed": "let the job go on",
     "job.taken_over": "took the job over",
-    "question.answered": "answered a question",
+    "output.dropped": "said something too late, and it was dropped",
+    "question.answered": "answered the question",
     "question.asked": "asked the requester a question",
+    "question.withdrawn": "made the job go on without the withdrawn question",
     "result.accepted": "accepted the result",
     "result.delivered": "delivered the result",
     "result.sent_back": "sent the result back",
     "review.opened": "had the revision reviewed",
-    "review.passed": "passed the reviews",
-    "review.returned": "got the revision back from the reviews",
+    "review.passed": "found the revision eligible",
+    "review.returned": "returned the revision: it is not eligible",
     "revision.handed_in": "handed in a revision",
     "scope.accepted": "accepted the scope",
     "scope.changed": "changed the scope",
     "scope.proposed": "proposed the scope",
     "scope.routed": "chose another owner",
+    "secret.pasted": "pasted a secret, which was not kept",
 }
 
 
@@ -104,6 +119,9 @@ def _deeds(entries: Sequence[AuditEntry]) -> tuple[Line, ...]:
 def _deed(entry: AuditEntry) -> Line:
     verb = _DEEDS.get(entry.verb)
     did: Line = (f" {verb}",) if verb else (": ", named(entry.verb))
+    answer = entry.detail.get("decision")
+    if answer in set(Decision):
+        did = (*did, f" with “{answer}”")
     status = entry.detail.get("status")
     became: Line = ("; the job became ", named(str(status))) if status else ()
     return (When(entry.at), ", ", Actor(entry.actor), *did, *_pointer(entry), *became, _at(entry))
