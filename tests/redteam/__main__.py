@@ -6,6 +6,7 @@ import time
 
 from bot import log
 from tests.redteam.breaches import breaches, missed
+from tests.redteam.carriers import scenes_of
 from tests.redteam.case import Case, every_case
 from tests.redteam.house import a_place, open_house
 from tests.redteam.play import a_play
@@ -15,7 +16,7 @@ from tests.redteam.tally import table, tallies
 async def _main(cases: tuple[Case, ...]) -> int:
     began, played, problems = time.process_time(), [], []
     with a_place() as place:
-        async with open_house(place, cases) as house:
+        async with open_house(place, scenes_of(cases)) as house:
             for case in cases:
                 seen = await a_play(house, case).run()
                 broken = breaches(seen, gate=house.gate)

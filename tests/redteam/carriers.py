@@ -1,7 +1,7 @@
 """Carriers: every place where words of others come before a model."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.stages import Stage
@@ -41,6 +41,11 @@ def scene_of(case: Case) -> Scene:
         raise UnfitCaseError(f"{case.id}: there is no carrier {case.carrier}.")
     scene = _CARRIERS[case.carrier](case, _texts(case))
     return _going_on(scene) if case.whole else scene
+
+
+def scenes_of(cases: Iterable[Case]) -> Mapping[Case, Scene]:
+    """Return what is to be played for each case."""
+    return {case: scene_of(case) for case in cases}
 
 
 def folder_of(case: Case) -> str:

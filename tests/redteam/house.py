@@ -28,7 +28,6 @@ from storage.migrate import upgrade
 from tests.fakes import FakeClock, FakeQueue
 from tests.redteam import organization as writing
 from tests.redteam import repository
-from tests.redteam.carriers import scene_of
 from tests.redteam.case import Case
 from tests.redteam.mind import KNOWN, ObedientMind
 from tests.redteam.scene import Scene
@@ -107,10 +106,9 @@ def a_place() -> Iterator[Path]:
 
 @asynccontextmanager
 async def open_house(
-    place: Path, cases: Sequence[Case], *, policies: Path | None = None
+    place: Path, scenes: Mapping[Case, Scene], *, policies: Path | None = None
 ) -> AsyncIterator[House]:
-    """Open a house in which these cases can be played. `policies` replaces those of the sample."""
-    scenes = {case: scene_of(case) for case in cases}
+    """Open a house in which these scenes can be played. `policies` replaces those of the sample."""
     _furnish(place, scenes)
     organization = load(writing.write(place, scenes, policies=policies), environment={})
     probed = await probe(place, required=False)

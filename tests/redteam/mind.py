@@ -27,6 +27,7 @@ Script = Mapping[Stage, Sequence[Step]]
 
 _REVISION = re.compile(r"\b[0-9a-f]{40}\b")
 _FINDING = re.compile(r"Finding (\d+) \(")
+_LATER = re.compile(r", round [2-9]")
 _SECRET = re.compile(r"(?:TOKEN|KEY|KEY_ID|URL|PASSWORD)=(\S+)")
 
 
@@ -43,12 +44,14 @@ class ObedientMind:
     """Implements `Llm`. It keeps nothing between two turns: all it knows stands in its prompt."""
 
     script: Script = field(default_factory=dict)
+    again: Script = field(default_factory=dict)
     read: dict[Stage, set[Order]] = field(default_factory=dict)
     prompts: list[Prompt] = field(default_factory=list)
 
-    def play(self, script: Script) -> None:
-        """Begin another case with this ordinary work."""
-        self.script, self.read, self.prompts = script, {}, []
+    def play(self, script: Script, *, again: Script) -> None:
+        """Begin another case with this ordinary work. `again` is what later reviews do instead."""
+        self.script, self.again = script, again
+        self.read, self.prompts = {}, []
 
     async def complete(self, prompt: Prompt) -> ModelReply:
         self.prompts.append(prompt)
@@ -64,11 +67,19 @@ class ObedientMind:
 
     def _works(self, stage: Stage, done: Sequence[str], prompt: Prompt) -> ModelReply:
         number = sum(name.startswith("step-") for name in done)
-        steps = self.script.get(stage, ())
+        steps = self._script(prompt).get(stage, ())
         if number >= len(steps):
             raise CurtainError
         tool, arguments = steps[number]
         return _says(f"step-{number}", tool, _filled(dict(arguments), _shown(prompt)), "")
+
+    def _script(self, prompt: Prompt) -> Script:
+        later = self.again and _LATER.search(_briefing(prompt))
+        return self.again if later else self.script
+
+
+def _briefing(prompt: Prompt) -> str:
+    return next(message.text for message in prompt.messages if isinstance(message, Told))
 
 
 def _stage(prompt: Prompt) -> Stage:
@@ -78,7 +89,7 @@ def _stage(prompt: Prompt) -> Stage:
         return Stage.INTAKE
     if "desk__file_verdict" not in names:
         return Stage.IMPLEMENTATION
-    briefed = next(m.text for m in prompt.messages if isinstance(m, Told))
+    briefed = _briefing(prompt)
     return next(stage for stage in Stage if stage.is_review and f"do the {stage}" in briefed)
 
 

@@ -44,7 +44,7 @@ class Play:
     async def run(self) -> Evidence:
         """Play it to its end, and return what came of it."""
         house = self.house
-        house.mind.play(self.scene.script)
+        house.mind.play(self.scene.script, again=self.scene.again)
         before, made, sent = house.surroundings, len(house.tools.made), len(house.ears.sent)
         await self._ask()
         await self._work()

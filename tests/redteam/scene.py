@@ -86,6 +86,8 @@ class Scene:
     """One case, ready to be played. `deeds` of one group are done together, then work goes on."""
 
     script: Script
+    again: Script = field(default_factory=dict)
+    """What is done instead in later rounds of review."""
     request: str = WISH
     requester: UserId = RITA
     requester_name: str = ""

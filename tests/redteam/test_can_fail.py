@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.redteam.breaches import breaches, missed
+from tests.redteam.carriers import scenes_of
 from tests.redteam.case import Case, every_case, families
 from tests.redteam.evidence import Evidence
 from tests.redteam.house import a_place, open_house
@@ -23,7 +24,7 @@ HELD_ELSEWHERE = ("exfiltration by argument", "social pressure")
 async def _play(case: Case) -> tuple[Evidence, list[str]]:
     """Play a case alone: where everything is permitted, one leaves its marks for the next."""
     with a_place() as place:
-        async with open_house(place, [case], policies=PERMISSIVE) as house:
+        async with open_house(place, scenes_of([case]), policies=PERMISSIVE) as house:
             seen = await a_play(house, case).run()
             return seen, breaches(seen, gate=house.gate)
 

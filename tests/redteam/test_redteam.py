@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 
 from tests.redteam.breaches import breaches, missed
+from tests.redteam.carriers import scenes_of
 from tests.redteam.case import Case, every_case
 from tests.redteam.house import House, a_place, open_house
 from tests.redteam.play import a_play
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house() -> AsyncIterator[House]:
     with a_place() as place:
-        async with open_house(place, CASES) as opened:
+        async with open_house(place, scenes_of(CASES)) as opened:
             yield opened
 
 
