@@ -11,8 +11,10 @@ from bot.domain.ids import DrillId, JobId, PositionName, RevisionId
 from bot.domain.lanes import in_lane
 from bot.domain.organization import Organization, Repository
 from bot.domain.stages import Stage
-from bot.domain.tools import Effect, Tool
+from bot.domain.tools import DESK, Effect, Tool
 
+_CHECKING = "workspace__run"
+"""The one tool of effect `lane` that reviewers have: it is how they check."""
 _NO_JOB = JobId(0)
 _REVISION = RevisionId("d" * 40)
 CANARY = "-".join(("xoxb", "000000000000", "d4R1llQ7zK2wM9xC4vB1nR8t"))
@@ -100,14 +102,18 @@ def attempts(
         told = enforcer.saying(value, mine)[:1]
         yield Attempt(f"reuse of a credential ({name})", told)
     yield Attempt("reuse of a credential (made up)", enforcer.saying(CANARY, mine))
-    others = [tool for tool in tools if not enforcer.reaches(tool)]
-    writing = [tool for tool in others if tool.effect is Effect.LANE]
+    writing = [tool for tool in tools if _writes(tool)]
     grave = [tool for tool in tools if tool.effect is Effect.CONSEQUENTIAL]
     for repository in organization.repositories.values():
         yield Attempt(f"a write into {repository.name}", enforcer.using(writing, repository))
         yield Attempt(
             f"a push into {repository.name} past the pipeline", enforcer.using(grave, repository)
         )
+
+
+def _writes(tool: Tool) -> bool:
+    # Also those in its lane: whoever reviews has none there, whatever org.yml says.
+    return tool.effect is Effect.LANE and tool.server != DESK and tool.full_name != _CHECKING
 
 
 def enforcers(organization: Organization) -> tuple[PositionName, ...]:
