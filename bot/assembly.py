@@ -41,6 +41,7 @@ from bot.services.reviewing import Reviewing
 from bot.services.scope import Scope
 from bot.services.services import Services
 from bot.services.shipping import Shipping
+from bot.services.specifying import Specifying
 from bot.services.sweep import Sweep
 from bot.services.thinking import Thinking
 from bot.services.work import Work
@@ -126,7 +127,7 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) 
     desk = Desk(
         clock,
         staffing,
-        scope,
+        Specifying(clock, staffing, scope),
         filing,
         Delivering(clock, parts.organization),
         Proposals(clock, parts.organization),

@@ -26,7 +26,7 @@ def stalemate(findings: Iterable[Finding], verdicts: Sequence[Verdict]) -> tuple
 def insisted(
     findings: Iterable[Finding], verdicts: Sequence[Verdict], *, revision: RevisionId | None
 ) -> tuple[Finding, ...]:
-    """Return the disputed findings of earlier revisions that their reviewers stand by in this one."""
+    """Return the disputed findings of earlier revisions that their reviewers stand by now."""
     disputed = stalemate(findings, verdicts)
     return tuple(finding for finding in disputed if finding.revision != revision)
 

@@ -16,6 +16,7 @@ class Verb(StrEnum):
     """What an agent can do at the desk."""
 
     PROPOSE_CONTRACT = "propose_contract"
+    WRITE_SPECIFICATION = "write_specification"
     ASK_REQUESTER = "ask_requester"
     DECLINE = "decline"
     ANSWER_FINDING = "answer_finding"
@@ -48,6 +49,13 @@ class ProposeContract:
     reason: str
     confidence: float
     job_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteSpecification:
+    """How the outcome is to be reached; it becomes a part of the contract."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,7 @@ class ReadRecord:
 
 DeskVerb = (
     ProposeContract
+    | WriteSpecification
     | AskRequester
     | Decline
     | AnswerFinding
@@ -164,6 +173,7 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
         confidence=a["confidence_percent"] / 100,
         job_class=a.get("job_class", ""),
     ),
+    Verb.WRITE_SPECIFICATION: lambda a: WriteSpecification(a["specification"]),
     Verb.ASK_REQUESTER: lambda a: AskRequester(a["question"]),
     Verb.DECLINE: lambda a: Decline(a["reason"]),
     Verb.ANSWER_FINDING: lambda a: AnswerFinding(

@@ -70,6 +70,18 @@ DESK_TOOLS: tuple[Tool, ...] = (
         ),
     ),
     _tool(
+        Verb.WRITE_SPECIFICATION,
+        "Write down how the outcome is to be reached. It becomes a part of the contract.",
+        _object(
+            {
+                "specification": _text(
+                    "What changes where, what stays, how each done-when point is tested.",
+                    longest=6000,
+                )
+            }
+        ),
+    ),
+    _tool(
         Verb.ASK_REQUESTER,
         "Ask the requester ONE question that you cannot go on without. The job waits for it.",
         _object({"question": _text("The question.", longest=1000)}),

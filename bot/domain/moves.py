@@ -79,8 +79,22 @@ def carries(job: Job, assignment: Assignment, *, segment: int) -> bool:
     return at_work and assignment.segment == segment and not job.status.is_terminal
 
 
-_MOVING = {Stage.INTAKE: JobStatus.INTAKE, Stage.APPROVAL: JobStatus.APPROVAL}
+_MOVING = {
+    Stage.INTAKE: JobStatus.INTAKE,
+    Stage.SPECIFICATION: JobStatus.INTAKE,
+    Stage.APPROVAL: JobStatus.APPROVAL,
+}
 """The status of a job in which a position is at work on these stages."""
+
+
+def parked(job: Job, assignments: Sequence[Assignment]) -> list[Assignment]:
+    """Return those of a job's open assignments that wait for nobody but who paused it.
+
+    `assignments` are the oldest first. While a job is scoped only the last one has its turn: the
+    dispatcher waits for the specification.
+    """
+    at_work = assignments[-1:] if job.status is JobStatus.INTAKE else assignments
+    return [assignment for assignment in at_work if is_parked(job, assignment)]
 
 
 def is_parked(job: Job, assignment: Assignment) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.assignments import Assignment
-from bot.domain.ids import ModelName, PositionName
-from bot.domain.organization import Model, Organization, Position
+from bot.domain.ids import ModelName, PositionName, RepositoryName
+from bot.domain.organization import Environment, Model, Organization, Position, Start
 from bot.domain.reviews import independent
 from bot.domain.stages import Stage
 from bot.errors import InvalidInputError, NotFoundError
@@ -42,6 +42,10 @@ class Staffing:
         """Return who reads requests. Raises NotFoundError."""
         return self._usable(self.organization.serving(Stage.INTAKE), Stage.INTAKE)[0]
 
+    def specifier(self) -> Staffed:
+        """Return who writes specifications. Raises NotFoundError."""
+        return self._usable(self.organization.serving(Stage.SPECIFICATION), Stage.SPECIFICATION)[0]
+
     def reviewer(
         self, stage: Stage, *, author: Staffed, past: Iterable[Assignment] = ()
     ) -> Staffed:
@@ -74,6 +78,11 @@ class Staffing:
                 f"{position} cannot own this job: it does not build, or it has reviewed the job."
             )
         return self.staff(position)
+
+    def starts_at_once(self, owner: PositionName, repository: RepositoryName) -> bool:
+        """Whether nobody need agree to the scope: the role asks nobody, and nothing is at stake."""
+        harmless = self.organization.repository(repository).environment is Environment.DISPOSABLE
+        return harmless and self.organization.role_of(owner).start is Start.AT_ONCE
 
     def _usable(self, positions: Sequence[Position], stage: Stage) -> list[Staffed]:
         """Return those that have a model with a key, at least one of them."""

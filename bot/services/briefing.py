@@ -45,6 +45,8 @@ class Briefing:
         stage = case.assignment.stage
         if stage is Stage.INTAKE:
             return await self._intake(case)
+        if stage is Stage.SPECIFICATION:
+            return await self._specification(case)
         if stage is Stage.IMPLEMENTATION:
             return await self._owner(case)
         if stage.is_review:
@@ -75,6 +77,16 @@ class Briefing:
             requester=organization.name_of(job.requester),
             request=job.request,
             lines=lines,
+        )
+
+    async def _specification(self, case: Case) -> str:
+        contract = case.job.agreed
+        await self.workspaces.prepare(case.job.id, contract.repository)
+        return render(
+            "specification",
+            contract=contract,
+            repository=self.staffing.organization.repository(contract.repository),
+            request=case.job.request,
         )
 
     async def _owner(self, case: Case) -> str:

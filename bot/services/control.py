@@ -8,7 +8,7 @@ from bot.domain.assignments import AssignmentStatus
 from bot.domain.calls import Call, CallStatus
 from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobStatus
-from bot.domain.moves import is_parked
+from bot.domain.moves import parked
 from bot.domain.organization import Organization
 from bot.errors import ConflictError
 from bot.ports import Clock
@@ -53,9 +53,8 @@ class Control:
             if not before.paused_by:
                 raise ConflictError(f"Job {job} is not paused.")
             await self._changed(tx, before, replace(before, paused_by=None), by, "job.resumed")
-            for assignment in await tx.assignments.active(before.id):
-                if is_parked(before, assignment):
-                    await ledger.resume(tx, assignment, told=None, at=self.clock.now())
+            for assignment in parked(before, await tx.assignments.active(before.id)):
+                await ledger.resume(tx, assignment, told=None, at=self.clock.now())
 
     async def stop(self, job: JobId, *, by: UserId) -> None:
         """Cancel the job. Nothing it does after this has an effect."""

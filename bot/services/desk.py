@@ -20,11 +20,12 @@ from bot.domain.desk import (
     ProposeContract,
     ProposeDecision,
     ReadRecord,
+    WriteSpecification,
     parse,
 )
 from bot.domain.ids import PositionName, RepositoryName
 from bot.domain.jobs import Job, JobStatus
-from bot.domain.organization import Environment, Repository, Role, Start
+from bot.domain.organization import Repository, Role
 from bot.domain.staffing import Staffing
 from bot.errors import ExpectedError, InvalidInputError, StaleError
 from bot.ports import Clock
@@ -33,7 +34,7 @@ from bot.services.cases import Case
 from bot.services.delivering import Delivering
 from bot.services.filing import Filing
 from bot.services.proposals import Proposals
-from bot.services.scope import Scope
+from bot.services.specifying import Specifying
 from storage.transaction import Transaction
 
 
@@ -43,7 +44,7 @@ class Desk:
 
     clock: Clock
     staffing: Staffing
-    scope: Scope
+    specifying: Specifying
     filing: Filing
     delivering: Delivering
     proposals: Proposals
@@ -66,6 +67,8 @@ class Desk:
         self, tx: Transaction, case: Case, call: Call, verb: DeskVerb
     ) -> str:
         match verb:
+            case WriteSpecification():
+                return await self.specifying.write(tx, case, verb.text)
             case ProposeContract():
                 return await self._propose(tx, case.job, case.assignment, verb)
             case AskRequester():
@@ -93,21 +96,23 @@ class Desk:
         self, tx: Transaction, job: Job, assignment: Assignment, verb: ProposeContract
     ) -> str:
         owner, role = self._owner(verb, await tx.assignments.of_job(job.id))
-        now = self.clock.now()
         proposed = replace(
-            job.to(JobStatus.SCOPE, at=now),
+            job,
             owner=owner,
             contract=self._contract(verb, role),
             route_reason=verb.reason,
             routed_by=None,
             confidence=verb.confidence,
         )
-        scoped = await ledger.change_job(
-            tx, job, proposed, actor=assignment.position, verb="scope.proposed", at=now
+        understood = await ledger.change_job(
+            tx,
+            job,
+            proposed,
+            actor=assignment.position,
+            verb="contract.proposed",
+            at=self.clock.now(),
         )
-        await ledger.wait(tx, assignment)
-        if self._starts_at_once(role, self._repository(verb.repository)):
-            await self.scope.begin(tx, scoped, actor="countersign", human=False)
+        await self.specifying.propose(tx, understood, by=assignment)
         return "The contract is proposed."
 
     async def _ask(self, tx: Transaction, case: Case, call: Call, verb: AskRequester) -> str:
@@ -176,11 +181,6 @@ class Desk:
             out_of_scope=verb.out_of_scope,
             job_class=_known_class(verb.job_class, repository),
         )
-
-    @staticmethod
-    def _starts_at_once(role: Role, repository: Repository) -> bool:
-        harmless = repository.environment is Environment.DISPOSABLE
-        return role.start is Start.AT_ONCE and harmless
 
 
 def _known_class(job_class: str, repository: Repository) -> str:

@@ -39,7 +39,7 @@ class Escalating:
             why = f"{found.position}, {found.stage}: {reason}"
             if found.stage is Stage.APPROVAL:
                 await give_up(tx, job, found, reason=reason, at=self.clock.now())
-            elif found.stage is Stage.INTAKE:
+            elif found.stage in ledger.SCOPING:
                 await self.fail(tx, job, reason=why)
             else:
                 await self.escalate(tx, job, reason=why)

@@ -15,7 +15,10 @@ from bot.errors import ConflictError
 from bot.services.answering import moot
 from storage.transaction import Transaction
 
-LEADING = frozenset({Stage.INTAKE, Stage.IMPLEMENTATION})
+SCOPING = frozenset({Stage.INTAKE, Stage.SPECIFICATION})
+"""The stages before the scope is agreed on."""
+
+LEADING = SCOPING | {Stage.IMPLEMENTATION}
 """The stages whose position carries the job."""
 
 ASK_REQUESTER = "desk__ask_requester"

@@ -140,7 +140,8 @@ class Requests:
     async def _answer(self, tx: Transaction, job: Job, message: IncomingMessage) -> None:
         now = self.clock.now()
         assignment = await ledger.lead(tx, job)
-        status = JobStatus.INTAKE if assignment.stage is Stage.INTAKE else JobStatus.WORKING
+        scoping = assignment.stage in ledger.SCOPING
+        status = JobStatus.INTAKE if scoping else JobStatus.WORKING
         await ledger.change_job(
             tx,
             job,

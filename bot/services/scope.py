@@ -36,6 +36,9 @@ class Scope:
         now = self.clock.now()
         async with self.database.transaction(urgent=True) as tx:
             before = await self._open_for(tx, job, by)
+            for specifying in await tx.assignments.active(job, Stage.SPECIFICATION):
+                # The contract is proposed anew, and what was specified for the old one is void.
+                await tx.assignments.replace(specifying, specifying.to(AssignmentStatus.DONE))
             assignment = await ledger.lead(tx, before)
             await ledger.change_job(
                 tx,

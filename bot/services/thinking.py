@@ -34,6 +34,7 @@ log = structlog.get_logger()
 
 _ENDS: Mapping[Stage, tuple[str, ...]] = {
     Stage.INTAKE: ("desk__propose_contract", "desk__ask_requester", "desk__decline"),
+    Stage.SPECIFICATION: ("desk__write_specification", "desk__ask_requester"),
     Stage.IMPLEMENTATION: ("workspace__hand_in", "desk__deliver"),
     Stage.APPROVAL: (ANSWER_QUESTION,),
 }

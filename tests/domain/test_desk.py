@@ -18,6 +18,7 @@ from bot.domain.desk import (
     FileVerdict,
     ProposeContract,
     Verb,
+    WriteSpecification,
     parse,
 )
 from bot.domain.desk_tools import DESK_TOOLS
@@ -42,6 +43,17 @@ A_CONTRACT = {
     "reason": "It is a change of code.",
     "confidence_percent": 85,
 }
+A_CLASSED_CONTRACT = ProposeContract(
+    outcome="An empty e-mail is refused.",
+    done_when=("The form says what is wrong.",),
+    repository=RepositoryName("webshop"),
+    checks=("tests",),
+    out_of_scope=(),
+    role=RoleName("builder"),
+    reason="It is a change of code.",
+    confidence=0.85,
+    job_class="docs",
+)
 # Every shape the schemas let through, smallest and largest.
 ACCEPTED: list[tuple[Verb, Mapping[str, Any], DeskVerb]] = [
     (
@@ -73,6 +85,12 @@ ACCEPTED: list[tuple[Verb, Mapping[str, Any], DeskVerb]] = [
             confidence=0.0,
         ),
     ),
+    (
+        Verb.WRITE_SPECIFICATION,
+        {"specification": "Strip the address, then check it."},
+        WriteSpecification("Strip the address, then check it."),
+    ),
+    (Verb.PROPOSE_CONTRACT, A_CONTRACT | {"job_class": "docs"}, A_CLASSED_CONTRACT),
     (Verb.ASK_REQUESTER, {"question": "Which form?"}, AskRequester("Which form?")),
     (Verb.DECLINE, {"reason": "Nobody here cooks."}, Decline("Nobody here cooks.")),
     (

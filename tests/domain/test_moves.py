@@ -1,6 +1,7 @@
 """The one thing an assignment does next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,9 @@ from bot.domain.moves import (
     Think,
     is_parked,
     next_move,
+    parked,
 )
+from bot.domain.stages import Stage
 from bot.domain.tools import Effect
 from tests.domain.builders import RITA, a_call, a_job, an_assignment
 
@@ -132,3 +135,13 @@ def test_the_model_never_speaks_before_every_call_is_answered(
     calls = [a_call(number, status=status) for number, status in enumerate(statuses)]
 
     assert (move(*calls) == Think()) == all(status.is_settled for status in statuses)
+
+
+def test_while_a_job_is_specified_the_dispatcher_is_not_parked() -> None:
+    intake = an_assignment(stage=Stage.INTAKE, status=AssignmentStatus.WAITING)
+    specifying = an_assignment(stage=Stage.SPECIFICATION, status=AssignmentStatus.WAITING)
+    job = a_job(status=JobStatus.INTAKE)
+
+    assert parked(job, [intake]) == [intake]
+    assert parked(job, [intake, specifying]) == [specifying]
+    assert parked(job, [intake, replace(specifying, status=AssignmentStatus.RUNNING)]) == []

@@ -71,6 +71,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "reason": "It is code.",
         "confidence_percent": 90,
     },
+    "desk__write_specification": {"specification": "Strip the address first."},
     "desk__ask_requester": {"question": "Which form?"},
     "desk__decline": {"reason": "Nobody here does this."},
     "desk__answer_finding": {"finding": 1, "answer": "addressed", "reason": "Stripped."},

@@ -47,6 +47,7 @@ def examples(text: str = "an empty e-mail is accepted") -> Mapping[str, Mapping[
         "reviewed": _reviewed(text),
         "checked": _checked(text),
         "ruled": _ruled(),
+        "specification": _specification(text),
         "system": _system(),
         "steering": {"remarks": [_remark(text, steering=True), _remark(text, steering=False)]},
         "answered": {"text": text},
@@ -141,6 +142,11 @@ def _checked(text: str) -> dict[str, Any]:
         "ready": Eligibility(("The check lint is not green for this revision.",)),
         "consequential": True,
     }
+
+
+def _specification(text: str) -> dict[str, Any]:
+    repository = ORGANIZATION.repository(WEBSHOP)
+    return {"contract": _contract(text), "repository": repository, "request": text}
 
 
 def _ruled() -> dict[str, Any]:

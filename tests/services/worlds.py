@@ -27,5 +27,7 @@ async def another_world(
     bell, queue = Bell(), FakeQueue()
     database = Database(url, queue=queue, bell=bell)
     await database.open()
-    yield a_world(database, bell=bell, queue=queue, organization=organization, gate=gate)
-    await database.close()
+    try:
+        yield a_world(database, bell=bell, queue=queue, organization=organization, gate=gate)
+    finally:
+        await database.close()

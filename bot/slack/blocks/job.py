@@ -78,8 +78,16 @@ def _contract(card: JobCard) -> list[Block]:
         return []
     agreement = _agreement(contract)
     if card.job.status is JobStatus.SCOPE:
-        return [section(agreement), *linked(card.touched), *_route(card)]
-    return [details("What was agreed", section(agreement))]
+        return [section(agreement), *linked(card.touched), *_specified(contract), *_route(card)]
+    return [details("What was agreed", section(agreement)), *_specified(contract)]
+
+
+def _specified(contract: Contract) -> list[Block]:
+    """Return how it is to be built, folded away; it is a position's words."""
+    if not contract.specification:
+        return []
+    said = section(quote(contract.specification, limit=2500, lines=40))
+    return [details("How it is to be built", said)]
 
 
 def _agreement(contract: Contract) -> str:

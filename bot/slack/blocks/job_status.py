@@ -40,7 +40,9 @@ def _owner(card: JobCard) -> str:
     return one_line(card.job.owner or "the owner", limit=60)
 
 
-def _intake(_: JobCard) -> str:
+def _intake(card: JobCard) -> str:
+    if card.job.contract:
+        return "*Being specified.* Next: a scope to accept, or one question."
     return "*Reading the request.* Next: a scope to accept, or one question."
 
 
