@@ -20,7 +20,7 @@ Command = Callable[
     Coroutine[Any, Any, int],
 ]
 
-COMMANDS = ("run", "demo", "doctor", "org", "policy", "audit", "explain", "drill")
+COMMANDS = ("run", "demo", "doctor", "org", "policy", "audit", "explain", "drill", "tools")
 """The modules and packages of `bot.cli` that add a command each, in the order of the help."""
 
 ENV_FILE = Path(".env")
