@@ -5,12 +5,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.credentials import CREDENTIAL
+from bot.domain.gate import VETO
 from bot.gate.sparing import spares_reviewers
 
 PLACEHOLDERS = frozenset(
     {"tool", "role", "position", "stage", "repository", "environment", "revision", "obstacles"}
 )
 """What a reason may name in braces."""
+
+RESERVED: Mapping[str, str] = {
+    VETO: "the organization's policy server",
+    CREDENTIAL: "the host itself; no policy can lift it",
+}
+"""What stands among the rules of a decision without being one of them, and who that is."""
 
 _TIERS = {"permit": ("green",), "forbid": ("red", "amber")}
 
@@ -58,6 +66,8 @@ def wrong_with(rule: Rule) -> Iterator[tuple[str, str]]:
     for name in ("id", "tier", "reason"):
         if not getattr(rule, name).strip():
             yield f"The policy has no @{name}.", f'Write @{name}("...") before it.'
+    if rule.id in RESERVED:
+        yield f"The @id {rule.id} means something else in decisions.", "Choose another."
     allowed = _TIERS[rule.body["effect"]]
     if rule.tier and rule.tier not in allowed:
         yield (

@@ -213,7 +213,7 @@ async def test_a_stored_call_is_explained_as_it_was_ruled_and_as_it_would_be(
     assert "  policies 0123456789ab, others than today's" in lines
     place = line_of(installation, "lanes.cedar", "lane")
     assert f"  {place}: lane (permit, green)" in lines
-    assert "  a-rule-of-old" in lines
+    assert "  a-rule-of-old: not in the files any more" in lines
     now = lines[lines.index("If it were put to the gate now:") :]
     assert "  deny: The call is refused." in now
     assert any("only-eligible (forbid, red)" in line for line in now)

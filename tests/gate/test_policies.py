@@ -133,6 +133,10 @@ def files(organization: Organization, tmp_path: Path) -> Files:
                 "position, repository, revision, role, stage, tool."
             ),
         ),
+        (
+            note("red", name="opa") + "forbid (principal, action, resource);",
+            "7: The @id opa means something else in decisions. Choose another.",
+        ),
         # nobody is exempt
         (
             note("red") + 'forbid (principal in Role::"builder", action, resource);',

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 
-from bot.domain.gate import VETO, Facts, Outcome, Ruling
+from bot.domain.gate import Facts, Outcome, Ruling
 from bot.gate import Gate
 from bot.gate.requests import environment_of, words_of
-from bot.gate.rules import Rule
+from bot.gate.rules import RESERVED, Rule
 from bot.gate.supposing import seen_by_nobody
 
 _MEANINGS = {
@@ -44,8 +44,7 @@ def answer(gate: Gate, facts: Facts, ruling: Ruling) -> Iterator[str]:
 def rule(name: str, written: Rule | None, words: dict[str, str]) -> Iterator[str]:
     """Yield one rule that spoke: where it stands, what it is, and its reason."""
     if written is None:
-        source = "the policy server" if name == VETO else "not in the files any more"
-        yield f"  {name}: {source}"
+        yield f"  {name}: {RESERVED.get(name, 'not in the files any more')}"
         return
     yield f"  {written.place}: {written.id} ({written.effect}, {written.tier})"
     yield f"    {written.because(words)}"

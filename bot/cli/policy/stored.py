@@ -10,10 +10,11 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.assignments import Assignment
 from bot.domain.calls import Call
-from bot.domain.gate import Facts, Ruled
+from bot.domain.gate import Facts, Ruled, Ruling
 from bot.domain.ids import CallId
 from bot.domain.secrets import Redactor
 from bot.gate import Gate
+from bot.gate.rules import RESERVED
 from bot.services.cases import read_case
 from bot.services.judging import Judge
 from storage.bell import Bell
@@ -27,6 +28,7 @@ class Stored:
     call: Call
     rulings: tuple[Ruled, ...]
     facts: Facts | None
+    ruling: Ruling | None
 
 
 async def stored(gate: Gate, settings: Settings, number: CallId) -> Stored:
@@ -37,7 +39,8 @@ async def stored(gate: Gate, settings: Settings, number: CallId) -> Stored:
         case = await read_case(tx, call.assignment)
         tool = gate.tools.get(call.tool)
         facts = await judge.facts(tx, case, call, tool) if tool else None
-        return Stored(call, await tx.rulings.of_call(number), facts)
+        ruling = judge.decide(facts) if facts else None
+        return Stored(call, await tx.rulings.of_call(number), facts, ruling)
 
 
 def told(gate: Gate, found: Stored) -> Iterator[str]:
@@ -48,11 +51,11 @@ def told(gate: Gate, found: Stored) -> Iterator[str]:
         yield from _ruled(gate, ruled)
     if not found.rulings:
         yield "It has not been put to the gate."
-    if found.facts is None:
+    if found.facts is None or found.ruling is None:
         yield f"There is no tool {call.tool} now, so it would be refused."
         return
     yield "If it were put to the gate now:"
-    for line in _now(gate, found.facts):
+    for line in _now(gate, found.facts, found.ruling):
         yield f"  {line}"
 
 
@@ -63,16 +66,21 @@ def _ruled(gate: Gate, ruled: Ruled) -> Iterator[str]:
     yield f"  stage {ruled.stage}, revision {(ruled.revision or 'none')[:12]}, {eligible}"
     yield f"  policies {ruled.policies}, {same}"
     for name in ruled.rules:
-        rule = gate.rules.get(name)
-        place = f"{rule.place}: {rule.id} ({rule.effect}, {rule.tier})" if rule else name
-        yield f"  {place}"
+        yield f"  {_place(gate, name)}"
     if ruled.malformed:
         yield "  Its arguments did not fit the tool: a mistake, and no attempt."
 
 
-def _now(gate: Gate, facts: Facts) -> Iterator[str]:
+def _place(gate: Gate, name: str) -> str:
+    rule = gate.rules.get(name)
+    if rule is not None:
+        return f"{rule.place}: {rule.id} ({rule.effect}, {rule.tier})"
+    return f"{name}: {RESERVED.get(name, 'not in the files any more')}"
+
+
+def _now(gate: Gate, facts: Facts, ruling: Ruling) -> Iterator[str]:
     yield from saying.call(facts)
-    yield from saying.answer(gate, facts, gate.decide(facts))
+    yield from saying.answer(gate, facts, ruling)
     yield from saying.blind_spots(gate, facts)
 
 
