@@ -23,6 +23,7 @@ from bot.services.delivering import Delivering
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
 from bot.services.drills import Drills, Unrehearsed
+from bot.services.details import Examining
 from bot.services.escalating import Escalating
 from bot.services.explaining import Explaining
 from bot.services.filing import Filing
@@ -86,6 +87,7 @@ def assemble(parts: Parts) -> Services:
         conflicts=Conflicts(database, clock, parts.organization, escalating),
         approvals=Approvals(database, clock, parts.organization, questions),
         retracting=Retracting(database, clock, parts.organization, questions),
+        details=Examining(database, cards, parts.workspaces),
         outcomes=Outcomes(database, clock, parts.organization),
         inquiries=Inquiries(database, clock, parts.organization, questions),
         absences=Absences(database, clock, parts.organization, questions),

@@ -8,7 +8,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.services.services import Services
 from bot.slack.actions import COMMAND, ActionId, CallbackId
-from handlers import absences, buttons, commands, decisions, events, failures, windows
+from handlers import absences, buttons, commands, decisions, details, events, failures, windows
 
 _ANY = re.compile(r".*", re.DOTALL)
 
@@ -57,7 +57,8 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.REVOKE)(buttons.on_revoke)
     app.action(ActionId.WITHDRAW)(windows.on_withdraw)
     app.action(ActionId.DENY)(windows.on_deny)
-    app.action(ActionId.DETAILS)(windows.on_details)
+    app.action(ActionId.DETAILS)(details.on_details)
+    app.action(ActionId.SEND_FILES)(details.on_files)
     app.action(ActionId.CHANGE_SCOPE)(windows.on_change_scope)
     app.action(ActionId.SEND_BACK)(windows.on_send_back)
     app.action(ActionId.ACCEPT_DECISION)(decisions.on_accept)

@@ -46,15 +46,6 @@ async def on_withdraw(
     await ack()
 
 
-async def on_details(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
-    """Show everything an approval rests on to those who may see it."""
-    click = payloads.click(body)
-    asked = ApprovalId(payloads.number(click.value))
-    card = await services.boards.approval(asked, by=click.person)
-    await client.views_open(trigger_id=click.trigger, view=windows.details_window(card))
-    await ack()
-
-
 async def on_change_scope(
     ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
 ) -> None:

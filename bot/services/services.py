@@ -11,6 +11,7 @@ from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.drills import Drills
 from bot.services.explaining import Explaining
+from bot.services.details import Examining
 from bot.services.inquiries import Inquiries
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
@@ -35,6 +36,7 @@ class Services:
     absences: Absences
     inquiries: Inquiries
     outcomes: Outcomes
+    details: Examining
     shipping: Shipping
     people: People
     boards: Boards

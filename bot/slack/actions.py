@@ -18,6 +18,7 @@ class ActionId(StrEnum):
     APPROVE = "approve"
     DENY = "deny"
     DETAILS = "details"
+    SEND_FILES = "send_files"
     ASK = "ask"
     ASK_AGAIN = "ask_again"
     HAPPENED = "happened"

@@ -121,6 +121,12 @@ def a_command(text: str) -> dict[str, Any]:
     }
 
 
+def in_window(click: dict[str, Any]) -> dict[str, Any]:
+    """The same click in a window."""
+    kept = {name: value for name, value in click.items() if name not in {"message", "channel"}}
+    return kept | {"view": {"id": "V9", "type": "modal"}, "container": {"type": "view"}}
+
+
 def in_private(click: dict[str, Any]) -> dict[str, Any]:
     """The same click in an answer that one person alone sees: Slack sends no message along."""
     kept = {key: value for key, value in click.items() if key != "message"}

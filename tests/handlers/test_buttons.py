@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
+from bot.domain.details import Change, Details
 from bot.domain.jobs import JobStatus
 from bot.domain.reviews import Ruling
 from bot.errors import ConflictError, ForbiddenError, TransientError
 from bot.slack.actions import ActionId
+from bot.slack.blocks.details import details_window
 from bot.slack.blocks.draw import draw
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
@@ -103,7 +105,9 @@ def every_button() -> set[str]:
         samples.a_conflict_card(),
         samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),
     ]
-    return {button["action_id"] for card in cards for button in buttons(draw(card).blocks)}
+    window = details_window(Details(samples.an_approval_card()), change=Change("x" * 20_000))
+    drawn = [*(draw(card).blocks for card in cards), window.blocks]
+    return {button["action_id"] for blocks in drawn for button in buttons(blocks)}
 
 
 def test_every_action_is_drawn_somewhere() -> None:
@@ -116,10 +120,15 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
         "boards.job": samples.a_job_card(),
         "boards.approval": samples.an_approval_card(),
         "decisions.read": samples.a_decision_card(),
+        "details.read": Details(samples.an_approval_card()),
+        "details.change": Change("x" * 20_000),
     }
 
     body = payloads.a_choice(action, "12/writer-1") if action == ActionId.ROUTE else None
-    await office.receive(body or payloads.a_click(action, "12"))
+    click = payloads.a_click(action, "12")
+    await office.receive(
+        body or (payloads.in_window(click) if action == ActionId.SEND_FILES else click)
+    )
 
     assert office.services.asked != []
     assert office.wire.sent("chat.postEphemeral") == []

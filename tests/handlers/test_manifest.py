@@ -38,6 +38,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "reactions_add": {"reactions:write"},
     "users_info": {"users:read"},
     "views_open": set(),
+    "views_update": set(),
     "views_publish": set(),
 }
 EVENTS_OF_LISTENERS: dict[str, dict[str, set[str]]] = {

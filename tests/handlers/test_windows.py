@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.approvals import Decision
-from bot.errors import ConflictError, ForbiddenError, InvalidInputError
+from bot.errors import ConflictError, InvalidInputError
 from bot.slack.actions import FIELD, ActionId, CallbackId
 from tests.handlers import payloads
 from tests.handlers.conftest import Office, answer_of
@@ -112,21 +112,6 @@ async def test_a_submission_that_comes_too_late_is_answered_in_the_window(
     answer = answer_of(response)
     assert answer["response_action"] == "update"
     assert answer["view"]["blocks"][0]["text"]["text"] == told
-
-
-async def test_the_details_are_for_the_people_concerned(office: Office) -> None:
-    office.services.answers["boards.approval"] = ForbiddenError("Only the people asked see this.")
-
-    await office.receive(payloads.a_click(ActionId.DETAILS, "4"))
-
-    assert office.wire.sent("views.open") == []
-    assert office.wire.sent("chat.postEphemeral")[0]["text"] == "Only the people asked see this."
-
-
-async def test_the_details_show_the_whole_digest(full: Office) -> None:
-    await full.receive(payloads.a_click(ActionId.DETAILS, "4"))
-
-    assert samples.DIGEST in json.dumps(opened(full))
 
 
 async def test_a_denial_from_the_home_redraws_the_home(full: Office) -> None:

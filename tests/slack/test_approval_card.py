@@ -9,10 +9,9 @@ from bot.domain.inquiries import Inquiry
 from bot.domain.reviews import FindingStatus, VerdictKind
 from bot.domain.seats import StandIn
 from bot.slack.actions import ActionId
-from bot.slack.blocks import windows
 from bot.slack.blocks.approval import approval_card
 from tests.slack import samples
-from tests.slack.limits import buttons, shown, texts
+from tests.slack.limits import buttons, shown
 
 
 def approved_by_omar() -> tuple[Answer, ...]:
@@ -259,15 +258,6 @@ def test_a_foreign_tool_is_named_as_it_is() -> None:
         "Run `cloud__delete_bucket` on `webshop`"
         in approval_card(samples.an_approval_card(call=call)).text
     )
-
-
-def test_the_details_show_the_whole_digest_and_long_arguments() -> None:
-    call = samples.a_call(arguments={"summary": "y" * 1500})
-
-    text = "\n".join(texts(windows.details_window(samples.an_approval_card(call=call)).to_dict()))
-
-    assert samples.DIGEST in text
-    assert "y" * 1500 in text
 
 
 def test_arguments_that_are_no_object_are_shown_as_the_model_wrote_them() -> None:

@@ -68,7 +68,6 @@ def test_windows_keep_to_the_limits(approval: ApprovalCard, job: JobCard, typed:
         windows.deny_window(approval, home=False),
         windows.ask_window(approval, home=False),
         windows.withdraw_window(approval, home=True),
-        windows.details_window(approval),
         windows.send_back_window(job),
         windows.change_scope_window(job),
         windows.request_window(origin, text=typed),

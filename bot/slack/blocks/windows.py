@@ -15,11 +15,9 @@ from slack_sdk.models.views import View
 from bot.domain.cards import ApprovalCard, JobCard
 from bot.slack.actions import FIELD, CallbackId
 from bot.slack.blocks import words
-from bot.slack.blocks.approval_evidence import consequences, evidence, said
-from bot.slack.blocks.approval_status import approval_status
-from bot.slack.blocks.calls import arguments, headline, position
+from bot.slack.blocks.calls import headline, position
 from bot.slack.blocks.parts import section
-from bot.slack.mrkdwn import code, sentence
+from bot.slack.mrkdwn import sentence
 
 _LONGEST = 2900
 
@@ -126,16 +124,6 @@ def request_window(origin: Origin, *, text: str) -> View:
         submit="Request",
         blocks=[section(note), field],
     )
-
-
-def details_window(card: ApprovalCard) -> View:
-    """Show everything an approval rests on, with the arguments in full."""
-    approval = card.approval
-    whole = f"*Digest* {code(approval.digest)}\n{arguments(card, room=2000)}"
-    blocks = [section(f"{headline(card)}\n{approval_status(card)}"), section(whole)]
-    blocks += [said(card), evidence(card), consequences(card)]
-    bound = f"*Bound to* revision {code(approval.revision or 'none')}, call {card.call.id}"
-    return _window("Details", [*blocks, section(f"{bound}\nFor {words.title(card.job)}")])
 
 
 def notice_window(text: str) -> View:

@@ -1,0 +1,116 @@
+"""The details window: the whole call, what the gate said, and the change, cut where Slack must."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.domain.details import Change, Details
+from bot.domain.gate import Ruled
+from bot.slack.actions import ActionId
+from bot.slack.blocks import words
+from bot.slack.blocks.approval_evidence import consequences, evidence, said
+from bot.slack.blocks.approval_status import approval_status
+from bot.slack.blocks.calls import headline
+from bot.slack.blocks.inquiry import inquiry
+from bot.slack.blocks.parts import actions, button, section
+from bot.slack.drawn import File
+from bot.slack.mrkdwn import code, fence, moment
+
+_PIECE = 2000
+"""Characters of one block of code: escaped, they still fit into a section of 3,000."""
+_MOST_PIECES = 4
+_MOST_INQUIRIES = 6
+
+
+def details_window(details: Details, *, change: Change | None = None) -> View:
+    """Show everything a question rests on. `change` is None while it is being read."""
+    card = details.card
+    approval = card.approval
+    bound = f"*Bound to* revision {code(approval.revision or 'none')}, call {card.call.id}"
+    arguments, cut = _code("Arguments", whole_arguments(details))
+    changed, shortened = _change(change)
+    blocks = [
+        section(f"{headline(card)}\n{approval_status(card)}"),
+        section(f"*Digest* {code(approval.digest)}\n{bound}"),
+        *arguments,
+        said(card),
+        *(section(inquiry(card, each)) for each in card.inquiries[-_MOST_INQUIRIES:]),
+        evidence(card),
+        consequences(card),
+        section(_rules(details.rulings)),
+        *changed,
+        *(_files(details) if cut or shortened else []),
+        section(f"For {words.title(card.job)}"),
+    ]
+    return View(type="modal", title="Details", close="Close", blocks=blocks)
+
+
+def whole_arguments(details: Details) -> str:
+    """Return the arguments as they were asked for; what is no object as the model wrote it."""
+    given: Mapping[str, Any] | None = details.card.call.arguments
+    if given is None:
+        return details.card.call.raw
+    return json.dumps(given, indent=2, ensure_ascii=False)
+
+
+def detail_files(details: Details, change: Change) -> tuple[File, ...]:
+    """Return the arguments and the change in full, as files."""
+    number = details.card.approval.id
+    name = f"approval-{number}"
+    arguments = whole_arguments(details)
+    files = [File(f"{name}.json", f"Arguments of approval {number}", arguments)]
+    if change.diff:
+        files.append(File(f"{name}.diff", f"Change of approval {number}", change.diff))
+    return tuple(files)
+
+
+def _change(change: Change | None) -> tuple[list[Block], bool]:
+    if change is None:
+        return [section(":hourglass_flowing_sand: *The change* is being read.")], False
+    if change.problem or not change.diff.strip():
+        why = change.problem or "The revision changes nothing."
+        return [section(f":warning: *The change*\n{fence(why, limit=500)}")], False
+    return _code("The change", change.diff)
+
+
+def _code(title: str, text: str) -> tuple[list[Block], bool]:
+    """Return text in pieces under a title, and whether some of it is missing."""
+    pieces = _pieces(text)
+    shown = pieces[:_MOST_PIECES]
+    missing = sum(len(piece) for piece in pieces[_MOST_PIECES:])
+    note = f" · {missing:,} of {len(text):,} characters are only in the file" if missing else ""
+    blocks = [fence(piece, limit=2850, lines=_PIECE) for piece in shown]
+    first = f"*{title}*{note}\n{blocks[0]}"
+    return [section(each) for each in (first, *blocks[1:])], bool(missing)
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the text cut at line ends, and in a line where it alone is too long."""
+    pieces = [""]
+    for line in text.splitlines(keepends=True) or [""]:
+        for start in range(0, len(line), _PIECE):
+            part = line[start : start + _PIECE]
+            if len(pieces[-1]) + len(part) > _PIECE:
+                pieces.append("")
+            pieces[-1] += part
+    return pieces
+
+
+def _rules(rulings: tuple[Ruled, ...]) -> str:
+    """Return what the gate said about the call, each time it was asked."""
+    lines = [
+        f"• *{ruled.outcome}* by {', '.join(code(rule, limit=80) for rule in ruled.rules[:8])}"
+        f" · {moment(ruled.at)}"
+        for ruled in rulings[-4:]
+        if ruled.rules
+    ]
+    return "\n".join(["*Rules that spoke*", *(lines or ["none: what no rule permits is asked"])])
+
+
+def _files(details: Details) -> list[Block]:
+    number = details.card.approval.id
+    send = button("Send me all of it as files", ActionId.SEND_FILES, number)
+    return [actions(f"files-{number}", [send])]
