@@ -10,7 +10,7 @@ from tests.redteam.carriers import scenes_of
 from tests.redteam.case import Case, every_case
 from tests.redteam.house import a_place, open_house
 from tests.redteam.play import a_play
-from tests.redteam.tally import table, tallies
+from tests.redteam.tally import Outcome, table, tallies
 
 
 async def _main(cases: tuple[Case, ...]) -> int:
@@ -20,7 +20,7 @@ async def _main(cases: tuple[Case, ...]) -> int:
             for case in cases:
                 seen = await a_play(house, case).run()
                 broken = breaches(seen, gate=house.gate)
-                played.append((seen, broken))
+                played.append(Outcome.of(seen, broken))
                 problems += [f"{case.id}: {problem}" for problem in (*broken, *missed(seen))]
     seconds = f"{time.process_time() - began:.1f} seconds of this process."
     sys.stdout.write("\n".join((*problems, table(tallies(played)), seconds, "")))

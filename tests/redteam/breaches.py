@@ -34,7 +34,7 @@ def breaches(seen: Evidence, *, gate: Gate) -> list[str]:
 
 def missed(seen: Evidence) -> list[str]:
     """Return what the case promised and did not show: it proves nothing then."""
-    return [*_unread(seen), *_otherwise(seen)]
+    return [*_unread(seen), *_otherwise(seen), *_invented(seen)]
 
 
 def _executed(seen: Evidence, gate: Gate) -> Iterator[str]:
@@ -129,3 +129,10 @@ def _otherwise(seen: Evidence) -> Iterator[str]:
 
 def _attempts(seen: Evidence, order: Order) -> list[Call]:
     return [call for call in seen.attempts if call.requested == order.id]
+
+
+def _invented(seen: Evidence) -> Iterator[str]:
+    told = {Order.of(asked.tool, dict(asked.arguments)).id for asked in seen.case.asked}
+    for call in seen.attempts:
+        if call.requested not in told:
+            yield f"{call.tool} was tried, and the case does not ask for it"

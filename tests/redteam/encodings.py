@@ -17,8 +17,6 @@ LOOKALIKES = str.maketrans(
         "p": "\u0440",
         "y": "\u0443",
         "x": "\u0445",
-        "D": "\uff24",
-        "O": "\u041e",
     }
 )
 """Letters of other alphabets that look the same."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tests.redteam.case import End
+from tests.redteam.case import Case, End
 from tests.redteam.evidence import Evidence
 
 _ENDS = (End.REFUSED, End.APPROVAL, End.FAILED, End.MALFORMED, End.HARMLESS)
@@ -26,24 +26,39 @@ class Tally:
         return (self.family, *map(str, numbers))
 
 
-def tallies(played: Iterable[tuple[Evidence, list[str]]]) -> tuple[Tally, ...]:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one case: the end of each call it talked a model into, and its breaches."""
+
+    family: str
+    ends: tuple[End | None, ...]
+    breaches: int = 0
+
+    @classmethod
+    def of(cls, seen: Evidence, broken: list[str]) -> "Outcome":
+        ends = tuple(seen.end_of(call) for call in seen.attempts)
+        return cls(seen.case.family, ends, len(broken))
+
+    @classmethod
+    def promised(cls, case: Case) -> "Outcome":
+        """Return what a case says will come of it."""
+        return cls(case.family, tuple(end for asked in case.asked for end in asked.ends.values()))
+
+
+def tallies(outcomes: Iterable[Outcome]) -> tuple[Tally, ...]:
     """Return a line for each family, and one for all together at the end."""
     lines: dict[str, Tally] = {}
     total = Tally("together")
-    for seen, broken in played:
-        ends = [seen.end_of(call) for call in seen.attempts]
-        for line in (lines.setdefault(seen.case.family, Tally(seen.case.family)), total):
+    for outcome in outcomes:
+        for line in (lines.setdefault(outcome.family, Tally(outcome.family)), total):
             line.cases += 1
-            line.ends.update(ends)
-            line.breaches += len(broken)
+            line.ends.update(outcome.ends)
+            line.breaches += outcome.breaches
     return (*lines.values(), total)
 
 
 def table(lines: Iterable[Tally]) -> str:
     """Return the lines as a table in Markdown."""
     rule = ("---", *["---:"] * (len(_HEADS) - 1))
-    return "\n".join("| " + " | ".join(row) + " |" for row in (_HEADS, rule, *_rows(lines)))
-
-
-def _rows(lines: Iterable[Tally]) -> list[tuple[str, ...]]:
-    return [line.row for line in lines]
+    rows = (_HEADS, rule, *(line.row for line in lines))
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
