@@ -8,7 +8,7 @@ from bot.domain.ids import DecisionId
 from bot.services.services import Services
 from bot.slack.blocks.decision_windows import decision_window, decline_window, recorded_window
 from handlers import payloads
-from handlers.homes import show_effect
+from handlers.homes import refresh_home, show_effect
 from handlers.payloads import Body, Command
 
 
@@ -52,12 +52,16 @@ async def on_decline(ack: AsyncAck, body: Body, client: AsyncWebClient, services
     """Ask why a proposal is declined."""
     click = payloads.click(body)
     card = await services.decisions.read(DecisionId(payloads.number(click.value)))
-    await client.views_open(trigger_id=click.trigger, view=decline_window(card))
+    await client.views_open(trigger_id=click.trigger, view=decline_window(card, home=click.home))
     await ack()
 
 
-async def on_declined(ack: AsyncAck, body: Body, services: Services) -> None:
+async def on_declined(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
+) -> None:
     """Turn a proposal down, with the reason typed."""
     form = payloads.form(body)
     await services.decisions.decline(DecisionId(form.about.id), by=form.person, reason=form.text)
     await ack()
+    if form.about.home:
+        await refresh_home(client, services, form.person)

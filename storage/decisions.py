@@ -6,10 +6,9 @@ from sqlmodel import col
 
 from bot.domain.decisions import DecisionRecord, DecisionStatus
 from bot.domain.ids import DecisionId, JobId
+from bot.errors import ConflictError
 from storage.records import LIMIT, Kind, Records
 from storage.tables import DecisionRow
-
-_STANDING = (DecisionStatus.ACCEPTED, DecisionStatus.PROPOSED)
 
 
 class DecisionRepository(Records[DecisionRecord]):
@@ -17,6 +16,13 @@ class DecisionRepository(Records[DecisionRecord]):
 
     kind = Kind(DecisionRecord, DecisionRow)
     noun = "decision"
+
+    async def add(self, value: DecisionRecord) -> DecisionRecord:
+        """Keep a new record and return it with its number. Raises ConflictError for a known key."""
+        if not await self._insert_once(self.kind.table, self.kind.columns(value)):
+            raise ConflictError("This was recorded already.")
+        (added,) = await self._some(col(DecisionRow.key) == value.key)
+        return added
 
     async def of_key(self, key: str) -> DecisionRecord | None:
         """Return the record that came from this, if it has been made."""
@@ -36,10 +42,10 @@ class DecisionRepository(Records[DecisionRecord]):
         binds = col(DecisionRow.status) == DecisionStatus.ACCEPTED
         return await self._some(binds, order=[col(DecisionRow.id).desc()])
 
-    async def standing(self) -> tuple[DecisionRecord, ...]:
-        """Return what binds and what waits to be decided, newest first."""
-        stands = col(DecisionRow.status).in_(_STANDING)
-        return await self._some(stands, order=[col(DecisionRow.id).desc()])
+    async def proposed(self, *, limit: int = LIMIT) -> tuple[DecisionRecord, ...]:
+        """Return what waits to be decided, newest first."""
+        waits = col(DecisionRow.status) == DecisionStatus.PROPOSED
+        return await self._some(waits, order=[col(DecisionRow.id).desc()], limit=limit)
 
     async def of_job(self, job: JobId) -> tuple[DecisionRecord, ...]:
         """Return what was proposed in the course of a job, oldest first."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.cards import ApprovalCard
+from bot.domain.cards import ApprovalCard, DecisionCard
 from bot.domain.drill import Drill
 from bot.domain.ids import PositionName, UserId
 from bot.domain.jobs import Job
@@ -46,3 +46,5 @@ class Home:
     scripted: bool = False
     drill: Drill | None = None
     """The last drill, for operators alone."""
+    decisions: tuple[DecisionCard, ...] = ()
+    """The proposals this person may accept."""

@@ -6,12 +6,13 @@ from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.cards import ApprovalCard, JobCard
 from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
 from bot.domain.jobs import Job
-from bot.domain.organization import Model
+from bot.domain.organization import Model, Organization
 from bot.domain.reach import refuse_strangers
 from bot.domain.receipts import Receipt
 from bot.domain.staffing import Staffing
 from bot.errors import NotFoundError
 from bot.services.cards import Cards
+from bot.services.decision_cards import proposed_to
 from storage.database import Database
 from storage.jobs import Tally
 from storage.transaction import Transaction
@@ -36,6 +37,7 @@ class Boards:
                 agents=await self._agents(tx),
                 scripted=self.cards.scripted,
                 drill=await tx.drills.latest() if person in self._operators() else None,
+                decisions=await proposed_to(tx, person, organization=self._organization),
             )
 
     async def jobs(self, person: UserId) -> tuple[JobLine, ...]:
@@ -112,7 +114,11 @@ class Boards:
         return tuple(lines)
 
     def _operators(self) -> frozenset[UserId]:
-        return self.cards.staffing.organization.operators
+        return self._organization.operators
+
+    @property
+    def _organization(self) -> Organization:
+        return self.cards.staffing.organization
 
 
 def _model_of(staffing: Staffing, position: PositionName) -> Model | None:

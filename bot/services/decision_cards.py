@@ -3,7 +3,7 @@
 from bot.domain.cards import DecisionCard
 from bot.domain.decisions import DecisionRecord, DecisionStatus
 from bot.domain.documents import AppliesTo
-from bot.domain.ids import DecisionId
+from bot.domain.ids import DecisionId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
 from bot.services import recording
@@ -22,6 +22,17 @@ async def decision_card(
         linked=await tx.decisions.these(record.linked),
         link=await _link(tx, record),
     )
+
+
+async def proposed_to(
+    tx: Transaction, person: UserId, *, organization: Organization
+) -> tuple[DecisionCard, ...]:
+    """Return the cards of the proposals that a person may accept, newest first."""
+    proposed = [
+        await decision_card(tx, record.id, organization=organization)
+        for record in await tx.decisions.proposed()
+    ]
+    return tuple(card for card in proposed if person in card.people)
 
 
 async def touched_by_scope(tx: Transaction, job: Job) -> tuple[DecisionRecord, ...]:

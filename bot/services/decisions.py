@@ -73,6 +73,7 @@ class Decisions:
             declined = settle(record, DecisionStatus.DECLINED, by=by, at=now, reason=reason)
             kept = await tx.decisions.replace(record, declined)
             await recording.audit(tx, kept, actor=by, verb="decision.declined", at=now)
+            await recording.tell_job(tx, kept, by=by, at=now)
             await self._show(tx, kept)
 
     async def find(self, words: str) -> tuple[DecisionCard, ...]:
@@ -97,6 +98,7 @@ class Decisions:
         accepted = settle(record, DecisionStatus.ACCEPTED, by=by, at=now)
         kept = await tx.decisions.replace(record, accepted)
         await recording.audit(tx, kept, actor=by, verb="decision.accepted", at=now)
+        await recording.tell_job(tx, kept, by=by, at=now)
         if kept.supersedes is not None:
             old = await tx.decisions.get(kept.supersedes)
             gone = await tx.decisions.replace(old, supersede(old, by=kept))

@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.domain.deciding import may_decide
 from bot.domain.decisions import DecisionRecord, decision_notices
 from bot.domain.documents import AppliesTo
-from bot.domain.ids import DecisionId, UserId
+from bot.domain.ids import DecisionId, MessageTs, UserId
 from bot.domain.likeness import closest
+from bot.domain.messages import Remark
 from bot.domain.organization import Organization
 from bot.errors import InvalidInputError
 from bot.services.deciders import deciders
@@ -81,6 +82,18 @@ async def show(
     """Draw every copy of the record's card."""
     for notice in decision_notices(record, people=people, at=at):
         await tx.outbox.add(notice)
+
+
+async def tell_job(tx: Transaction, record: DecisionRecord, *, by: UserId, at: datetime) -> None:
+    """Let the owner of the job it came up in read at its next turn what became of a proposal."""
+    if record.job is None or (await tx.jobs.get(record.job)).status.is_terminal:
+        return
+    # No message of the thread says it, so it has a name of its own in place of a message's.
+    name = f"{record.name}:{record.status}"
+    became = "It binds from now on." if record.binds else f"It does not bind: {record.reason}"
+    said = f"Decision {record.id}, which was proposed in this job, is {record.status}. {became}"
+    remark = Remark(name, MessageTs(name), author=by, text=said, steering=False, at=at)
+    await tx.remarks.add(record.job, remark)
 
 
 async def audit(

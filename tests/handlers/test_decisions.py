@@ -110,6 +110,17 @@ async def test_a_proposal_is_accepted_by_a_click(full: Office) -> None:
     assert full.services.asked == [("decisions.accept", {"decision": 4, "by": "U0RITA"})]
 
 
+async def test_a_home_is_drawn_again_after_a_refusal_from_there(full: Office) -> None:
+    full.services.answers["boards.home"] = samples.a_home()
+    click = payloads.a_click(ActionId.DECLINE_DECISION, "4")
+    await full.receive(payloads.at_home(click))
+    carried = opened(full)["private_metadata"]
+
+    await full.receive(payloads.a_submission(CallbackId.DECLINE_DECISION, carried, "Not so."))
+
+    assert len(full.wire.sent("views.publish")) == 1
+
+
 async def test_who_may_not_decide_is_told_so_alone(full: Office) -> None:
     full.services.answers["decisions.accept"] = ForbiddenError("Only <@U0OMAR> can decide this.")
 

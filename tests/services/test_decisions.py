@@ -1,5 +1,6 @@
 """Decision records: people settle questions once, and every later job is given the answer."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -242,6 +243,80 @@ async def test_people_are_not_buried_in_proposals(world: World) -> None:
     assert len(await records(world)) == 5
     returned = [m for m in world.llm.prompts[-1].messages if isinstance(m, Returned)]
     assert "5 proposals of this job wait" in returned[-1].text
+
+
+async def test_the_agent_reads_at_its_next_turn_what_became_of_its_proposal(world: World) -> None:
+    await at_work(world, suggests(), parks())
+    await world.services.decisions.decline(DecisionId(1), by=OMAR, reason="The library does it.")
+
+    await world.say("the signup form", thread=(await world.job()).thread, addressed=False)
+    await world.work(parks())
+
+    told = [m.text for m in world.llm.prompts[-1].messages if isinstance(m, Told)]
+    (news,) = [text for text in told if "Decision 1" in text]
+    assert "> Decision 1, which was proposed in this job, is declined." in news
+    assert "The library does it." in news
+
+
+async def test_a_home_shows_the_proposals_its_person_may_accept(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=RITA)
+    await world.services.decisions.record(a_draft("view:V2", breadth="organization"), by=OMAR)
+    await world.services.decisions.record(a_draft("view:V3"), by=OMAR)
+
+    shown = {
+        person: [card.record.id for card in (await world.services.boards.home(person)).decisions]
+        for person in (RITA, OMAR, PAT)
+    }
+
+    assert shown == {RITA: [], OMAR: [1], PAT: [2, 1]}
+
+
+# Several at once
+
+
+@pytest.mark.postgres
+async def test_of_two_answers_at_once_one_stands(postgres_world: World) -> None:
+    decisions = postgres_world.services.decisions
+    await decisions.record(a_draft(), by=RITA)
+
+    answers = await asyncio.gather(
+        decisions.accept(DecisionId(1), by=OMAR),
+        decisions.decline(DecisionId(1), by=SAM, reason="No."),
+        return_exceptions=True,
+    )
+
+    assert sorted(answer is None for answer in answers) == [False, True]
+    assert any(isinstance(answer, ConflictError) for answer in answers)
+
+
+@pytest.mark.postgres
+async def test_of_two_successors_at_once_one_takes_the_place(postgres_world: World) -> None:
+    decisions = postgres_world.services.decisions
+    await decisions.record(a_draft(), by=OMAR)
+
+    await asyncio.gather(
+        *(
+            decisions.record(a_draft(f"view:N{number}", supersedes=DecisionId(1)), by=OMAR)
+            for number in range(2)
+        ),
+        return_exceptions=True,
+    )
+
+    async with postgres_world.database.reading() as tx:
+        (binding,) = await tx.decisions.binding()
+        old = await tx.decisions.get(DecisionId(1))
+    assert old.superseded_by == binding.id
+
+
+@pytest.mark.postgres
+async def test_one_window_submitted_twice_at_once_makes_one_record(postgres_world: World) -> None:
+    decisions = postgres_world.services.decisions
+
+    await asyncio.gather(
+        *(decisions.record(a_draft(), by=OMAR) for _ in range(3)), return_exceptions=True
+    )
+
+    assert len(await records(postgres_world)) == 1
 
 
 # What later jobs are given

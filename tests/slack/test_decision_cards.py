@@ -16,6 +16,7 @@ from bot.domain.receipts import Receipt
 from bot.slack.blocks.decision_lists import decisions_answer, given_to_job
 from bot.slack.blocks.decision_windows import decision_window, decline_window, recorded_window
 from bot.slack.blocks.draw import draw
+from bot.slack.blocks.home import home_view
 from bot.slack.blocks.windows import Origin
 from bot.slack.drawn import plain
 from tests.slack import samples
@@ -175,6 +176,22 @@ def test_every_window_keeps_to_the_limits(card: DecisionCard, begins: str) -> No
     ):
         assert broken_view(view) == []
         assert KIT.view_faults(view.to_dict()) == []
+
+
+@thorough
+@given(found=st.lists(decision_cards(), max_size=9))
+def test_a_home_with_proposals_keeps_to_the_limits(found: list[DecisionCard]) -> None:
+    numbered = [
+        replace(card, record=replace(card.record, id=DecisionId(number)))
+        for number, card in enumerate(found)
+    ]
+    few = samples.a_home()
+    asked = [samples.renumbered(few.approvals[0], number) for number in range(20)]
+    crowded = replace(few, approvals=tuple(asked), decisions=tuple(numbered))
+
+    view = home_view(replace(crowded, jobs=few.jobs * 30, agents=few.agents * 30))
+
+    assert broken_view(view) == []
 
 
 @thorough

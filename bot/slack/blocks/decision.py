@@ -23,7 +23,13 @@ def decision_card(card: DecisionCard) -> Drawn:
     record = card.record
     top = f"{title(record)}\n{_status(card)}"
     said = f"*Decision*\n{quote(record.decision, limit=1500, lines=20)}"
-    blocks = [section(top), section(said), *_why(record), *linked(card.linked), *_buttons(record)]
+    blocks = [
+        section(top),
+        section(said),
+        *_why(record),
+        *linked(card.linked),
+        *decision_buttons(record),
+    ]
     return Drawn(f"{title(record)}: {_status(card)}", (*blocks, context(*_small_print(card))))
 
 
@@ -95,7 +101,8 @@ def _why(record: DecisionRecord) -> list[Block]:
     return [section(f"*Why*\n{neutralise(record.why, limit=1500)}")] if record.why.strip() else []
 
 
-def _buttons(record: DecisionRecord) -> list[Block]:
+def decision_buttons(record: DecisionRecord) -> list[Block]:
+    """Return the row of buttons; none once it is settled."""
     if record.status is not DecisionStatus.PROPOSED:
         return []
     label = f"Accept decision {record.id}"

@@ -52,7 +52,7 @@ def decision_window(choices: Choices, *, begins: str = "", origin: Origin | None
     )
 
 
-def decline_window(card: DecisionCard) -> View:
+def decline_window(card: DecisionCard, *, home: bool = False) -> View:
     """Ask why a proposal is turned down."""
     return View(
         type="modal",
@@ -60,7 +60,7 @@ def decline_window(card: DecisionCard) -> View:
         title="Decline it",
         submit="Decline",
         close="Go back",
-        private_metadata=dumps(asdict(Subject(card.record.id))),
+        private_metadata=dumps(asdict(Subject(card.record.id, home))),
         blocks=[
             section(f"{title(card.record)}\nNothing changes, and your reason is kept beside it."),
             _typed(FIELD, "Why not?", lines=True),

@@ -8,11 +8,12 @@ from slack_sdk.models.views import View
 
 from bot.domain.boards import Home
 from bot.slack.blocks import lines
+from bot.slack.blocks.decision import decision_buttons, decision_line
 from bot.slack.blocks.drill import drill_line
 from bot.slack.blocks.parts import context, header, section
 
 _Item = TypeVar("_Item")
-_APPROVALS, _JOBS, _AGENTS = 12, 20, 20  # of the 100 blocks a home may have
+_APPROVALS, _DECISIONS, _JOBS, _AGENTS = 12, 4, 20, 20  # of the 100 blocks a home may have
 
 
 def home_view(home: Home) -> View:
@@ -30,7 +31,16 @@ def _approvals(home: Home) -> list[Block]:
     blocks: list[Block] = [header("Waiting for your decision")]
     for card in home.approvals[:_APPROVALS]:
         blocks += lines.approval_lines(card)
-    return [*blocks, *_rest(home.approvals, _APPROVALS, lines.NO_APPROVALS, "approvals")]
+    blocks += _rest(home.approvals, _APPROVALS, lines.NO_APPROVALS, "approvals")
+    return [*blocks, *_decisions(home)]
+
+
+def _decisions(home: Home) -> list[Block]:
+    blocks: list[Block] = []
+    for card in home.decisions[:_DECISIONS]:
+        blocks += [decision_line(card), *decision_buttons(card.record)]
+    more = _rest(home.decisions, _DECISIONS, "", "decisions") if home.decisions else []
+    return [*blocks, *more]
 
 
 def _jobs(home: Home) -> list[Block]:
