@@ -25,6 +25,9 @@ from bot.errors import ForbiddenError
 from storage.database import Database
 from storage.transaction import Transaction
 
+MOST_DEEDS = 25
+"""So many deeds of a job are told to a person; on the command line it is all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explaining:
@@ -38,7 +41,7 @@ class Explaining:
     ) -> Explanation:
         """Explain one thing to a person. Raises NotFoundError, ForbiddenError."""
         async with self.database.reading() as tx:
-            said, actor = await _read(tx, kind, number)
+            said, actor = await _read(tx, kind, number, most=MOST_DEEDS)
             if said.job is None:
                 self._refuse_strangers(by, actor)
             else:
@@ -77,15 +80,17 @@ class Explaining:
 async def told(database: Database, kind: Kind, number: int) -> Explanation:
     """Explain one thing to whoever operates this machine. Raises NotFoundError."""
     async with database.reading() as tx:
-        said, _ = await _read(tx, kind, number)
+        said, _ = await _read(tx, kind, number, most=None)
     return said
 
 
-async def _read(tx: Transaction, kind: Kind, number: int) -> tuple[Explanation, str]:
+async def _read(
+    tx: Transaction, kind: Kind, number: int, *, most: int | None
+) -> tuple[Explanation, str]:
     """Return the explanation, and who did what is explained where that belongs to no job."""
     match kind:
         case Kind.JOB:
-            return await _job(tx, JobId(number)), ""
+            return await _job(tx, JobId(number), most), ""
         case Kind.APPROVAL:
             return await _approval(tx, ApprovalId(number)), ""
         case Kind.CALL:
@@ -97,7 +102,7 @@ async def _read(tx: Transaction, kind: Kind, number: int) -> tuple[Explanation, 
             return await _event(tx, number, event), event.actor
 
 
-async def _job(tx: Transaction, number: JobId) -> Explanation:
+async def _job(tx: Transaction, number: JobId, most: int | None) -> Explanation:
     records = JobRecords(
         job=await tx.jobs.get(number),
         entries=await tx.audit.of_job(number),
@@ -106,7 +111,7 @@ async def _job(tx: Transaction, number: JobId) -> Explanation:
         findings=await tx.reviews.findings(number),
         verdicts=await tx.reviews.verdicts(number),
     )
-    return job_explained(records)
+    return job_explained(records, most=most)
 
 
 async def _approval(tx: Transaction, number: ApprovalId) -> Explanation:

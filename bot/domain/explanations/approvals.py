@@ -26,6 +26,8 @@ from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
 from bot.domain.stages import Stage
 
+_MOST = 20
+
 _STATES = {
     ApprovalStatus.OPEN: "The question is open: nothing happens until it is answered.",
     ApprovalStatus.APPROVED: "It is approved and not used yet; until then it can be revoked.",
@@ -133,5 +135,7 @@ def _settled(asked: Approval) -> Line:
 
 
 def _all(people: Sequence[UserId]) -> Line:
-    actors: list[Part] = [Actor(person) for person in people]
+    actors: list[Part] = [Actor(person) for person in people[:_MOST]]
+    if len(people) > _MOST:
+        actors.append(f"{len(people) - _MOST} more")
     return listed(actors) or ("nobody",)

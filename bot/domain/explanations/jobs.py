@@ -10,9 +10,6 @@ from bot.domain.gate import GateEvent
 from bot.domain.jobs import Job
 from bot.domain.reviews import Finding, Verdict, standing
 
-MOST_DEEDS = 40
-"""So many deeds are told; a longer story is told from its latest part."""
-
 _DEEDS: Mapping[str, str] = {
     "approval.answered": "answered a question",
     "approval.approved": "went on: enough people approved",
@@ -76,18 +73,21 @@ class JobRecords:
     verdicts: Sequence[Verdict]
 
 
-def job_explained(records: JobRecords) -> Explanation:
-    """Say what was asked, agreed and done, by whom, and what the job waits for."""
+def job_explained(records: JobRecords, *, most: int | None = None) -> Explanation:
+    """Say what was asked and agreed, what the job waits for, and what was done by whom.
+
+    Of a long story the latest `most` deeds are told, and as many refusals.
+    """
     job = records.job
     lines = (
         (When(job.created_at), ", ", Actor(job.requester), " asked for it: ", Words(job.request)),
         *_agreed(job),
         *_owner(job),
-        *_deeds(records.entries),
-        *_refusals(records.events),
         _now(job),
-        *_verdicts(records),
         *_pointers(records),
+        *_verdicts(records),
+        *_refusals(records.events, most),
+        *_deeds(records.entries, most),
     )
     return Explanation(Kind.JOB, job.id, job, lines)
 
@@ -108,12 +108,13 @@ def _owner(job: Job) -> tuple[Line, ...]:
     return ((Actor(job.owner), " owns it", *why),)
 
 
-def _deeds(entries: Sequence[AuditEntry]) -> tuple[Line, ...]:
-    left_out = len(entries) - MOST_DEEDS
+def _deeds(entries: Sequence[AuditEntry], most: int | None) -> tuple[Line, ...]:
+    told = entries[-most:] if most else entries
+    left_out = len(entries) - len(told)
     lines: list[Line] = []
-    if left_out > 0:
+    if left_out:
         lines.append((f"{left_out} earlier entries of the audit are left out here.",))
-    return (*lines, *map(_deed, entries[-MOST_DEEDS:]))
+    return (*lines, *map(_deed, told))
 
 
 def _deed(entry: AuditEntry) -> Line:
@@ -139,7 +140,8 @@ def _pointer(entry: AuditEntry) -> Line:
     return (f", approval {asked}",) if isinstance(asked, int) else ()
 
 
-def _refusals(events: Sequence[tuple[int, GateEvent]]) -> tuple[Line, ...]:
+def _refusals(events: Sequence[tuple[int, GateEvent]], most: int | None) -> tuple[Line, ...]:
+    told = events[-most:] if most else events
     return tuple(
         (
             "The gate refused ",
@@ -147,7 +149,7 @@ def _refusals(events: Sequence[tuple[int, GateEvent]]) -> tuple[Line, ...]:
             f" something, event {number}: ",
             Words(event.reason),
         )
-        for number, event in events[-MOST_DEEDS:]
+        for number, event in told
     )
 
 

@@ -11,7 +11,7 @@ from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import code, mention, moment, neutralise, one_line
 
 _ROOM = 2800  # a section holds 3000 characters
-_MOST = 20
+_MOST = 4  # and a message somewhat more than four full ones
 
 
 def explanation_answer(said: Explanation) -> Drawn:
