@@ -32,14 +32,16 @@ def may_decide(
 def _of_repositories(
     applies_to: AppliesTo, organization: Organization
 ) -> Iterable[tuple[UserId, ...]]:
+    # What is no longer in org.yml has no owners: it is left to the operators.
     for name in sorted(applies_to.repositories):
-        rule = organization.repository(name).approval
-        yield (*rule.owners, *rule.fallback)
+        found = organization.repositories.get(name)
+        yield (*found.approval.owners, *found.approval.fallback) if found else ()
 
 
 def _of_roles(applies_to: AppliesTo, organization: Organization) -> Iterable[tuple[UserId, ...]]:
     for name in sorted(applies_to.roles):
-        yield (organization.roles[name].owner, organization.human_above(name))
+        found = organization.roles.get(name)
+        yield (found.owner, organization.human_above(name)) if found else ()
 
 
 def _first(groups: list[tuple[UserId, ...]]) -> tuple[UserId, ...]:

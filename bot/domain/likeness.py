@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 Key = TypeVar("Key")
@@ -26,6 +27,7 @@ _EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # decisions are compared again with everything that is proposed
 def stems(text: str) -> frozenset[str]:
     """Return the words that carry meaning, each cut down to what its forms have in common."""
     words = [word for found in _WORD.findall(text.casefold()) for word in _parts(found)]

@@ -10,7 +10,7 @@ from bot.domain.drafts import Choices, Draft
 from bot.domain.ids import DecisionId, RepositoryName, RoleName, UserId
 from bot.domain.likeness import speaking_of
 from bot.domain.organization import Organization
-from bot.errors import ForbiddenError, InvalidInputError
+from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 from bot.ports import Clock
 from bot.services import recording
 from bot.services.decision_cards import decision_card
@@ -19,6 +19,8 @@ from storage.transaction import Transaction
 
 _LONGEST = 15
 _MOST_CHOICES = 99
+_MOST_WAITING = 10
+"""Of one person. Each is a message to everybody who may decide it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Decisions:
                 record = await recording.keep(tx, self._drafted(draft, by))
                 if by in await self._binders(tx, record):
                     record = await self._accepted(tx, record, by)
+                await _refuse_flood(tx, by)
                 await self._show(tx, record)
             return await self._card(tx, record.id)
 
@@ -147,6 +150,14 @@ class Decisions:
 def _refuse_others(people: tuple[UserId, ...], by: UserId) -> None:
     if by not in people:
         raise ForbiddenError(f"Only {mentions(people) or 'nobody'} can decide this.")
+
+
+async def _refuse_flood(tx: Transaction, by: UserId) -> None:
+    waiting = sum(record.person == by for record in await tx.decisions.proposed())
+    if waiting > _MOST_WAITING:
+        raise ConflictError(
+            f"{_MOST_WAITING} of your proposals wait already. Let one of them be decided first."
+        )
 
 
 def _searched(record: DecisionRecord) -> str:

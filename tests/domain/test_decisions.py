@@ -144,6 +144,21 @@ def test_who_owns_one_of_two_things_does_not_bind_the_other() -> None:
         assert all(person in people for people in alone)
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        AppliesTo(repositories=frozenset({RepositoryName("gone"), WEBSHOP})),
+        AppliesTo(roles=frozenset({RoleName("gone")})),
+    ],
+)
+def test_what_is_no_longer_in_the_organization_is_left_to_the_operators(gone: AppliesTo) -> None:
+    organization = an_organization()
+
+    people = may_decide(gone, organization=organization)
+
+    assert people == tuple(sorted(organization.operators))
+
+
 def test_a_briefing_lists_documents_first_and_the_newest_decisions_next() -> None:
     document = Document("standard", "Standard", "# Standard\n\nNo secrets in logs.\n")
 

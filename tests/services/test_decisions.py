@@ -118,6 +118,16 @@ async def test_a_decision_without_words_is_none(world: World) -> None:
         await world.services.decisions.record(a_draft(title=" "), by=OMAR)
 
 
+async def test_nobody_floods_those_who_decide(world: World) -> None:
+    for number in range(10):
+        await world.services.decisions.record(a_draft(f"view:V{number}"), by=RITA)
+
+    with pytest.raises(ConflictError, match="10 of your proposals"):
+        await world.services.decisions.record(a_draft("view:V10"), by=RITA)
+
+    assert len(await records(world)) == 10
+
+
 # Who decides
 
 
