@@ -6,7 +6,9 @@ path is ever resolved by name: each directory is opened from the one before it.
 
 import os
 import secrets
+import shutil
 import stat
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from bot.errors import ConflictError, InvalidInputError, NotFoundError
 
 MAX_FILE = 2 * 1024 * 1024
+DEEPEST = 100
+"""How many directories within each other are looked into: each is an open descriptor."""
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Without O_NONBLOCK, opening a pipe somebody left in the workspace would wait for ever.
 _FILE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -80,6 +84,54 @@ class Files:
             except FileExistsError:
                 raise ConflictError(f"{path} is there already; use edit to change it.") from None
 
+    def move(self, path: str, *, to: str) -> None:
+        """Give a file another path, and make the directories it needs; never over another file.
+
+        Done already, it changes nothing. Raises NotFoundError, ConflictError, InvalidInputError.
+        """
+        old, new = relative(path), relative(to)
+        with self._parent(new, make=True) as (there, name):
+            if not self._is_there(old):
+                if self._is_there(new):
+                    return
+                raise NotFoundError(f"There is no file {path}.")
+            with self._parent(old) as (here, known):
+                self._refuse_directories(here, known, path)
+                self._link(here, known, there, name, to=to)
+                os.unlink(known, dir_fd=here)
+
+    def delete(self, path: str) -> bool:
+        """Delete a file or a link, or a directory with all that is in it; False where none is.
+
+        Raises InvalidInputError.
+        """
+        try:
+            with self._parent(relative(path)) as (directory, name):
+                _delete(directory, name, path=path, depth=0)
+        except (NotFoundError, FileNotFoundError):
+            return False
+        return True
+
+    def _is_there(self, path: PurePosixPath) -> bool:
+        try:
+            with self._parent(path) as (directory, name):
+                os.stat(name, dir_fd=directory, follow_symlinks=False)
+        except (NotFoundError, FileNotFoundError):
+            return False
+        return True
+
+    def _refuse_directories(self, directory: int, name: str, path: str) -> None:
+        status = os.stat(name, dir_fd=directory, follow_symlinks=False)
+        if stat.S_ISDIR(status.st_mode):
+            raise InvalidInputError(f"{path} is a directory; move its files one by one.")
+
+    def _link(self, here: int, known: str, there: int, name: str, *, to: str) -> None:
+        try:
+            # Unlike a renaming, a link never replaces what is there.
+            os.link(known, name, src_dir_fd=here, dst_dir_fd=there, follow_symlinks=False)
+        except FileExistsError:
+            raise ConflictError(f"{to} is there already; delete it first, or edit it.") from None
+
     @contextmanager
     def _draft(self, directory: int, text: str, *, mode: int) -> Iterator[str]:
         """Write the text to a file nobody knows yet, so that a crash never leaves half a file."""
@@ -103,6 +155,9 @@ class Files:
             yield from self._walk(directory, start)
 
     def _walk(self, directory: int, path: PurePosixPath) -> Iterator[str]:
+        if len(path.parts) > DEEPEST:
+            yield f"{path.parts[0]}/... (nested too deep to be listed)"
+            return
         with os.scandir(directory) as entries:
             ordered = sorted(entries, key=lambda entry: entry.name)
         for entry in ordered:
@@ -157,6 +212,24 @@ class Files:
             os.fchown(place, self.owner, self.owner)
 
 
+def _delete(directory: int, name: str, *, path: str, depth: int) -> None:
+    """Delete what has this name in a directory. Links are deleted, and never followed."""
+    if depth > DEEPEST:
+        raise InvalidInputError(f"{path} is nested more than {DEEPEST} directories deep.")
+    if not stat.S_ISDIR(os.stat(name, dir_fd=directory, follow_symlinks=False).st_mode):
+        os.unlink(name, dir_fd=directory)
+        return
+    below = os.open(name, _DIRECTORY, dir_fd=directory)
+    try:
+        for inner in os.listdir(below):  # noqa: PTH208 - a descriptor has no path
+            if inner.lower() == ".git":
+                raise InvalidInputError(f"{path} holds data of git, which cannot be changed.")
+            _delete(below, inner, path=path, depth=depth + 1)
+    finally:
+        os.close(below)
+    os.rmdir(name, dir_fd=directory)
+
+
 def _open(name: str, flags: int, directory: int, path: PurePosixPath) -> int:
     try:
         return os.open(name, flags, dir_fd=directory)
@@ -176,3 +249,17 @@ def _text(content: bytes, path: str) -> str:
     if "\0" in text:
         raise InvalidInputError(f"{path} is not a text file ({len(content):,} bytes).")
     return text
+
+
+def remove_tree(directory: Path) -> None:
+    """Delete a directory and all below it, however deep a lane has dug.
+
+    What cannot be deleted stays: the next sweep tries again.
+    """
+    # shutil.rmtree calls itself for each level, and gives up where Python does.
+    program = shutil.which("rm")
+    if program is None:
+        shutil.rmtree(directory, ignore_errors=True)
+        return
+    words = (program, "-rf", "--", str(directory))
+    subprocess.run(words, check=False, stderr=subprocess.DEVNULL)  # noqa: S603 - no lane names it

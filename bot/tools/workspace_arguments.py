@@ -34,6 +34,17 @@ class Write(Arguments):
     content: str
 
 
+class Move(Arguments):
+    path: str = Field(description="A file, relative to the workspace's root.")
+    to: str = Field(description="Its new path; nothing may be there yet.")
+
+
+class Delete(Arguments):
+    path: str = Field(
+        description="A file, or a directory with all that is in it, relative to the root."
+    )
+
+
 class Run(Arguments):
     command: str = Field(description="One of the repository's allowed commands.")
 

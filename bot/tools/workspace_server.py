@@ -17,10 +17,12 @@ from bot.tools.files import relative
 from bot.tools.isolation import Command, Ran
 from bot.tools.served import OwnServer, Verb
 from bot.tools.workspace_arguments import (
+    Delete,
     Diff,
     Edit,
     HandIn,
     List,
+    Move,
     Read,
     Run,
     Search,
@@ -89,11 +91,27 @@ class Workspace:
                     raise
         return ToolResult(f"{arguments.path} is written.")
 
+    async def move(self, arguments: Move, request: ToolRequest) -> ToolResult:
+        await self._clone(request)
+        files = self.workspaces.files(request.job)
+        async with self.workspaces.lock(request.job):
+            await asyncio.to_thread(files.move, arguments.path, to=arguments.to)
+        return ToolResult(f"{arguments.path} is now {arguments.to}.")
+
+    async def delete(self, arguments: Delete, request: ToolRequest) -> ToolResult:
+        await self._clone(request)
+        files = self.workspaces.files(request.job)
+        async with self.workspaces.lock(request.job):
+            was_there = await asyncio.to_thread(files.delete, arguments.path)
+        return ToolResult(f"{arguments.path} is {'deleted' if was_there else 'not there'}.")
+
     async def run(self, arguments: Run, request: ToolRequest) -> ToolResult:
         clone = await self._clone(request)
         words = self._allowed(arguments.command, request)
         async with self.workspaces.lock(request.job):
-            ran = await self.workspaces.isolation.run(Command(words, clone, _RUN_PATIENCE))
+            ran = await self.workspaces.isolation.run(
+                Command(words, clone, _RUN_PATIENCE, network=self._network(request))
+            )
         return _outcome(ran)
 
     async def diff(self, _: Diff, request: ToolRequest) -> ToolResult:
@@ -112,6 +130,9 @@ class Workspace:
         if request.repository is None:
             raise InvalidInputError("This job is about no repository, so it has no workspace.")
         return await self.workspaces.prepare(request.job, request.repository)
+
+    def _network(self, request: ToolRequest) -> bool:
+        return request.repository is not None and self.repositories[request.repository].network
 
     def _allowed(self, command: str, request: ToolRequest) -> tuple[str, ...]:
         assert request.repository is not None
@@ -133,6 +154,8 @@ class Workspace:
                 Verb("read", _READ, Read, read, self.read),
                 Verb("edit", _EDIT, Edit, lane, self.edit, idempotent=True),
                 Verb("write", "Create a new text file.", Write, lane, self.write, idempotent=True),
+                Verb("move", _MOVE, Move, lane, self.move, idempotent=True),
+                Verb("delete", _DELETE, Delete, lane, self.delete, idempotent=True),
                 Verb("run", _RUN, Run, lane, self.run, idempotent=True, enums=self._enums()),
                 Verb("diff", "Show everything you changed so far.", Diff, read, self.diff),
                 Verb("hand_in", _HAND_IN, HandIn, lane, self.hand_in, idempotent=True),
@@ -153,7 +176,12 @@ _READ = (
     "these are not part of the file."
 )
 _EDIT = "Replace one exact passage of a text file."
-_RUN = "Run one of the repository's allowed commands in the workspace, without a network."
+_MOVE = "Move or rename a file. Nothing is overwritten."
+_DELETE = "Delete a file or a directory of the workspace. What was handed in stays in git."
+_RUN = (
+    "Run one of the repository's allowed commands in the workspace. It has no network, unless "
+    "the organization opened it for this repository."
+)
 _HAND_IN = "Hand in everything you changed as a revision, for the checks and the reviewers."
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from bot.domain.ids import JobId, PositionName, RepositoryName, RevisionId
 from bot.domain.organization import Repository
 from bot.errors import ConflictError, InvalidInputError, NotFoundError
 from bot.tools.brokerage import Broker, Brokerage
-from bot.tools.files import Files
+from bot.tools.files import Files, remove_tree
 from bot.tools.git import Identity
 from bot.tools.handing_in import BUNDLE, MAX_BUNDLE, changes, offer
 from bot.tools.isolation import Command, Isolation
@@ -142,7 +141,7 @@ class JobWorkspaces:
     async def remove(self, job: JobId) -> None:
         """Delete the job's clone. Its revisions stay."""
         async with self.lock(job):
-            await asyncio.to_thread(shutil.rmtree, self._clone(job).parent, ignore_errors=True)
+            await asyncio.to_thread(remove_tree, self._clone(job).parent)
         self._locks.pop(job, None)
 
     @property
@@ -188,7 +187,7 @@ class JobWorkspaces:
             await asyncio.to_thread(_hand_over, copy, self.isolation.owner)
             yield copy
         finally:
-            await asyncio.to_thread(shutil.rmtree, directory, ignore_errors=True)
+            await asyncio.to_thread(remove_tree, directory)
 
 
 def _hand_over(directory: Path, owner: int | None) -> None:

@@ -66,6 +66,39 @@ async def test_a_new_file_is_written_once(agent: Agent, clone: Path) -> None:
     assert (clone / "docs/deep/new.md").read_text() == "Hello\n"
 
 
+async def test_a_file_is_moved_once_and_never_over_another(agent: Agent, clone: Path) -> None:
+    move = {"path": "shop/cart.py", "to": "shop/till/basket.py"}
+
+    first = await agent.call("workspace__move", **move)
+    again = await agent.call("workspace__move", **move)
+    over = await agent.call("workspace__move", path="README.md", to="shop/signup.py")
+    absent = await agent.call("workspace__move", path="nothing", to="something")
+    directory = await agent.call("workspace__move", path="shop", to="store")
+
+    assert first == again
+    assert first.text == "shop/cart.py is now shop/till/basket.py."
+    assert not (clone / "shop/cart.py").exists()
+    assert "SHIPPING" in (clone / "shop/till/basket.py").read_text()
+    assert "delete it first" in over.text
+    assert absent.text == "There is no file nothing."
+    assert "move its files one by one" in directory.text
+    assert (clone / "README.md").exists()
+
+
+async def test_files_and_directories_are_deleted(agent: Agent, clone: Path) -> None:
+    file = await agent.call("workspace__delete", path="README.md")
+    again = await agent.call("workspace__delete", path="README.md")
+    directory = await agent.call("workspace__delete", path="shop")
+    everything = await agent.call("workspace__delete", path=".")
+    diff = await agent.call("workspace__diff")
+
+    assert (file.text, again.text) == ("README.md is deleted.", "README.md is not there.")
+    assert not directory.failed
+    assert not (clone / "shop").exists()
+    assert everything.failed
+    assert "deleted file mode" in diff.text
+
+
 async def test_the_diff_shows_new_files_too(agent: Agent) -> None:
     empty = await agent.call("workspace__diff")
     await agent.call("workspace__write", path="new.txt", content="new\n")
@@ -141,6 +174,8 @@ async def test_every_tool_says_what_it_may_change(hub: Hub) -> None:
         "workspace__diff": Effect.READ,
         "workspace__edit": Effect.LANE,
         "workspace__write": Effect.LANE,
+        "workspace__move": Effect.LANE,
+        "workspace__delete": Effect.LANE,
         "workspace__run": Effect.LANE,
         "workspace__hand_in": Effect.LANE,
         "repository__merge": Effect.CONSEQUENTIAL,

@@ -15,6 +15,8 @@ OWN_TOOLS = (
     "workspace__read",
     "workspace__edit",
     "workspace__write",
+    "workspace__move",
+    "workspace__delete",
     "workspace__run",
     "workspace__diff",
     "workspace__hand_in",
@@ -26,6 +28,8 @@ OWN_TOOLS = (
 WRITES = (
     "workspace__edit",
     "workspace__write",
+    "workspace__move",
+    "workspace__delete",
     "workspace__hand_in",
     "repository__merge",
     "repository__tag",
