@@ -26,6 +26,7 @@ from bot.models import LiteLlm, ModelEndpoint
 from bot.org import load
 from bot.org.secrets import redactor_of
 from bot.services.pinning import Pinning
+from bot.services.policies import put_in_force
 from bot.services.services import Services
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
@@ -72,6 +73,7 @@ async def running(settings: Settings, *, environment: Mapping[str, str]) -> Asyn
         opened.late.engine = await stack.enter_async_context(
             _engine(settings, opened.database, services)
         )
+        await put_in_force(opened.database, opened.gate, at=SystemClock().now())
         if is_sqlite(database_url(settings.database)):
             # The engine holds the lock, so whoever was speaking before us is gone.
             await services.delivery.take_over()
@@ -103,6 +105,7 @@ class _Opened:
 
     services: Services
     database: Database
+    gate: Gate
     slack: AnsweringApp
     llm: LiteLlm
     isolation: Probed
@@ -126,7 +129,7 @@ async def _opened(stack: AsyncExitStack, plan: "_Plan") -> _Opened:
     llm = LiteLlm.of(plan.reachable, redactor=plan.redactor)
     stack.push_async_callback(llm.close)
     parts = await _parts(stack, plan, probed.isolation, slack=slack, llm=llm, late=late)
-    return _Opened(assemble(parts), parts.database, slack, llm, probed, late)
+    return _Opened(assemble(parts), parts.database, parts.gate, slack, llm, probed, late)
 
 
 @dataclass(frozen=True, slots=True)

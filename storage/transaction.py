@@ -24,6 +24,7 @@ from storage.messages import MessageRepository
 from storage.outbox import OutboxRepository
 from storage.people import PersonRepository
 from storage.pins import PinRepository
+from storage.policies import PolicyRepository
 from storage.receipts import ReceiptRepository
 from storage.remarks import RemarkRepository
 from storage.reviews import ReviewRepository
@@ -43,6 +44,7 @@ class Transaction:
         self.transcripts = TranscriptRepository(session)
         self.calls = CallRepository(session)
         self.rulings = RulingRepository(session)
+        self.policies = PolicyRepository(session)
         self.reviews = ReviewRepository(session)
         self.checks = CheckRepository(session)
         self.approvals = ApprovalRepository(session)

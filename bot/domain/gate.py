@@ -86,6 +86,16 @@ class Ruled:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyText:
+    """One version of the policies, as it was written. `name` is what rulings call it by."""
+
+    name: str
+    lanes: str
+    gates: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class GateEvent:
     """A refusal, kept and posted. One of a drill is of no job."""
 

@@ -85,6 +85,15 @@ def split(text: str) -> Iterator[Written]:
         yield Written("".join(pieces), begun)
 
 
+def written_under(id_: str, text: str) -> str | None:
+    """Return the policy with this @id as it stands in a text that was once loaded."""
+    for written in split(text):
+        bodies = cedar.parsed(written.text)
+        if any(Rule.of(body, file="", line=written.line).id == id_ for body in bodies):
+            return written.text
+    return None
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")

@@ -29,11 +29,12 @@ class Rulebook:
 
     policies: Policies
     rules: Mapping[str, Rule]
+    text: str
 
     @classmethod
     def of(cls, file: PolicyFile, *, world: World) -> "Rulebook":
         """Return the rulebook of a file in which nothing is wrong."""
-        return cls(Policies.of(file.text, world=world), file.rules)
+        return cls(Policies.of(file.text, world=world), file.rules, file.text)
 
     def ask(self, request: Mapping[str, Any], *, words: Mapping[str, str]) -> Answer:
         """Return what the policies say, with each speaking rule's reason in plain words."""

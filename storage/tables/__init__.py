@@ -8,7 +8,7 @@ from storage.tables.history import AuditHeadRow, AuditRow, DrillRow, GateEventRo
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
 from storage.tables.pins import PinRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
-from storage.tables.work import AssignmentRow, CallRow, EntryRow, RulingRow
+from storage.tables.work import AssignmentRow, CallRow, EntryRow, PolicyRow, RulingRow
 
 __all__ = [
     "PREFIX",
@@ -33,6 +33,7 @@ __all__ = [
     "NoticeState",
     "PersonRow",
     "PinRow",
+    "PolicyRow",
     "ReceiptRow",
     "RemarkRow",
     "Row",

@@ -109,3 +109,14 @@ class RulingRow(Row, table=True):
     revision: str | None = column(Text(), nullable=True)
     eligible: bool = column(Boolean())
     malformed: bool = column(Boolean())
+
+
+class PolicyRow(Row, table=True):
+    """The text of one version of the policies: rulings name the version they were made under."""
+
+    __tablename__ = "cs_policy"
+
+    name: str = column(Text(), primary_key=True)
+    lanes: str = column(Text())
+    gates: str = column(Text())
+    at: datetime = column(Moment())

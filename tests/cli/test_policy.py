@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.calls import Call
-from bot.domain.gate import Outcome, Ruled
+from bot.domain.gate import Outcome, PolicyText, Ruled
 from bot.domain.stages import Stage
 from bot.domain.tools import Effect
 from storage.bell import Bell
@@ -17,6 +17,13 @@ from tests.cli.shell import Shell
 from tests.fakes import FakeQueue
 from tests.storage.builders import NOW, a_call, a_contract, a_job, an_assignment
 
+OLD_LANES = """\
+// How it used to be.
+@id("other") @tier("green") @reason("Other.")
+permit (principal, action, resource) when { context.eligible };
+@id("lane") @tier("green") @reason("It was.")
+permit (principal, action, resource);
+"""
 MERGE = ("--position", "builder-1", "--tool", "repository__merge", "--repository", "webshop")
 
 
@@ -49,6 +56,7 @@ async def merge(installation: Installation) -> Call:
             effect=Effect.CONSEQUENTIAL,
         )
         call = await tx.calls.add(made)
+        await tx.policies.keep(PolicyText("0123456789ab", OLD_LANES, "// nothing\n", NOW))
         await tx.rulings.add(
             Ruled(
                 id=0,
@@ -211,8 +219,12 @@ async def test_a_stored_call_is_explained_as_it_was_ruled_and_as_it_would_be(
     assert lines[0] == "Call 1 of job 1, proposed: builder-1 calls repository__merge."
     assert lines[1] == "Ruled at 2026-03-02 09:00:00 UTC: needs approval"
     assert "  policies 0123456789ab, others than today's" in lines
-    place = line_of(installation, "lanes.cedar", "lane")
-    assert f"  {place}: lane (permit, green)" in lines
+    place = line_of(installation, "gates.cedar", "costs-something")
+    assert f"  {place}: costs-something (forbid, red)" in lines
+    assert [line for line in lines if line.startswith("  | ")] == [
+        '  | @id("lane") @tier("green") @reason("It was.")',
+        "  | permit (principal, action, resource);",
+    ]
     assert "  a-rule-of-old: not in the files any more" in lines
     now = lines[lines.index("If it were put to the gate now:") :]
     assert "  deny: The call is refused." in now

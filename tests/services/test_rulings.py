@@ -15,6 +15,7 @@ from bot.domain.ids import AssignmentId, JobId, RevisionId
 from bot.domain.stages import Stage
 from bot.gate import Gate
 from bot.org import load
+from bot.services.policies import put_in_force
 from storage.bell import Bell
 from storage.database import Database
 from tests.fakes import FakeQueue
@@ -127,6 +128,22 @@ async def test_a_call_is_ruled_on_again_when_it_is_made(world: World) -> None:
 
     assert first.digest == again.digest
     assert again.at > first.at
+
+
+async def test_the_text_of_the_policies_in_force_is_kept_once(world: World) -> None:
+    gate = world.services.work.gating.judge.gate
+    (again, later) = (world.clock.now(), world.clock.advance(days=1))
+
+    await put_in_force(world.database, gate, at=again)
+    await put_in_force(world.database, gate, at=later)
+
+    async with world.database.reading() as tx:
+        kept = await tx.policies.get(gate.version)
+        assert await tx.policies.get("another") is None
+    assert kept is not None
+    assert kept.lanes == (ORG / "lanes.cedar").read_text(encoding="utf-8")
+    assert kept.gates == (ORG / "gates.cedar").read_text(encoding="utf-8")
+    assert kept.at == again
 
 
 async def test_a_mistake_and_a_tool_that_does_not_exist_are_kept_as_well(world: World) -> None:

@@ -1,6 +1,6 @@
 """A stored call: how it was ruled on, by which rules, and what would be said about it today."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +10,11 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.assignments import Assignment
 from bot.domain.calls import Call
-from bot.domain.gate import Facts, Ruled, Ruling
+from bot.domain.gate import Facts, PolicyText, Ruled, Ruling
 from bot.domain.ids import CallId
 from bot.domain.secrets import Redactor
 from bot.gate import Gate
+from bot.gate.policy_file import written_under
 from bot.gate.rules import RESERVED
 from bot.services.cases import read_case
 from bot.services.judging import Judge
@@ -29,6 +30,8 @@ class Stored:
     rulings: tuple[Ruled, ...]
     facts: Facts | None
     ruling: Ruling | None
+    texts: Mapping[str, PolicyText]
+    """The policies as they were, for each ruling made under others than today's."""
 
 
 async def stored(gate: Gate, settings: Settings, number: CallId) -> Stored:
@@ -40,7 +43,10 @@ async def stored(gate: Gate, settings: Settings, number: CallId) -> Stored:
         tool = gate.tools.get(call.tool)
         facts = await judge.facts(tx, case, call, tool) if tool else None
         ruling = judge.decide(facts) if facts else None
-        return Stored(call, await tx.rulings.of_call(number), facts, ruling)
+        rulings = await tx.rulings.of_call(number)
+        old = {ruled.policies for ruled in rulings} - {gate.version}
+        texts = [text for version in old if (text := await tx.policies.get(version))]
+        return Stored(call, rulings, facts, ruling, {text.name: text for text in texts})
 
 
 def told(gate: Gate, found: Stored) -> Iterator[str]:
@@ -48,7 +54,7 @@ def told(gate: Gate, found: Stored) -> Iterator[str]:
     call = found.call
     yield f"Call {call.id} of job {call.job}, {call.status}: {call.position} calls {call.tool}."
     for ruled in found.rulings:
-        yield from _ruled(gate, ruled)
+        yield from _ruled(gate, ruled, found.texts.get(ruled.policies))
     if not found.rulings:
         yield "It has not been put to the gate."
     if found.facts is None or found.ruling is None:
@@ -59,16 +65,22 @@ def told(gate: Gate, found: Stored) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _ruled(gate: Gate, ruled: Ruled) -> Iterator[str]:
+def _ruled(gate: Gate, ruled: Ruled, text: PolicyText | None) -> Iterator[str]:
     same = "as they are today" if ruled.policies == gate.version else "others than today's"
     yield f"Ruled at {ruled.at:%Y-%m-%d %H:%M:%S} UTC: {ruled.outcome}"
     eligible = "eligible" if ruled.eligible else "not eligible"
     yield f"  stage {ruled.stage}, revision {(ruled.revision or 'none')[:12]}, {eligible}"
     yield f"  policies {ruled.policies}, {same}"
     for name in ruled.rules:
-        yield f"  {_place(gate, name)}"
+        then = written_under(name, text.lanes + text.gates) if text else None
+        yield from _as_it_was(then) if then else [f"  {_place(gate, name)}"]
     if ruled.malformed:
         yield "  Its arguments did not fit the tool: a mistake, and no attempt."
+
+
+def _as_it_was(policy: str) -> Iterator[str]:
+    for line in policy.splitlines():
+        yield f"  | {line}"
 
 
 def _place(gate: Gate, name: str) -> str:

@@ -188,6 +188,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner", name=op.f("pk_cs_absence")),
     )
     op.create_table(
+        "cs_policy",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("lanes", sa.Text(), nullable=False),
+        sa.Column("gates", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_cs_policy")),
+    )
+    op.create_table(
         "cs_worker",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
