@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.services.auditing import Auditing
 from sandbox.slack import Fault, LocalSlack
+from storage.bell import Bell
+from storage.database import Database
+from tests.fakes import FakeQueue
 from tests.kill.bot import Bot
 from tests.kill.killer import deadly_git
 from tests.kill.people import People
@@ -31,6 +35,7 @@ async def test_ten_kills_at_random_moments_leave_one_merge_and_one_result(
     shown = f"--kill-seed={seed}: {reaper.moments}"
     assert bot.kills == 10, shown
     everything_is_there_once(playing.result(), slack, shown)
+    await the_audit_is_whole(bot)
     assert webshop.merges() == [webshop.main], shown
 
 
@@ -53,6 +58,7 @@ async def test_a_kill_between_a_merge_and_its_record_leaves_one_merge(
     assert "result:1:1" not in told
     assert webshop.merges() == merged
     everything_is_there_once(thread, slack, bot.log.read_text()[-2000:])
+    await the_audit_is_whole(bot)
 
 
 async def test_a_kill_between_a_post_and_its_record_leaves_one_message(
@@ -74,6 +80,16 @@ async def test_a_kill_between_a_post_and_its_record_leaves_one_message(
 def _request(slack: LocalSlack) -> str:
     """Return the message with which the story began."""
     return str(slack.messages(WEBSHOP)[0]["ts"])
+
+
+async def the_audit_is_whole(bot: Bot) -> None:
+    """Look at the chain beside the bot at work: no kill left a gap in it or a half entry."""
+    file = bot.place / "data" / "countersign.sqlite"
+    database = Database(f"sqlite:///{file}", queue=FakeQueue(), bell=Bell())
+    found = await Auditing(database).verify(anchors={})
+    await database.close()
+    assert found.fault is None
+    assert found.end.sequence >= 10
 
 
 def everything_is_there_once(thread: Conversation, slack: LocalSlack, shown: str) -> None:
