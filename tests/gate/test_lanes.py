@@ -23,6 +23,8 @@ WORKING = (
     | {
         "workspace__edit",
         "workspace__write",
+        "workspace__move",
+        "workspace__delete",
         "workspace__hand_in",
         "desk__answer_finding",
         "desk__ask_requester",
