@@ -15,8 +15,8 @@ def approval_status(card: ApprovalCard) -> str:
             return _open(approval)
         case ApprovalStatus.APPROVED:
             return (
-                f":white_check_mark: *Approved* by {_approvers(approval)}. It is carried out now; "
-                "until it begins, the approval can be revoked."
+                f":white_check_mark: *Approved* by {_approvers(approval)}. It is carried out now. "
+                "Until it begins, the approval can be revoked."
             )
         case ApprovalStatus.CONSUMED:
             return f":white_check_mark: *Approved* by {_approvers(approval)}, and {_done(card)}."
