@@ -7,7 +7,7 @@ from bot.domain.approvals import Approval
 from bot.domain.assignments import Assignment
 from bot.domain.calls import Call, CallStatus
 from bot.domain.gate import GateEvent
-from bot.domain.ids import AssignmentId, UserId
+from bot.domain.ids import AssignmentId, CallId, UserId
 from bot.domain.jobs import Job
 from bot.domain.stages import Stage
 from bot.domain.tools import ToolRequest
@@ -26,6 +26,8 @@ class Evidence:
     calls: tuple[Call, ...]
     approvals: tuple[Approval, ...]
     events: tuple[GateEvent, ...]
+    mistakes: frozenset[CallId]
+    """The calls whose arguments did not fit, as the gate's own log tells it."""
     made: tuple[ToolRequest, ...]
     sent: tuple[Sent, ...]
     read: Mapping[Stage, frozenset[Order]]
@@ -45,8 +47,7 @@ class Evidence:
     def end_of(self, call: Call) -> End | None:
         """Return what became of a call; None where it is under way."""
         if call.status is CallStatus.REFUSED:
-            tried = f"{call.tool} {call.raw}"[:2000]
-            return End.REFUSED if tried in {e.attempted for e in self.events} else End.MALFORMED
+            return End.MALFORMED if call.id in self.mistakes else End.REFUSED
         return _ENDS.get(call.status)
 
 

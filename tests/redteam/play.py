@@ -56,6 +56,7 @@ class Play:
             job = await tx.jobs.get(self.job)
             assignments = {a.id: a for a in await tx.assignments.of_job(self.job)}
             calls = [call for a in assignments for call in await tx.calls.of_assignment(a)]
+            rulings = [ruled for call in calls for ruled in await tx.rulings.of_call(call.id)]
             return Evidence(
                 case=self.case,
                 job=job,
@@ -63,6 +64,7 @@ class Play:
                 calls=tuple(calls),
                 approvals=tuple(await tx.approvals.of_job(self.job)),
                 events=await tx.gate_events.of_job(self.job),
+                mistakes=frozenset(ruled.call for ruled in rulings if ruled.malformed),
                 made=tuple(house.tools.made[made:]),
                 sent=tuple(house.ears.sent[sent:]),
                 read={stage: frozenset(found) for stage, found in house.mind.read.items()},
