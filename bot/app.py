@@ -34,6 +34,7 @@ from bot.tools.isolation import Isolation, Refused
 from bot.tools.probing import Probed, probe
 from bot.tools.rehearsing import LaneRehearsal
 from bot.tools.toolroom import toolroom
+from bot.tools.unisolated import Unisolated
 from handlers.answering import AnsweringApp
 from handlers.reception import reception
 from handlers.register import register
@@ -196,6 +197,7 @@ async def _parts(
         messenger=SlackMessenger(slack.client),
         purge_workflows=late.purge,
         scripted=bool(settings.local_models),
+        isolated=not isinstance(isolation, Unisolated),
         veto=veto,
         redactor=plan.redactor,
         rehearsal=LaneRehearsal(room.workspaces),

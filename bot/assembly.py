@@ -22,8 +22,8 @@ from bot.services.decisions import Decisions
 from bot.services.delivering import Delivering
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
-from bot.services.drills import Drills, Unrehearsed
 from bot.services.details import Examining
+from bot.services.drills import Drills, Unrehearsed
 from bot.services.escalating import Escalating
 from bot.services.explaining import Explaining
 from bot.services.filing import Filing
@@ -67,6 +67,7 @@ class Parts:
     messenger: Messenger
     purge_workflows: Callable[[datetime], Awaitable[None]]
     scripted: bool = False
+    isolated: bool = True
     redactor: Redactor = field(default_factory=Redactor)
     veto: Veto | None = None
     rehearsal: Rehearsal = field(default_factory=Unrehearsed)
@@ -76,7 +77,8 @@ def assemble(parts: Parts) -> Services:
     """Put the services together."""
     database, clock = parts.database, parts.clock
     staffing = Staffing(parts.organization, parts.available)
-    cards = Cards(staffing, {tool.full_name: tool for tool in parts.tools}, parts.scripted)
+    tools = {tool.full_name: tool for tool in parts.tools}
+    cards = Cards(staffing, tools, parts.scripted, parts.isolated)
     escalating = Escalating(database, clock, parts.organization)
     questions = Questions(clock, parts.organization, escalating)
     scope = Scope(database, clock, staffing)

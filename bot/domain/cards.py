@@ -183,6 +183,7 @@ class ResultCard:
     started_at: datetime
     delivery: int
     summary: str = ""
+    isolated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

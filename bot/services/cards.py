@@ -50,11 +50,15 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Reads cards. `scripted` is true where the models are the local, scripted ones."""
+    """Reads cards. `scripted` is true where the models are the local, scripted ones.
+
+    `isolated` is true where no command of an agent runs on the bare machine.
+    """
 
     staffing: Staffing
     tools: Mapping[str, Tool]
     scripted: bool = False
+    isolated: bool = True
 
     async def of(self, tx: Transaction, notice: Notice) -> Card | None:  # noqa: C901, PLR0912
         """Read the card a notice is about, as it is now; None when there is nothing left to say."""
@@ -113,7 +117,7 @@ class Cards:
             spent=await tx.transcripts.spent(job),
             routes=await self._routes(tx, found),
             waiting_for=await self.waiting_for(tx, found),
-            isolated=all(result.isolated for result in results),
+            isolated=self._isolated(results),
             scripted=self.scripted,
             touched=await touched_by_scope(tx, found),
         )
@@ -135,7 +139,7 @@ class Cards:
             findings=tuple(await tx.reviews.findings(job.id)),
             spent=await tx.transcripts.spent(job.id),
             undo=self.tools[call.tool].undo if call.tool in self.tools else "",
-            isolated=all(result.isolated for result in results),
+            isolated=self._isolated(results),
             outcome=call.result if call.status.is_settled else "",
             inquiries=await tx.inquiries.of_call(call.id),
         )
@@ -162,16 +166,18 @@ class Cards:
     async def result(self, tx: Transaction, job: JobId, *, delivery: int) -> ResultCard:
         """Read one of the results of a job."""
         found = await tx.jobs.get(job)
+        results = await self._results(tx, found)
         return ResultCard(
             job=found,
             repository=self.staffing.organization.repository(found.agreed.repository),
             artefact=await self._artefact(tx, found),
-            results=await self._results(tx, found),
+            results=results,
             verdicts=await self._verdicts(tx, found),
             spent=await tx.transcripts.spent(job),
             started_at=found.created_at,
             delivery=delivery,
             summary=found.result,
+            isolated=self._isolated(results),
         )
 
     async def waiting_for(self, tx: Transaction, job: Job) -> tuple[UserId, ...]:
@@ -192,6 +198,10 @@ class Cards:
             return ()
         past = await tx.assignments.of_job(job.id)
         return tuple(p.name for p in self.staffing.owners(past) if p.name != job.owner)
+
+    def _isolated(self, results: tuple[CheckResult, ...]) -> bool:
+        """Whether commands run isolated now, and each of these checks did."""
+        return self.isolated and all(result.isolated for result in results)
 
     async def _artefact(self, tx: Transaction, job: Job) -> str:
         for approval in reversed(await tx.approvals.of_job(job.id)):

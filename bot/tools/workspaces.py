@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 from bot.domain.checks import Check, CheckResult
 from bot.domain.ids import JobId, PositionName, RepositoryName, RevisionId
 from bot.domain.organization import Repository
-from bot.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from bot.tools.brokerage import Broker, Brokerage
 from bot.tools.files import Files, remove_tree
 from bot.tools.git import Identity
 from bot.tools.handing_in import BUNDLE, MAX_BUNDLE, changes, offer
-from bot.tools.isolation import Command, Isolation
+from bot.tools.isolation import Command, Isolation, Refused
 from bot.tools.revisions import RevisionStore, checked, store_of
 
 _CHECK_OUTPUT = 4000
@@ -62,7 +62,13 @@ class JobWorkspaces:
         await self.upstream.refresh(store.name)
 
     async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
-        """Create the job's clone, or find it again. Raises NotFoundError that says what to do."""
+        """Create the job's clone, or find it again.
+
+        Raises NotFoundError that says what to do, and ForbiddenError where nothing could isolate
+        what would run there.
+        """
+        if isinstance(self.isolation, Refused):
+            raise ForbiddenError(f"No work is begun. {self.isolation.description}.")
         clone, store = self._clone(job), self.store(repository)
         async with store.lock:
             if clone.exists():

@@ -22,13 +22,14 @@ from bot.tools.broker_process import BrokerProcess
 from bot.tools.brokerage import Brokerage
 from bot.tools.credentials import PASSED_ON
 from bot.tools.git import Git, GitError, Identity
-from bot.tools.isolation import Isolation, Refused
+from bot.tools.isolation import Isolation
 from bot.tools.workspaces import JobWorkspaces
 from tests.tools.agents import WEBSHOP, Agent
 from tests.tools.git_server import TOKEN, GitServer, redirecting, serving
+from tests.tools.lanes import in_nothing
 from tests.waiting import until
 
-NOTHING = Refused("Nothing runs in these tests")
+NOTHING = in_nothing()
 PRICE = {"path": "shop/cart.py", "old": "SHIPPING = 4_90", "new": "SHIPPING = 3_90"}
 
 

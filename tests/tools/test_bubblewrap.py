@@ -9,7 +9,7 @@ from bot.errors import ForbiddenError
 from bot.tools import bubblewrap
 from bot.tools.isolation import Limits
 from bot.tools.probing import probe
-from tests.tools.lanes import AS_ROOT, OWNER, in_bubblewrap, run
+from tests.tools.lanes import AS_ROOT, OWNER, SYSTEM_PYTHON, in_bubblewrap, run
 
 
 async def test_processes_are_limited_where_the_lane_has_a_user_of_its_own(
@@ -80,3 +80,10 @@ async def test_where_nothing_isolates_nothing_runs(tmp_path: Path) -> None:
     assert "Not Landlock: " in probed.report
     with pytest.raises(ForbiddenError, match="isolation: optional"):
         await run(probed.isolation, tmp_path, "true")
+
+
+async def test_isolation_given_up_in_writing_is_not_tried(tmp_path: Path) -> None:
+    probed = await probe(tmp_path, required=False, tried=False, python=SYSTEM_PYTHON)
+
+    assert not probed.isolation.isolated
+    assert "org.yml says `isolation: none`" in probed.report

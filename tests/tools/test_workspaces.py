@@ -11,9 +11,9 @@ import pytest
 from bot.domain.checks import Check
 from bot.domain.ids import JobId, RepositoryName, RevisionId
 from bot.domain.organization import Repository
-from bot.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from bot.tools.git import Git
-from bot.tools.isolation import Isolation
+from bot.tools.isolation import Isolation, Refused
 from bot.tools.workspaces import JobWorkspaces
 from tests.tools.agents import TESTS, WEBSHOP, Agent, hub_of
 
@@ -245,3 +245,13 @@ async def test_the_clones_there_are_can_be_listed(workspaces: JobWorkspaces) -> 
     await workspaces.remove(JOB)
 
     assert await workspaces.kept() == [JobId(2)]
+
+
+async def test_where_nothing_isolates_no_work_is_begun(webshop: Repository, tmp_path: Path) -> None:
+    refused = Refused("Nothing on this machine can isolate commands")
+    workspaces = JobWorkspaces(tmp_path / "refused", {WEBSHOP: webshop}, refused)
+
+    with pytest.raises(ForbiddenError, match="No work is begun"):
+        await workspaces.prepare(JOB, WEBSHOP)
+
+    assert await workspaces.kept() == []

@@ -110,7 +110,8 @@ def _small_print(card: ResultCard) -> Block:
     next_ = "Accepting closes the job. Sent back, it returns to its owner with your reason."
     branch = code(card.repository.branch, limit=80)
     target = f"Target {words.target(card.repository)}, branch {branch}"
-    return context(next_ if _is_open(card) else "", target)
+    warning = ":warning: *Without isolation*: its commands ran as this host's own user"
+    return context(next_ if _is_open(card) else "", target, "" if card.isolated else warning)
 
 
 def _is_long(artefact: str) -> bool:
