@@ -46,6 +46,8 @@ TOOLS = (
     Tool("workspace", "read", "Read a file.", an_object(path="string"), Effect.READ),
     Tool("workspace", "edit", "Change a file.", an_object(path="string"), Effect.LANE),
     Tool("workspace", "write", "Write a file.", an_object(path="string"), Effect.LANE),
+    Tool("workspace", "move", "Move a file.", an_object(path="string", to="string"), Effect.LANE),
+    Tool("workspace", "delete", "Delete a file.", an_object(path="string"), Effect.LANE),
     Tool("workspace", "run", "Run a command.", an_object(command="string"), Effect.LANE),
     Tool("workspace", "hand_in", "Hand in.", an_object(summary="string"), Effect.LANE),
     Tool(
