@@ -110,6 +110,7 @@ async def _job(tx: Transaction, number: JobId, most: int | None) -> Explanation:
         events=await tx.gate_events.numbered(number),
         findings=await tx.reviews.findings(number),
         verdicts=await tx.reviews.verdicts(number),
+        receipts=await tx.receipts.of_job(number),
     )
     return job_explained(records, most=most)
 

@@ -11,10 +11,13 @@ import pytest
 from bot.domain.cards import DecisionCard, JobCard
 from bot.domain.decisions import DecisionRecord, DecisionStatus
 from bot.domain.drafts import Draft
+from bot.domain.explanations import Kind
 from bot.domain.ids import ChannelId, DecisionId, JobId, MessageTs, UserId
 from bot.domain.models import ModelReply, Returned, Told
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from bot.services.explaining import told
 from tests.docs.pages import HOW_TO, fences
+from tests.services.test_explaining import text
 from tests.services.world import (
     MIA,
     OMAR,
@@ -367,6 +370,21 @@ async def test_any_sql_tool_can_ask_who_was_given_what(world: World, sqlite_url:
     assert opened["builder-1", "decision 1"]
     assert not opened["dispatcher-1", "decision 1"]
     assert not opened["builder-1", "document security-standard"]
+
+
+async def test_the_story_of_a_job_tells_what_was_given_and_what_was_settled(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+    reads = says("desk__read_record", record="decision 1")
+    await at_work(world, reads, suggests(), parks())
+    await world.services.decisions.accept(DecisionId(2), by=RITA)
+
+    said = text(await told(world.database, Kind.JOB, 1))
+
+    (given,) = [line for line in said.splitlines() if "builder-1 was given in writing" in line]
+    digest = (await records(world))[-1].digest[:8]
+    assert f"decision 1 (wording {digest}, opened)" in given
+    assert "builder-1 proposed a decision record, decision 2 (audit" in said
+    assert "U0RITA accepted a decision record, decision 2 (audit" in said
 
 
 async def test_the_receipt_names_the_wording_that_was_given(world: World) -> None:

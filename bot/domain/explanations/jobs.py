@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from bot.domain.approvals import Approval, ApprovalStatus, Decision
 from bot.domain.audit import AuditEntry
 from bot.domain.explanations.parts import Actor, Explanation, Kind, Line, When, Words, named
 from bot.domain.gate import GateEvent
 from bot.domain.jobs import Job
+from bot.domain.receipts import Receipt
 from bot.domain.reviews import Finding, Verdict, standing
 
 _DEEDS: Mapping[str, str] = {
@@ -60,6 +62,9 @@ _DEEDS: Mapping[str, str] = {
     "secret.pasted": "pasted a secret, which was not kept",
 }
 
+_NUMBERED = {*Kind, "decision"} - {Kind.JOB}
+"""What a pointer leads to: decisions are looked up by a command of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class JobRecords:
@@ -71,6 +76,7 @@ class JobRecords:
     events: Sequence[tuple[int, GateEvent]]
     findings: Sequence[Finding]
     verdicts: Sequence[Verdict]
+    receipts: Sequence[Receipt] = ()
 
 
 def job_explained(records: JobRecords, *, most: int | None = None) -> Explanation:
@@ -86,6 +92,7 @@ def job_explained(records: JobRecords, *, most: int | None = None) -> Explanatio
         _now(job),
         *_pointers(records),
         *_verdicts(records),
+        *_given(records.receipts),
         *_refusals(records.events, most),
         *_deeds(records.entries, most),
     )
@@ -134,7 +141,7 @@ def _at(entry: AuditEntry) -> str:
 
 def _pointer(entry: AuditEntry) -> Line:
     kind, _, number = entry.subject.partition(":")
-    if kind in set(Kind) - {Kind.JOB} and number.isdecimal():
+    if kind in _NUMBERED and number.isdecimal():
         return (f", {kind} {number}",)
     asked = entry.detail.get("approval")
     return (f", approval {asked}",) if isinstance(asked, int) else ()
@@ -171,6 +178,20 @@ def _verdicts(records: JobRecords) -> tuple[Line, ...]:
         for verdict in records.verdicts
         if verdict.revision == records.job.revision
     )
+
+
+def _given(receipts: Sequence[Receipt]) -> tuple[Line, ...]:
+    """Say which agent was given which decisions and documents, and what of it was opened."""
+    readers = groupby(receipts, key=lambda receipt: (receipt.assignment, receipt.position))
+    return tuple(
+        (Actor(position), " was given in writing: ", ", ".join(map(_reference, given)), ".")
+        for (_, position), given in readers
+    )
+
+
+def _reference(receipt: Receipt) -> str:
+    opened = ", opened" if receipt.opened_at else ""
+    return f"{receipt.name} (wording {receipt.digest[:8]}{opened})"
 
 
 def _pointers(records: JobRecords) -> tuple[Line, ...]:
