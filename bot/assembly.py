@@ -138,7 +138,9 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) 
     )
     return Work(
         database=database,
-        briefing=Briefing(database, clock, staffing, parts.messenger, parts.workspaces),
+        briefing=Briefing(
+            database, clock, staffing, parts.messenger, parts.workspaces, parts.redactor
+        ),
         thinking=Thinking(
             database, clock, parts.llm, parts.organization, tools, escalating, parts.redactor
         ),

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.jobs import Job
 from bot.domain.messages import ThreadLine
+from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage
 from bot.ports import Clock, Messenger, Workspaces
@@ -11,6 +13,7 @@ from bot.prompts import render
 from bot.services import written
 from bot.services.answering import question_for
 from bot.services.cases import Case, hold_case
+from bot.services.pasting import point_out
 from bot.tools.excerpts import excerpt
 from storage.database import Database
 
@@ -27,6 +30,7 @@ class Briefing:
     staffing: Staffing
     messenger: Messenger
     workspaces: Workspaces
+    redactor: Redactor
 
     async def brief(self, case: Case) -> None:
         """Tell an assignment what it is about. Doing it twice tells it once."""
@@ -68,6 +72,7 @@ class Briefing:
         lines: Sequence[ThreadLine] = ()
         if job.origin != job.thread:
             lines = await self.messenger.read_thread(job.channel, job.thread)
+            await self._point_out(job, lines)
         channel = organization.channels.get(job.channel)
         return render(
             "intake",
@@ -88,6 +93,15 @@ class Briefing:
             repository=self.staffing.organization.repository(contract.repository),
             request=case.job.request,
         )
+
+    async def _point_out(self, job: Job, lines: Sequence[ThreadLine]) -> None:
+        if not any(self.redactor.kinds(line.text) for line in lines):
+            return
+        now, redactor = self.clock.now(), self.redactor
+        async with self.database.transaction() as tx:
+            for line in lines:
+                by, on = line.author, line.ts
+                await point_out(tx, job, line.text, author=by, on=on, at=now, redactor=redactor)
 
     async def _owner(self, case: Case) -> str:
         contract = case.job.agreed

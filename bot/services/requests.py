@@ -17,6 +17,7 @@ from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
 from bot.services.deciders import deciders
+from bot.services.pasting import point_out
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -53,21 +54,14 @@ class Requests:
                 await self._hear(tx, job, safe)
             else:
                 job = await self._open(tx, safe)
-            await self._point_out(tx, job, message)
-
-    async def _point_out(self, tx: Transaction, job: Job, message: IncomingMessage) -> None:
-        """Tell the author, and nobody else, that what they wrote held a secret."""
-        kinds = ", ".join(self.redactor.kinds(message.text))
-        if kinds:
-            now = self.clock.now()
-            pasted = notices.pasted_notice(
-                job, author=message.author, on=message.ts, kinds=kinds, at=now
-            )
-            await tx.outbox.add(pasted)
-            subject = f"job:{job.id}"
-            detail = {"kinds": kinds}
-            await tx.audit.add(
-                message.author, "secret.pasted", subject, detail, now, job=job.id, human=False
+            await point_out(
+                tx,
+                job,
+                message.text,
+                author=message.author,
+                on=message.ts,
+                at=self.clock.now(),
+                redactor=self.redactor,
             )
 
     async def _concerns_us(self, message: IncomingMessage) -> bool:

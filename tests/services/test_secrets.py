@@ -6,12 +6,14 @@ from pathlib import Path
 from bot.domain.calls import CallStatus
 from bot.domain.cards import GateEventCard, PastedCard, RefusalsCard
 from bot.domain.credentials import CREDENTIAL
-from bot.domain.ids import AssignmentId, JobId
+from bot.domain.ids import AssignmentId, JobId, MessageTs
+from bot.domain.messages import ThreadLine
 from bot.domain.models import RequestedCall
 from tests.services.world import (
     OMAR,
     RITA,
     SAM,
+    WEBSHOP,
     CurtainError,
     World,
     at_work,
@@ -160,6 +162,22 @@ async def test_each_owner_is_told_of_their_own_positions(world: World) -> None:
         ["builder-1", "reviewer-1"],
         ["security-1"],
     ]
+
+
+async def test_a_secret_that_stood_in_the_thread_before_is_pointed_out_and_not_read(
+    world: World,
+) -> None:
+    root = MessageTs("1600000000.000001")
+    line = ThreadLine(root, SAM, "Sam", f"we deploy with {TOKEN}")
+    world.messenger.threads[WEBSHOP, root] = [line]
+
+    await world.say("please automate that", thread=root)
+    await world.work(proposes())
+
+    assert TOKEN not in str(world.llm.prompts)
+    assert "we deploy with [secret: github token]" in str(world.llm.prompts[0])
+    told = [post for post in world.messenger.posts if isinstance(post.card, PastedCard)]
+    assert [post.place.channel for post in told] == ["D0SAM"]
 
 
 def _bytes(url: str) -> list[bytes]:
