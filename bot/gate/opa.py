@@ -34,16 +34,21 @@ class Opa:
     async def objection(self, question: Mapping[str, Any]) -> str | None:
         """Return why the server objects, or None where it says yes. Never raises."""
         try:
-            return _objection(await self._ask(question))
+            return await self.asked(question)
         except UnusableAnswerError as error:
-            said = str(error)
-        except TimeoutError:
-            said = f"did not answer within {_seconds(self._timeout)}."
+            log.warning("policy_server.failed", said=str(error), tool=question["tool"])
+            return f"{_SERVER} {error} Without its answer nothing is done."
+
+    async def asked(self, question: Mapping[str, Any]) -> str | None:
+        """Return what the server itself has against a call. Raises UnusableAnswerError."""
+        try:
+            return _objection(await self._ask(question))
+        except TimeoutError as error:
+            late = f"did not answer within {_seconds(self._timeout)}."
+            raise UnusableAnswerError(late) from error
         except (aiohttp.ClientError, OSError) as error:
             log.warning("policy_server.unreachable", error=str(error))
-            said = "could not be reached."
-        log.warning("policy_server.failed", said=said, tool=question["tool"])
-        return f"{_SERVER} {said} Without its answer nothing is done."
+            raise UnusableAnswerError("could not be reached.") from error
 
     async def _ask(self, question: Mapping[str, Any]) -> Any:
         body = {"input": question}

@@ -12,6 +12,7 @@ from bot.cli.doctor.drill import last_drill
 from bot.cli.doctor.isolation import isolation
 from bot.cli.doctor.models import Models
 from bot.cli.doctor.organization import organization, policies, tool_servers
+from bot.cli.doctor.policy_server import policy_server
 from bot.cli.doctor.repositories import remote, repository
 from bot.cli.doctor.results import Result, problem, warning
 from bot.cli.doctor.setup import Setup
@@ -70,10 +71,10 @@ async def _slack(setup: Setup, known: Organization | None) -> AsyncIterator[Resu
 
 
 async def _work(setup: Setup, known: Organization, *, call: bool) -> AsyncIterator[Result]:
-    for result in await safely("Policies", policies(known, setup)):
-        yield result
-    for result in await safely("Tool servers", tool_servers(known, setup)):
-        yield result
+    looks = {"Policies": policies, "Policy server": policy_server, "Tool servers": tool_servers}
+    for subject, look_at in looks.items():
+        for result in await safely(subject, look_at(known, setup)):
+            yield result
     models = Models(known, setup)
     for result in models.results():
         yield result

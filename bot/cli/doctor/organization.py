@@ -7,7 +7,9 @@ from bot.cli.doctor.results import Result, ok, problem, warning
 from bot.cli.doctor.setup import Setup
 from bot.domain.organization import Organization
 from bot.errors import ExpectedError
+from bot.gate.surveying import surveyed
 from bot.org import OrganizationError, Problem, check, load
+from bot.org.document import read
 from bot.tools.hub import Hub
 
 _SERVERS = "Try its `command` in org.yml by hand, and look at its `secrets`."
@@ -28,13 +30,15 @@ def organization(setup: Setup) -> tuple[Organization | None, list[Result]]:
 async def policies(organization: Organization, setup: Setup) -> list[Result]:
     """Load the policies against every tool there is, and say what is wrong with them."""
     try:
-        gate, _ = await load_gate(setup.settings, organization, environment=setup.environment)
+        gate, silent = await load_gate(setup.settings, organization, environment=setup.environment)
     except OrganizationError as error:
         return [_problem(each, "Policies") for each in error.problems]
     except ExpectedError as error:
         return [problem("Policies", str(error), remedy="Mend `servers` in org.yml.")]
-    place = setup.settings.organization.parent
-    return [ok("Policies", f"those in {place} fit the {len(gate.tools)} tools there are")]
+    file = setup.settings.organization
+    fit = ok("Policies", f"those in {file.parent} fit the {len(gate.tools)} tools there are")
+    found = surveyed(gate, read(file)[0], unavailable=silent)
+    return [fit, *(warning("Policies", _place(each), remedy=each.remedy) for each in found)]
 
 
 async def tool_servers(organization: Organization, setup: Setup) -> list[Result]:

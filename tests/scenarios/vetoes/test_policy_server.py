@@ -1,4 +1,4 @@
-"""The real application asks the organization's policy server, over HTTP, before it does anything."""
+"""The real application asks the organization's policy server before anything is done."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
