@@ -17,6 +17,7 @@ class Scale:
     waiting: int
     chain: int
     decisions: int
+    commands: int
 
 
 FULL = Scale(
@@ -30,6 +31,7 @@ FULL = Scale(
     waiting=10_000,
     chain=1_000_000,
     decisions=20_000,
+    commands=100,
 )
 QUICK = Scale(
     rounds=1,
@@ -42,4 +44,5 @@ QUICK = Scale(
     waiting=1_000,
     chain=20_000,
     decisions=500,
+    commands=10,
 )
