@@ -73,7 +73,8 @@ def _status(card: DecisionCard) -> str:
     icon = _ICONS[record.status]
     if record.status is not DecisionStatus.PROPOSED:
         return f"{icon} {_settled(record)}{_consequence(record)}"
-    asked = mentions(card.people) or "a person who may decide it"
+    # Those it concerns first; a mention wakes somebody, and not everybody who may must be woken.
+    asked = mentions(card.people, most=2) or "a person who may decide it"
     return f"{icon} *Waits for {asked}* to accept or decline it. It binds nobody before."
 
 

@@ -75,10 +75,10 @@ def recorded_window(card: DecisionCard) -> View:
 
 
 def _about(origin: Origin | None) -> str:
-    said = "It is recorded in that message's thread." if origin else "It is found in the list."
+    said = " It is shown in that message's thread." if origin else ""
     return (
         "What you may decide binds at once: every later job it applies to is given it. For the "
-        f"rest, who may decide it is asked. {said}"
+        f"rest, who may decide it is asked. Everybody here can look it up.{said}"
     )
 
 
