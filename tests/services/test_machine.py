@@ -25,6 +25,7 @@ from storage.migrate import upgrade
 from tests.services.machine.clicks import CLICKS, helpful
 from tests.services.machine.faults import Fault, Segment
 from tests.services.machine.house import House, Plan, a_house
+from tests.services.machine.orders import ORDERS, SAMPLE
 from tests.services.world import MIA, OMAR, PAT, RITA, SAM, WEBSHOP
 
 STEPS = int(os.environ.get("COUNTERSIGN_STEPS", "400"))
@@ -128,6 +129,13 @@ class Machine(RuleBasedStateMachine):
         self.run(told(person, active=active, at=at), faults)
         self.run(told(person, active=active, at=at), [])
 
+    @rule(order=st.sampled_from((SAMPLE, SAMPLE, *ORDERS)))
+    def reorganize(self, order: str) -> None:
+        """An operator stops the bot, changes org.yml or the policies, and starts it again."""
+        self.there.reorganize(order)
+        # The clock looks within a minute who decides now.
+        self.run(self.there.services.absences.refresh(), [])
+
     @rule(data=st.data(), steps=st.integers(1, 8), faults=faults)
     def work(self, data: st.DataObject, steps: int, faults: list[Fault]) -> None:
         """Workers take steps; models say anything, and tools fail."""
@@ -211,6 +219,7 @@ class Machine(RuleBasedStateMachine):
         for task in (
             services.approvals.nudge_due,
             services.approvals.expire_due,
+            services.absences.refresh,
             services.sweep.restart_stale,
             services.sweep.tidy,
         ):

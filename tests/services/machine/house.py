@@ -2,17 +2,15 @@
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.assembly import Parts, assemble
-from bot.domain.organization import Organization
 from bot.domain.staffing import Staffing
 from bot.errors import ExpectedError, TransientError
-from bot.gate import Gate
-from bot.org import load
 from bot.services.cards import Cards
 from bot.services.services import Services
 from storage.bell import Bell
@@ -20,27 +18,21 @@ from tests.fakes import FakeClock, FakeMessenger
 from tests.services.machine.faults import Deed, FaultyDatabase, StoredQueue
 from tests.services.machine.laws import Laws
 from tests.services.machine.mind import AnyMind, AnyTools, Chance
+from tests.services.machine.orders import SAMPLE, Order, orders
 from tests.services.world import TOOLS, FakeWorkspaces
-
-ORG = Path(__file__).parents[3] / "org"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every house is built from."""
+    """What every house is built from: an empty database, and the orders that may hold."""
 
     template: Path
-    organization: Organization
-    gate: Gate
+    orders: Mapping[str, Order]
 
     @classmethod
     def of(cls, template: Path) -> "Plan":
-        """Return the plan of the sample organization. `template` is an empty database."""
-        organization = load(ORG / "org.yml", environment={})
-        gate = Gate.load(
-            organization, tools=TOOLS, lanes=ORG / "lanes.cedar", gates=ORG / "gates.cedar"
-        )
-        return cls(template, organization, gate)
+        """Return the plan of the sample organization, and of what may become of it."""
+        return cls(template, orders())
 
 
 @dataclass
@@ -56,7 +48,18 @@ class House:
     tools: AnyTools
     laws: Laws
     folder: Path
+    parts: Parts
+    orders: Mapping[str, Order]
     meanwhile: Deed | None = None
+
+    def reorganize(self, name: str) -> None:
+        """Start again with another org.yml, or with other policies; all that was kept stays."""
+        order = self.orders[name]
+        gate = replace(order.gate, tools={tool.full_name: tool for tool in self.parts.tools})
+        self.parts = replace(self.parts, organization=order.organization, gate=gate)
+        self.services = assemble(self.parts)
+        self.laws.order = order
+        self.laws.cards = cards_of(self.parts)
 
     def interrupt(self, deed: Deed, *, at: int) -> None:
         """Have others do something: while a model or tool is busy (0), or between transactions."""
@@ -97,30 +100,47 @@ async def a_house(plan: Plan, *, chance: Chance, repeatable: bool) -> House:
     bell, queue, clock, messenger = Bell(), StoredQueue(file), FakeClock(), FakeMessenger()
     database = FaultyDatabase(f"sqlite:///{file}", queue=queue, bell=bell)
     tools = {t.full_name: replace(t, idempotent=t.idempotent and repeatable) for t in TOOLS}
-    available = frozenset(plan.organization.models)
-    laws = Laws(database, Cards(Staffing(plan.organization, available), tools), queue)
+    order = plan.orders[SAMPLE]
+    laws = Laws(database, clock, queue, order)
     mind = AnyMind(chance)
-    toolbox = AnyTools(chance, laws, mind)
+    toolbox = AnyTools(chance, laws, mind, repeatable=repeatable)
 
     async def purge(_: datetime) -> None:
         return None
 
-    services = assemble(
-        Parts(
-            database=database,
-            bell=bell,
-            clock=clock,
-            organization=plan.organization,
-            available=available,
-            tools=tuple(tools.values()),
-            gate=replace(plan.gate, tools=tools),
-            llm=mind,
-            toolbox=toolbox,
-            workspaces=FakeWorkspaces(),
-            messenger=messenger,
-            purge_workflows=purge,
-        )
+    parts = Parts(
+        database=database,
+        bell=bell,
+        clock=clock,
+        organization=order.organization,
+        available=frozenset(order.organization.models),
+        tools=tuple(tools.values()),
+        gate=replace(order.gate, tools=tools),
+        llm=mind,
+        toolbox=toolbox,
+        workspaces=FakeWorkspaces(),
+        messenger=messenger,
+        purge_workflows=purge,
     )
-    house = House(services, database, queue, clock, messenger, mind, toolbox, laws, folder)
+    laws.cards = cards_of(parts)
+    house = House(
+        assemble(parts),
+        database,
+        queue,
+        clock,
+        messenger,
+        mind,
+        toolbox,
+        laws,
+        folder,
+        parts,
+        plan.orders,
+    )
     mind.meanwhile = toolbox.meanwhile = house.others_act
     return house
+
+
+def cards_of(parts: Parts) -> Cards:
+    """Return what says who is waited for, under what holds now."""
+    tools = {tool.full_name: tool for tool in parts.tools}
+    return Cards(Staffing(parts.organization, parts.available), tools)

@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass, field
 
-from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.approvals import Approval, ApprovalStatus, Decision
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.calls import Call, CallStatus
-from bot.domain.ids import AssignmentId, CallId, JobId, UserId
+from bot.domain.ids import ApprovalId, AssignmentId, CallId, JobId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.tools import Effect, ToolRequest, digest_of
+from bot.ports import Clock
 from bot.services.cards import Cards
 from storage.database import Database
 from storage.transaction import Transaction
 from tests.services.machine.faults import Segment, StoredQueue
+from tests.services.machine.orders import Order
 
 _MOVING = {JobStatus.INTAKE, JobStatus.WORKING, JobStatus.REVIEWING}
 _PENDING = {CallStatus.PROPOSED, CallStatus.APPROVED, CallStatus.STARTED}
+_APPROVED = {ApprovalStatus.APPROVED, ApprovalStatus.CONSUMED}
+Pressed = tuple[ApprovalId, UserId, Decision]
 _USABLE = {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}
 
 
@@ -39,8 +43,13 @@ class Laws:
     """Looks at the records after each step. `ended` remembers how each job ended."""
 
     database: Database
-    cards: Cards
+    clock: Clock
     queue: StoredQueue
+    order: Order
+    cards: Cards = field(init=False)
+    pressed: set[Pressed] = field(default_factory=set)
+    """Who really pressed Approve or Deny, on which question."""
+    consumed: set[ApprovalId] = field(default_factory=set)
     ended: dict[JobId, tuple[JobStatus, str | None]] = field(default_factory=dict)
     audited: int = 0
 
@@ -53,6 +62,9 @@ class Laws:
                 self._of_ends(seen)
                 self._of_work(seen, under_way)
                 self._of_questions(seen)
+                self._of_answers(seen)
+                await self._of_consumption(tx, seen)
+                await self._of_refusals(tx, seen)
                 await self._of_reviews(tx, seen)
             audited = len(await tx.audit.latest(10_000))
         assert audited >= self.audited, "the audit has lost something"
@@ -64,6 +76,10 @@ class Laws:
             call = await tx.calls.get(CallId(int(request.key.split("-")[1])))
             job = await tx.jobs.get(request.job)
             approval = await tx.approvals.of_call(call.id)
+            assignment = await tx.assignments.get(call.assignment)
+        if assignment.stage.is_review:
+            checks = call.effect is Effect.READ or call.tool == "workspace__run"
+            assert checks, "a reviewer writes"
         assert call.status is CallStatus.STARTED, "a call is made whose intent is not on record"
         assert not job.status.is_terminal, "a call is made for a job that has ended"
         if call.effect is not Effect.CONSEQUENTIAL:
@@ -135,9 +151,47 @@ class Laws:
         used = [a.call for a in seen.approvals if a.status is ApprovalStatus.CONSUMED]
         assert len(used) == len(set(used)), "a call used two approvals"
 
+    def _of_answers(self, seen: Seen) -> None:
+        """No answer counts that nobody gave; a timer gives none."""
+        for approval in seen.approvals:
+            for given in approval.answers:
+                assert (approval.id, given.by, given.decision) in self.pressed, "nobody said so"
+            if approval.status in _APPROVED:
+                assert approval.approved_by, "it is approved, and nobody approved it"
+            if approval.status is ApprovalStatus.DENIED:
+                assert approval.answers[-1].decision is Decision.DENY, "nobody denied it"
+
+    async def _of_consumption(self, tx: Transaction, seen: Seen) -> None:
+        """What was used just now was used under what holds now: people, quorum, policy, time."""
+        used = {a.id: a for a in seen.approvals if a.status is ApprovalStatus.CONSUMED}
+        for approval in (used[number] for number in used.keys() - self.consumed):
+            self.consumed.add(approval.id)
+            rule = self.order.rule
+            asked = {*rule.owners, *(rule.fallback if approval.escalated_at else ())}
+            counting = asked & set(approval.approved_by) - seen.gone - {seen.job.requester}
+            assert not self.order.frozen, "a policy forbids it now"
+            assert len(counting) >= rule.quorum, "too few of those who decide now approved"
+            entries = await tx.audit.latest(10_000)
+            begun = [e for e in entries if e.subject == f"approval:{approval.id}"]
+            times = [e.at for e in begun if e.verb == "approval.consumed"]
+            assert len(times) == 1, "an approval was used more or less than once"
+            assert times[0] < approval.expires_at, "it was used after it had expired"
+
+    async def _of_refusals(self, tx: Transaction, seen: Seen) -> None:
+        """Each refusal of the gate is a gate event, once."""
+        refused = 0
+        for call in seen.calls:
+            if call.status is CallStatus.REFUSED and call.result.startswith("Refused:"):
+                rulings = await tx.rulings.of_call(call.id)
+                refused += not (rulings and rulings[-1].malformed)
+        events = await tx.gate_events.of_job(seen.job.id)
+        assert refused == len(events), "a refusal is not on record, or more than once"
+
     async def _of_reviews(self, tx: Transaction, seen: Seen) -> None:
         for verdict in await tx.reviews.verdicts(seen.job.id):
             assert verdict.position != seen.job.owner, "an owner judged the own work"
+            judged = next(a for a in seen.assignments if a.id == verdict.assignment)
+            assert judged.revision == verdict.revision, "a verdict is about another revision"
 
 
 def _usable(seen: Seen) -> list[Approval]:

@@ -112,8 +112,10 @@ class AnyTools:
     chance: Chance
     laws: Laws
     mind: AnyMind
+    repeatable: bool = True
     meanwhile: Meanwhile | None = None
     effects: dict[str, ToolRequest] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
     calm: bool = False
 
     async def tools(self) -> Sequence[Tool]:
@@ -121,6 +123,10 @@ class AnyTools:
 
     async def call(self, request: ToolRequest) -> ToolResult:
         await self.laws.may_be_made(request)
+        if request.tool == "repository__merge":
+            again = request.key in self.tried
+            assert self.repeatable or not again, "what must not be repeated was made twice"
+            self.tried.add(request.key)
         fate = "done" if self.calm or self.mind.sensible else self.chance(_FATES)
         if fate == "not reached":
             raise TransientError("The tool was not reached.")
