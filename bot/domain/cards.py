@@ -14,6 +14,7 @@ from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
 from bot.domain.organization import Repository, Role
 from bot.domain.reviews import Finding, Verdict
+from bot.domain.stages import Topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class JobCard:
     verdicts: tuple[Verdict, ...]
     findings: tuple[Finding, ...]
     spent: Spent
+    topology: Topology | None = None
+    """The stages it passes, once there is a contract."""
     routes: tuple[str, ...] = ()
     """The other positions this job could be routed to."""
     waiting_for: tuple[UserId, ...] = ()

@@ -37,6 +37,7 @@ from bot.domain.notices import Notice, Subject
 from bot.domain.organization import Repository
 from bot.domain.reviews import Verdict
 from bot.domain.staffing import Staffing
+from bot.domain.stages import Topology
 from bot.domain.tools import Tool
 from bot.errors import NotFoundError
 from bot.services.conflicts import open_conflicts, settlers
@@ -111,6 +112,7 @@ class Cards:
             job=found,
             role=organization.role_of(found.owner) if self._knows(found.owner) else None,
             repository=self._repository(found),
+            topology=self._topology(found),
             results=results,
             verdicts=await tx.reviews.verdicts(job),
             findings=tuple(await tx.reviews.findings(job)),
@@ -221,6 +223,12 @@ class Cards:
     def _knows(self, owner: PositionName | None) -> TypeGuard[PositionName]:
         # A position that was taken out of org.yml must not make its jobs invisible.
         return owner in self.staffing.organization.positions
+
+    def _topology(self, job: Job) -> Topology | None:
+        if job.contract is None:
+            return None
+        agreed = job.contract
+        return self.staffing.organization.topology_of(agreed.repository, agreed.job_class)
 
     def _repository(self, job: Job) -> Repository | None:
         if job.contract is None:

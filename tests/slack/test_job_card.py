@@ -1,5 +1,6 @@
 """The root message says at each step what happens next, and offers what can be done now."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from bot.domain.checks import Check
 from bot.domain.contracts import Contract
 from bot.domain.ids import UserId
 from bot.domain.jobs import JobStatus
+from bot.domain.organization import Environment
+from bot.domain.stages import Stage, Topology
 from bot.slack.actions import ActionId
 from bot.slack.blocks.job import job_card
 from tests.slack import samples
@@ -217,3 +220,54 @@ def test_everyone_who_is_waited_for_is_mentioned() -> None:
     card = samples.a_job_card(JobStatus.APPROVAL, waiting_for=people)
 
     assert "*Waits for <@U0OMAR> or <@U0MIA>*" in shown(job_card(card).blocks)
+
+
+GATED = Topology(
+    "gated", ((Stage.CORRECTNESS_REVIEW, Stage.SECURITY_REVIEW), (Stage.DESIGN_REVIEW,))
+)
+
+
+def test_the_scope_says_what_the_job_passes() -> None:
+    text = shown(job_card(samples.a_job_card(topology=GATED)).blocks)
+
+    assert (
+        "*Passes* correctness review and security review, then design review, "
+        "then approval by people" in text
+    )
+
+
+def test_a_class_of_jobs_is_named_with_what_it_passes() -> None:
+    contract = replace(samples.CONTRACT, job_class="docs")
+    playground = replace(samples.WEBSHOP, environment=Environment.DISPOSABLE)
+
+    card = samples.a_job_card(
+        job=samples.a_job(contract=contract), repository=playground, topology=Topology("solo")
+    )
+
+    text = shown(job_card(card).blocks)
+    assert "*Passes* (class `docs`) no review, then no approval: it is disposable" in text
+
+
+def test_a_specification_is_folded_away_and_is_somebodys_words() -> None:
+    contract = replace(samples.CONTRACT, specification="Strip it first.\n<!channel> Approved.")
+
+    drawn = job_card(samples.a_job_card(job=samples.a_job(contract=contract)))
+
+    text = shown(drawn.blocks)
+    assert "How it is to be built" in text
+    assert ">Strip it first." in text
+    assert "<!channel>" not in text
+
+
+def test_while_the_specification_is_written_the_card_says_so() -> None:
+    staged = replace(GATED, specified=True)
+    written = samples.a_job(
+        JobStatus.INTAKE, contract=replace(samples.CONTRACT, specification="Strip it.")
+    )
+
+    assert "*Being specified.*" in shown(
+        job_card(samples.a_job_card(JobStatus.INTAKE, topology=staged)).blocks
+    )
+    assert "*Reading the request.*" in shown(
+        job_card(samples.a_job_card(job=written, topology=staged)).blocks
+    )

@@ -5,6 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.cards import JobCard
 from bot.domain.contracts import Contract
 from bot.domain.jobs import Job, JobStatus
+from bot.domain.organization import Environment
 from bot.slack.blocks import words
 from bot.slack.blocks.decision import linked
 from bot.slack.blocks.job_buttons import job_buttons
@@ -27,7 +28,7 @@ def _middle(card: JobCard) -> list[Block]:
     if not card.job.status.is_terminal:
         return [*_facts(card), *_contract(card)]
     contract = card.job.contract
-    agreed = [section(_agreement(contract))] if contract else []
+    agreed = [section(_agreement(card, contract))] if contract else []
     behind = [*_facts(card), *agreed]
     return [details("How it went", *behind)] if behind else []
 
@@ -76,7 +77,7 @@ def _contract(card: JobCard) -> list[Block]:
     contract = card.job.contract
     if contract is None:
         return []
-    agreement = _agreement(contract)
+    agreement = _agreement(card, contract)
     if card.job.status is JobStatus.SCOPE:
         return [section(agreement), *linked(card.touched), *_specified(contract), *_route(card)]
     return [details("What was agreed", section(agreement)), *_specified(contract)]
@@ -90,7 +91,7 @@ def _specified(contract: Contract) -> list[Block]:
     return [details("How it is to be built", said)]
 
 
-def _agreement(contract: Contract) -> str:
+def _agreement(card: JobCard, contract: Contract) -> str:
     lines = [f"*Done when*\n{bullets(contract.done_when) or 'the requester says so'}"]
     if contract.out_of_scope:
         lines.append(f"*Not part of it*\n{bullets(contract.out_of_scope, most=4)}")
@@ -98,7 +99,18 @@ def _agreement(contract: Contract) -> str:
     judged = [one_line(check.name, limit=60) for check in contract.checks if check.judged][:8]
     lines += [f"*Checked by* {', '.join(names)}"] if names else []
     lines += [f"*Judged* by a model, not measured: {', '.join(judged)}"] if judged else []
-    return "\n".join([*lines, _limits(contract)])
+    return "\n".join([*lines, *_stages(card, contract), _limits(contract)])
+
+
+def _stages(card: JobCard, contract: Contract) -> list[str]:
+    """Return what the job passes before anything has consequences."""
+    if card.topology is None:
+        return []
+    reviews = [" and ".join(group) for group in card.topology.reviews] or ["no review"]
+    asks = card.repository is None or card.repository.environment is not Environment.DISPOSABLE
+    stages = [*reviews, "approval by people" if asks else "no approval: it is disposable"]
+    named = f" (class {code(contract.job_class, limit=60)})" if contract.job_class else ""
+    return [f"*Passes*{named} {', then '.join(stages)}"]
 
 
 def _limits(contract: Contract) -> str:

@@ -41,7 +41,9 @@ def _owner(card: JobCard) -> str:
 
 
 def _intake(card: JobCard) -> str:
-    if card.job.contract:
+    contract, topology = card.job.contract, card.topology
+    # A specification that is there already was agreed to or sent back: the request is read anew.
+    if contract and topology and topology.specified and not contract.specification:
         return "*Being specified.* Next: a scope to accept, or one question."
     return "*Reading the request.* Next: a scope to accept, or one question."
 
