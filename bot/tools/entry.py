@@ -1,6 +1,5 @@
 """How a command is entered inside a lane: its limits, its variables and its Python."""
 
-import base64
 import json
 import os
 import sys
@@ -47,7 +46,7 @@ def entered(
         "limits": rlimits,
         "supervise": os.getpid() if supervise else 0,
         "landlock": landlock,
-        "filter": "" if families is None else base64.b64encode(seccomp.refusing(families)).decode(),
+        "filter": "" if families is None else seccomp.refusing(families).hex(),
         "lane": True,
     }
     return _planned(command.words, python, plan)

@@ -4,7 +4,6 @@ It is executed as a lone file by `python -I -S lane_entry.py PLAN COMMAND...`, s
 standard library only. PLAN is JSON; `bot.tools.entry` writes it.
 """
 
-import base64
 import ctypes
 import json
 import os
@@ -42,7 +41,7 @@ def _become(plan: dict[str, Any], command: list[str]) -> int:
     if plan["landlock"]:
         _shut_in(plan["landlock"])
     if plan["filter"]:
-        _leave_out(base64.b64decode(plan["filter"]))
+        _leave_out(bytes.fromhex(plan["filter"]))
     try:
         os.execvp(command[0], command)  # noqa: S606 - the allowed command itself, without a shell
     except OSError as error:
