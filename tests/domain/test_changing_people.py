@@ -1,11 +1,13 @@
 """Whoever comes, goes, stands in or thinks again: a call is made only with enough voices now."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
+from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain.approvals import (
     Approval,
@@ -45,7 +47,7 @@ class Changing(RuleBasedStateMachine):
         self.escalated = False
         self.uses = 0
 
-    @initialize(owners=some, fallback=some, quorum=st.integers(1, 3), alone=st.booleans())
+    @initialize(owners=some, fallback=some, quorum=st.integers(1, 2), alone=st.booleans())
     def ask(
         self,
         owners: tuple[UserId, ...],
@@ -87,24 +89,28 @@ class Changing(RuleBasedStateMachine):
     def somebody_leaves_or_returns(self, who: UserId) -> None:
         self.gone.symmetric_difference_update({who})
 
-    @rule(owners=some, fallback=some, quorum=st.integers(1, 3), barred=st.none() | people)
-    def the_organization_changes(
-        self,
-        owners: tuple[UserId, ...],
-        fallback: tuple[UserId, ...],
-        quorum: int,
-        barred: UserId | None,
-    ) -> None:
-        kept = self.now.self_approval
-        self.now = ApprovalRule(owners, fallback, quorum=quorum, self_approval=kept)
-        self.barred = (barred,) if barred else ()
+    @rule(who=people)
+    def somebody_loses_the_role(self, who: UserId) -> None:
+        self._rule(
+            owners=tuple(p for p in self.now.owners if p != who),
+            fallback=tuple(p for p in self.now.fallback if p != who),
+        )
+
+    @rule(quorum=st.integers(1, 3))
+    def the_quorum_changes(self, quorum: int) -> None:
+        self._rule(quorum=quorum)
+
+    @rule(who=people)
+    def an_owner_of_the_author_is_barred(self, who: UserId) -> None:
+        self.barred = (who,)
 
     @rule()
     def the_reminder_fires(self) -> None:
         self.escalated |= self._attempt(lambda asked: nudge(asked, at=NOW))
 
+    @precondition(lambda self: self.uses)
     @rule()
-    def the_requester_withdraws(self) -> None:
+    def the_requester_withdraws_too_late(self) -> None:
         self._attempt(lambda asked: withdraw(asked, at=NOW, by=RITA, why="No."))
 
     @rule()
@@ -123,6 +129,9 @@ class Changing(RuleBasedStateMachine):
     @invariant()
     def the_card_shows_who_has_approved(self) -> None:
         assert set(self.approval.approved_by) == self.given
+
+    def _rule(self, **changes: Any) -> None:
+        self.now = replace(self.now, **changes)
 
     def _attempt(self, change: Callable[[Approval], Approval]) -> bool:
         """Do something under what holds now, as the services do; say whether it was done."""
