@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from bot.domain.approvals import Decision
-from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
+from bot.domain.ids import ApprovalId, FindingId, JobId, PositionName, UserId
 from bot.domain.jobs import JobStatus
+from bot.domain.reviews import Ruling
 from bot.services.services import Services
 from storage.transaction import Transaction
 from tests.services.machine.house import House
@@ -46,6 +47,17 @@ async def _ask_again(house: House, job: JobId, by: UserId) -> None:
     await house.services.approvals.ask_again(asked, by=by)
 
 
+def _rule(ruling: Ruling) -> Click:
+    async def press(house: House, job: JobId, by: UserId) -> None:
+        async with house.database.reading() as tx:
+            findings = await tx.reviews.findings(job)
+        contested = [finding.id for finding in findings if finding.awaits_ruling]
+        anything = contested or [finding.id for finding in findings] or [FindingId(0)]
+        await house.services.conflicts.settle(anything[0], by=by, ruling=ruling)
+
+    return press
+
+
 async def _latest(tx: Transaction, job: JobId) -> ApprovalId:
     asked = await tx.approvals.of_job(job)
     return asked[-1].id if asked else ApprovalId(0)
@@ -62,6 +74,8 @@ _ANYHOW: Mapping[str, Click] = {
     "stop": _job(lambda s, job, by: s.control.stop(job, by=by)),
     "take over": _job(lambda s, job, by: s.control.take_over(job, by=by)),
     "continue": _job(lambda s, job, by: s.control.proceed(job, by=by)),
+    "overrule": _rule(Ruling.OVERRULED),
+    "uphold": _rule(Ruling.UPHELD),
     "accept result": _job(lambda s, job, by: s.shipping.accept(job, by=by)),
     "send back": _job(lambda s, job, by: s.shipping.send_back(job, by=by, reason="not yet")),
     "approve": _answer(Decision.APPROVE),
@@ -84,7 +98,7 @@ _OF_A_RUNNING_JOB = ("pause", "resume", "stop")
 _POSSIBLE: Mapping[JobStatus, tuple[str, ...]] = {
     JobStatus.SCOPE: ("accept scope", "change scope", "route", "stop"),
     JobStatus.APPROVAL: ("approve", "approve", "deny", "ask", "pause", "stop"),
-    JobStatus.ESCALATED: ("continue", "ask again", "ask again", "stop"),
+    JobStatus.ESCALATED: ("continue", "ask again", "ask again", "overrule", "uphold", "stop"),
     JobStatus.SHIP: ("accept result", "send back", "send back", "stop"),
 }
 
@@ -119,5 +133,12 @@ async def helpful(house: House, job: JobId) -> None:
         waiting_for = await house.laws.cards.waiting_for(tx, found)
     if found.paused_by:
         await house.services.control.resume(job, by=found.requester)
+    elif found.status is JobStatus.ESCALATED and await _contested(house, job):
+        await CLICKS["overrule"](house, job, waiting_for[0])
     elif found.status in _NEXT and waiting_for:
         await CLICKS[_NEXT[found.status]](house, job, waiting_for[0])
+
+
+async def _contested(house: House, job: JobId) -> bool:
+    async with house.database.reading() as tx:
+        return any(finding.awaits_ruling for finding in await tx.reviews.findings(job))

@@ -28,11 +28,12 @@ Meanwhile = Callable[[], Awaitable[None]]
 INTAKE = ("propose", "propose", "propose", "ask", "decline", "talk", "trouble")
 OWNING = (
     *("hand in", "hand in", "hand in", "merge", "merge", "deliver", "deliver", "answer", "edit"),
+    *("dispute", "dispute and hand in"),
     *("ask", "talk", "trouble", "merge and deliver", "hand in twice", "nonsense"),
 )
 REVIEWING = (
     *("pass", "pass", "pass", "pass", "finding", "revise", "reject", "escalate", "talk"),
-    *("trouble", "finding and revise", "nonsense"),
+    *("trouble", "finding and revise", "finding and reject", "nonsense"),
 )
 
 
@@ -63,6 +64,7 @@ class AnyMind:
     def _replies(self) -> dict[str, ModelReply]:
         merge = merges(self.revision)
         answer = says("desk__answer_finding", finding=1, answer="addressed", reason="done")
+        dispute = says("desk__answer_finding", finding=1, answer="disputed", reason="it is not")
         return {
             "propose": proposes(),
             "ask": says("desk__ask_requester", question="Which form?"),
@@ -74,10 +76,13 @@ class AnyMind:
             "deliver": delivers(),
             "merge and deliver": does(merge, delivers()),
             "answer": answer,
+            "dispute": dispute,
+            "dispute and hand in": does(dispute, hands_in()),
             "edit": says("workspace__edit", path="shop/signup.py"),
             "nonsense": says("shell__rm", path="/"),
             "finding": files("blocking"),
             "finding and revise": does(files("blocking"), judges("revise")),
+            "finding and reject": does(files("blocking"), judges("reject")),
             **{kind: judges(kind) for kind in ("pass", "revise", "reject", "escalate")},
         }
 
