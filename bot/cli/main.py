@@ -8,12 +8,15 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import structlog
 from pydantic import ValidationError
 
 from bot import log
 from bot.config import Settings, environment, secrets
 from bot.domain.secrets import Redactor
 from bot.errors import CountersignError, ExpectedError, InvalidInputError
+
+logger = structlog.get_logger()
 
 Command = Callable[
     [argparse.Namespace, Settings, Mapping[str, str]],
@@ -46,6 +49,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 0
+    except Exception:
+        # The edge: Python itself would print a traceback with whatever secrets are in it.
+        logger.exception("command.failed", command=words[:1])
+        return 1
 
 
 def _environment() -> dict[str, str]:
