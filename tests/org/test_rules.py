@@ -117,7 +117,7 @@ SECURITY = """\
             "tools: [workspace__read, workspace__*]",
             (
                 "29: The role reviewer reviews, and its lane has workspace__edit, "
-                "workspace__write, "
+                "workspace__write, workspace__move, workspace__delete, "
                 "workspace__hand_in. "
                 "Take it out of the lane: who reviews does not change what is reviewed."
             ),
