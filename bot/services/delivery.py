@@ -13,6 +13,7 @@ from bot.domain.notices import Notice, Subject
 from bot.errors import CountersignError, TransientError, UncertainError
 from bot.ports import Clock, Messenger
 from bot.services.cards import Cards
+from bot.services.copies import Copies
 from storage.bell import Bell
 from storage.database import Database
 
@@ -61,12 +62,13 @@ class Delivery:
         """Deliver what is due now. Return how many notices were tried."""
         async with self.database.transaction() as tx:
             parcels = await tx.outbox.claim(self.clock.now(), limit=limit, lease=_LEASE)
-        await asyncio.gather(*(self._try(parcel) for parcel in parcels))
+        copies = Copies(self.database, self.cards)
+        await asyncio.gather(*(self._try(parcel, copies) for parcel in parcels))
         return len(parcels)
 
-    async def _try(self, parcel: Parcel) -> None:
+    async def _try(self, parcel: Parcel, copies: Copies) -> None:
         try:
-            await self._deliver(parcel)
+            await self._deliver(parcel, copies)
         except TransientError as error:
             log.warning("notice.postponed", key=parcel.notice.key, exc_info=True)
             wait = error.retry_after or _backoff(parcel)
@@ -97,14 +99,14 @@ class Delivery:
         async with self.database.transaction() as tx:
             await tx.outbox.drop(parcel, error)
 
-    async def _deliver(self, parcel: Parcel) -> None:
+    async def _deliver(self, parcel: Parcel, copies: Copies) -> None:
         notice = parcel.notice
         if notice.subject is Subject.EYES:
             on = MessageRef(notice.channel, MessageTs(notice.text))
             await self.messenger.react(on, "eyes")
             return
+        card = await copies.card(notice)
         async with self.database.reading() as tx:
-            card = await self.cards.of(tx, notice)
             known = await tx.messages.find(notice.key)
             wanted = notice.subject in _LINKED
             linkless = wanted and notice.key not in await tx.messages.links([notice.key])

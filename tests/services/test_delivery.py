@@ -2,9 +2,12 @@
 
 import asyncio
 
-from bot.domain.cards import JobCard, MessageRef
-from bot.errors import CountersignError, TransientError, UncertainError
-from tests.services.world import World, in_scope, proposes
+from bot.domain.cards import ApprovalCard, JobCard, MessageRef
+from bot.domain.ids import MessageTs
+from bot.domain.notices import Notice, Subject
+from bot.errors import CountersignError, NotFoundError, TransientError, UncertainError
+from bot.services.copies import Copies
+from tests.services.world import WEBSHOP, World, in_approval, in_scope, proposes
 from tests.waiting import until
 
 
@@ -88,3 +91,20 @@ async def test_what_slack_refuses_for_good_does_not_hold_up_the_rest(world: Worl
     await world.deliver()
 
     assert "job:2" in [post.key for post in world.messenger.posts]
+
+
+async def test_the_copies_of_a_card_are_the_same_card(world: World) -> None:
+    await in_approval(world)
+    notices = [
+        Notice(key, Subject.APPROVAL, about, WEBSHOP, MessageTs("1.0001"), world.clock.now())
+        for key, about in (("a", 1), ("b", 1), ("none", 99), ("none either", 99))
+    ]
+    copies = Copies(world.database, world.services.boards.cards)
+
+    one, other, *missing = await asyncio.gather(
+        *(copies.card(notice) for notice in notices), return_exceptions=True
+    )
+
+    assert isinstance(one, ApprovalCard)
+    assert one is other
+    assert all(isinstance(error, NotFoundError) for error in missing)
