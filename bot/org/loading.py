@@ -52,6 +52,7 @@ _WARNINGS: tuple[Rule, ...] = (
     staffing.roles_nobody_fills,
     lanes.reviewers_with_foreign_tools,
     approvals.self_approvals,
+    lineages.too_few_for_weaker_reviews,
     places.open_networks,
 )
 

@@ -326,7 +326,8 @@ def test_one_person_can_run_it_alone_if_the_file_says_so(folder: Folder) -> None
 
     assert report.ok
     assert [warning.what for warning in report.warnings] == [
-        "On shop people may approve their own jobs."
+        "On shop people may approve their own jobs.",
+        "With a weaker review shop asks for 2 approvals, and names 1 to give them.",
     ]
     assert folder.load(text).repository(RepositoryName("shop")).approval.self_approval
 
@@ -362,3 +363,12 @@ def test_a_file_that_cannot_be_read_in_part_does_not_blame_the_rest(folder: Fold
 
 def test_the_small_organization_of_these_tests_is_sound(folder: Folder) -> None:
     assert folder.complaints(SMALL) == []
+
+
+def test_a_quorum_that_takes_everybody_is_warned_of_weaker_reviews(folder: Folder) -> None:
+    text = changed(("owners: [U0OMAR], fallback: [U0PAT]", "owners: [U0OMAR, U0PAT], quorum: 2"))
+
+    said = "\n".join(folder.warnings(text))
+
+    assert "With a weaker review shop asks for 3 approvals, and names 2 to give them." in said
+    assert "weaker" not in "\n".join(folder.warnings(SMALL))

@@ -27,13 +27,34 @@ def related_reviews(draft: Draft) -> Iterator[Problem]:
                 yield _related(draft, stage, author=author, reviewer=reviewers[0])
 
 
+def too_few_for_weaker_reviews(draft: Draft) -> Iterator[Problem]:
+    """A production repository where a merge could not be approved once its reviews are weaker."""
+    for name, repository in draft.repositories.items():
+        rule = repository.approval
+        people = {*rule.owners, *rule.fallback}
+        usual = len(set(rule.owners)) if rule.quorum == "all" else rule.quorum
+        reviewed = any(_groups(draft, topology) for _, topology in topologies_of(repository))
+        if repository.environment == "production" and reviewed and len(people) <= usual:
+            what = (
+                f"With a weaker review {name} asks for {usual + 1} approvals, and names "
+                f"{len(people)} to give them."
+            )
+            remedy = "Name one more person, or have the keys of two model families."
+            at = ("repositories", name, "approval")
+            yield draft.problem(*at, what=what, remedy=remedy)
+
+
+def _groups(draft: Draft, topology: str) -> list[tuple[Stage, ...]]:
+    return reviews_of(draft.topologies.get(topology, []))
+
+
 def _required(draft: Draft) -> list[Stage]:
     return sorted(
         {
             stage
             for repository in draft.repositories.values()
             for _, topology in topologies_of(repository)
-            for group in reviews_of(draft.topologies.get(topology, []))
+            for group in _groups(draft, topology)
             for stage in group
         }
     )
