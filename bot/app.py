@@ -190,7 +190,7 @@ async def _parts(
         organization=organization,
         available=frozenset(plan.reachable),
         tools=tools,
-        gate=_gate(settings, organization, tools),
+        gate=_gate(settings, organization, tools, room.hub.unavailable),
         llm=llm,
         toolbox=room.hub,
         workspaces=room.workspaces,
@@ -217,7 +217,8 @@ async def load_gate(
     nothing = Refused("Policies are only read")
     async with toolroom(organization, settings.work, nothing, environment=environment) as room:
         tools = (*DESK_TOOLS, *await room.hub.tools())
-        return _gate(settings, organization, tools), room.hub.unavailable
+        silent = room.hub.unavailable
+        return _gate(settings, organization, tools, silent), silent
 
 
 def _slack(plan: _Plan) -> AnsweringApp:
@@ -228,10 +229,15 @@ def _slack(plan: _Plan) -> AnsweringApp:
     return AnsweringApp(client, redactor=redactor, signing_secret=signing_secret)
 
 
-def _gate(settings: Settings, organization: Organization, tools: Sequence[Tool]) -> Gate:
+def _gate(
+    settings: Settings,
+    organization: Organization,
+    tools: Sequence[Tool],
+    silent: Mapping[str, str],
+) -> Gate:
     place = settings.organization.parent
     lanes, gates = place / "lanes.cedar", place / "gates.cedar"
-    return Gate.load(organization, tools=tools, lanes=lanes, gates=gates)
+    return Gate.load(organization, tools=tools, lanes=lanes, gates=gates, silent=silent)
 
 
 @dataclass(slots=True)

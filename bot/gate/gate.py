@@ -31,13 +31,22 @@ class Gate:
 
     @classmethod
     def load(
-        cls, organization: Organization, *, tools: Sequence[Tool], lanes: Path, gates: Path
+        cls,
+        organization: Organization,
+        *,
+        tools: Sequence[Tool],
+        lanes: Path,
+        gates: Path,
+        silent: Mapping[str, str] | None = None,
     ) -> "Gate":
         """Return the gate for these tools and these two files of policies.
 
+        `silent` says which servers could not be asked for their tools, and why.
         Raises OrganizationError with everything that is wrong, each with file and line.
         """
-        loaded: Loaded = load(organization, tools=tools, lanes=lanes, gates=gates)
+        loaded: Loaded = load(
+            organization, tools=tools, lanes=lanes, gates=gates, silent=silent or {}
+        )
         by_name = {tool.full_name: tool for tool in tools}
         return cls(
             organization,

@@ -27,14 +27,21 @@ class Loaded:
     version: str
 
 
-def load(organization: Organization, *, tools: Sequence[Tool], lanes: Path, gates: Path) -> Loaded:
+def load(
+    organization: Organization,
+    *,
+    tools: Sequence[Tool],
+    lanes: Path,
+    gates: Path,
+    silent: Mapping[str, str],
+) -> Loaded:
     """Return the parts of a gate. Raises OrganizationError with everything that is wrong."""
     arguments = _arguments(tools)
     shapes = {name: one.shape for name, one in arguments.items()}
     schema = vocabulary.schema_of(tools, shapes=shapes)
     entities = vocabulary.entities_of(organization)
     world = World.of(schema, entities=entities)
-    known = Vocabulary(world, frozenset(shapes), vocabulary.names_of(organization))
+    known = Vocabulary(world, frozenset(shapes), vocabulary.names_of(organization), silent)
     lane_file, lane_problems = policy_file.read(lanes, vocabulary=known)
     gate_file, gate_problems = policy_file.read(gates, vocabulary=known, taken=lane_file.rules)
     problems = in_order([*lane_problems, *gate_problems])

@@ -32,6 +32,15 @@ class Vocabulary:
     world: World
     actions: frozenset[str]
     names: Mapping[str, frozenset[str]]
+    silent: Mapping[str, str]
+    """The servers that could not be asked for their tools, and why: their tools may be there."""
+
+    def instead_of(self, action: str) -> str:
+        """Return what to do about a tool that is not known."""
+        server = action.partition("__")[0]
+        if server in self.silent:
+            return f"Its server {server} could not be started: {self.silent[server]}"
+        return did_you_mean(action, self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +145,5 @@ def _faults(written: Written, vocabulary: Vocabulary) -> Iterator[tuple[str, str
         said.add(what)
         yield (
             f"There is no tool {action[1]}." if action else f"{what[:1].upper()}{what[1:]}.",
-            did_you_mean(action[1], vocabulary.actions) if action else "Mend the policy.",
+            vocabulary.instead_of(action[1]) if action else "Mend the policy.",
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 
@@ -28,6 +29,13 @@ def note(tier: str, *, name: str = "rule", reason: str = "Because.") -> str:
     return f'@id("{name}") @tier("{tier}") @reason("{reason}")\n'
 
 
+class Paths(TypedDict):
+    """Where the two files are."""
+
+    lanes: Path
+    gates: Path
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """Policies of a test's own."""
@@ -36,14 +44,16 @@ class Files:
     folder: Path
 
     def load(self, lanes: str, *, gates: str = PASSES) -> Gate:
+        self.write(lanes, gates=gates)
+        return Gate.load(self.organization, tools=TOOLS, **self.paths)
+
+    def write(self, lanes: str, *, gates: str = PASSES) -> None:
         (self.folder / "lanes.cedar").write_text(lanes, encoding="utf-8")
         (self.folder / "gates.cedar").write_text(gates, encoding="utf-8")
-        return Gate.load(
-            self.organization,
-            tools=TOOLS,
-            lanes=self.folder / "lanes.cedar",
-            gates=self.folder / "gates.cedar",
-        )
+
+    @property
+    def paths(self) -> Paths:
+        return {"lanes": self.folder / "lanes.cedar", "gates": self.folder / "gates.cedar"}
 
     def complaints(self, lanes: str) -> list[str]:
         with pytest.raises(OrganizationError) as caught:
@@ -229,6 +239,16 @@ def test_all_wrong_policies_of_both_files_are_told_at_once(files: Files) -> None
 
     places = [(Path(problem.file).name, problem.line) for problem in caught.value.problems]
     assert places == [("gates.cedar", 3), ("lanes.cedar", 6)]
+
+
+def test_a_tool_of_a_server_that_did_not_start_is_told_as_such(
+    organization: Organization, files: Files
+) -> None:
+    rule = note("red") + 'forbid (principal, action == Action::"wiki__edit", resource);'
+    files.write(f"{PERMIT}{rule}")
+
+    with pytest.raises(OrganizationError, match=r"Its server wiki could not be started: No\."):
+        Gate.load(organization, tools=TOOLS, **files.paths, silent={"wiki": "No."})
 
 
 def test_an_id_leads_to_one_rule_of_both_files(files: Files) -> None:
