@@ -68,7 +68,9 @@ async def _explain(command: Command, services: Services) -> Drawn:
 
 
 async def _approvals(command: Command, services: Services) -> Drawn:
-    return answers.approvals_answer(await services.boards.approvals(command.person))
+    mine = await services.boards.approvals(command.person)
+    others = await services.boards.approvals_of_others(command.person)
+    return answers.approvals_answer(mine, others=others)
 
 
 async def _agents(command: Command, services: Services) -> Drawn:  # noqa: ARG001

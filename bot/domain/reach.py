@@ -35,10 +35,15 @@ def reseat(
     )
 
 
+def concerns(approval: Approval, person: UserId, *, operators: frozenset[UserId]) -> bool:
+    """Whether a question is any of this person's business: they may see all of it."""
+    named = {*approval.owners, *approval.fallback, *approval.entitled, approval.requester}
+    return person in named | operators
+
+
 def refuse_strangers(approval: Approval, *, by: UserId, operators: frozenset[UserId]) -> None:
     """Raise ForbiddenError unless the question concerns this person."""
-    named = {*approval.owners, *approval.fallback, *approval.entitled, approval.requester}
-    if by not in named | operators:
+    if not concerns(approval, by, operators=operators):
         raise ForbiddenError("Only the people asked, the requester and operators see this.")
 
 

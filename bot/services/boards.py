@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.domain.approvals import ApprovalStatus
 from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.cards import ApprovalCard, JobCard
 from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Model, Organization
-from bot.domain.reach import refuse_strangers
+from bot.domain.reach import concerns, refuse_strangers
 from bot.domain.receipts import Receipt
 from bot.domain.staffing import Staffing
 from bot.errors import NotFoundError
@@ -61,6 +62,17 @@ class Boards:
         """Return every question this person may be asked."""
         async with self.database.reading() as tx:
             return await self._approvals(tx, person)
+
+    async def approvals_of_others(self, person: UserId) -> tuple[ApprovalCard, ...]:
+        """Return what concerns this person and waits for others, or was approved and not begun."""
+        async with self.database.reading() as tx:
+            concerned = [
+                asked
+                for asked in await tx.approvals.live()
+                if (person not in asked.entitled or asked.status is ApprovalStatus.APPROVED)
+                and concerns(asked, person, operators=self._operators())
+            ]
+            return tuple([await self.cards.approval(tx, a.id) for a in concerned[:_LONGEST]])
 
     async def approval(self, approval: ApprovalId, *, by: UserId) -> ApprovalCard:
         """Return one question with all its details. Raises ForbiddenError, NotFoundError."""

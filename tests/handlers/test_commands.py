@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.domain.approvals import ApprovalStatus
 from bot.domain.boards import JobLine
 from bot.domain.explanations import Explanation, Kind, Words
 from bot.errors import ForbiddenError, NotFoundError
@@ -22,6 +23,7 @@ def full(office: Office) -> Office:
             Kind.JOB, 12, samples.a_job(), (("It is so, says ", Words("<!here>")),)
         ),
         "boards.approvals": (samples.an_approval_card(),),
+        "boards.approvals_of_others": (samples.an_approval_card(ApprovalStatus.APPROVED),),
         "boards.agents": samples.a_home().agents,
         "decisions.find": (samples.a_decision_card(),),
         "decisions.read": samples.a_decision_card(),

@@ -190,3 +190,20 @@ async def test_an_agent_that_talks_on_while_people_think_has_no_turn(world: Worl
     await world.work()
 
     assert world.llm.left == 1
+
+
+async def test_what_waits_for_others_is_listed_for_those_it_concerns(world: World) -> None:
+    await in_approval(world)
+
+    async def listed(person: UserId) -> tuple[int, int]:
+        mine = await world.services.boards.approvals(person)
+        return len(mine), len(await world.services.boards.approvals_of_others(person))
+
+    assert await listed(OMAR) == (1, 0)
+    assert await listed(RITA) == (0, 1)
+    assert await listed(SAM) == (0, 1)
+    assert await listed(MIA) == (0, 0)
+    await world.services.approvals.answer(ONE, by=OMAR, decision=Decision.APPROVE)
+    assert await listed(OMAR) == (0, 1)
+    await world.work(delivers())
+    assert await listed(OMAR) == (0, 0)

@@ -94,6 +94,8 @@ def test_home_and_lists_keep_to_the_limits(
     for drawn in (
         answers.jobs_answer(lines),
         answers.approvals_answer(approvals),
+        answers.approvals_answer(approvals, others=approvals),
+        answers.approvals_answer((), others=approvals),
         answers.agents_answer(home.agents),
         answers.help_answer({"jobs": "all"}, unknown=name, close="jobs"),
     ):

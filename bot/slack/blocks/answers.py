@@ -12,7 +12,8 @@ from bot.slack.blocks.parts import context, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import code
 
-_MOST, _MOST_APPROVALS = 20, 15  # an approval takes three of a message's 50 blocks
+# An approval takes three of a message's 50 blocks, and a thousand of its 13,000 characters.
+_MOST, _MOST_APPROVALS, _MOST_OTHERS = 20, 10, 10
 
 
 def jobs_answer(jobs: Sequence[JobLine]) -> Drawn:
@@ -21,10 +22,20 @@ def jobs_answer(jobs: Sequence[JobLine]) -> Drawn:
     return _list("Jobs", shown, lines.NO_JOBS, hint)
 
 
-def approvals_answer(cards: Sequence[ApprovalCard]) -> Drawn:
+def approvals_answer(
+    cards: Sequence[ApprovalCard], *, others: Sequence[ApprovalCard] = ()
+) -> Drawn:
+    """List what one person may decide, in full, and what waits for others, in a line each."""
     shown: list[Block] = []
     for card in cards[:_MOST_APPROVALS]:
         shown += lines.approval_lines(card)
+    missing = len(cards) - _MOST_APPROVALS
+    if missing > 0:
+        shown.append(context(f"… and {missing} more: decide some, then ask again."))
+    if others:
+        told = [lines.waiting_line(card) for card in others[:_MOST_OTHERS]]
+        waiting = section("\n".join(["*Waiting for others, or about to begin*", *told]))
+        shown += [waiting] if cards else [section(lines.NO_APPROVALS), waiting]
     return _list("Open approvals", shown, lines.NO_APPROVALS)
 
 

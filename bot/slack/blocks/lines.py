@@ -2,6 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
+from bot.domain.approvals import ApprovalStatus
 from bot.domain.boards import AgentLine, JobLine
 from bot.domain.cards import ApprovalCard
 from bot.slack.blocks import words
@@ -41,6 +42,15 @@ def approval_lines(card: ApprovalCard) -> list[Block]:
     """Return one open question with what it rests on, and its buttons."""
     told = f"{headline(card)}\n{approval_status(card)}\nFor {words.title(card.job)}"
     return [section(told), evidence(card), *approval_buttons(card)]
+
+
+def waiting_line(card: ApprovalCard) -> str:
+    """Return one question that waits for other people, or for its call to begin."""
+    if card.approval.status is ApprovalStatus.OPEN:
+        state = f"waits for {mentions(card.approval.awaited, most=3) or 'more people'}"
+    else:
+        state = "approved, not begun"
+    return f"• Approval {card.approval.id}: {headline(card)}, {state}, job {card.job.id}"
 
 
 def agent_line(line: AgentLine) -> Block:
