@@ -9,9 +9,9 @@ from bot.services.conflicts import Conflicts
 from bot.services.control import Control
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
+from bot.services.details import Examining
 from bot.services.drills import Drills
 from bot.services.explaining import Explaining
-from bot.services.details import Examining
 from bot.services.inquiries import Inquiries
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
