@@ -104,15 +104,7 @@ class Desk:
             routed_by=None,
             confidence=verb.confidence,
         )
-        understood = await ledger.change_job(
-            tx,
-            job,
-            proposed,
-            actor=assignment.position,
-            verb="contract.proposed",
-            at=self.clock.now(),
-        )
-        await self.specifying.propose(tx, understood, by=assignment)
+        await self.specifying.propose(tx, job, proposed, by=assignment)
         return "The contract is proposed."
 
     async def _ask(self, tx: Transaction, case: Case, call: Call, verb: AskRequester) -> str:

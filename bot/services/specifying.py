@@ -23,15 +23,18 @@ class Specifying:
     staffing: Staffing
     scope: Scope
 
-    async def propose(self, tx: Transaction, job: Job, *, by: Assignment) -> None:
+    async def propose(self, tx: Transaction, before: Job, job: Job, *, by: Assignment) -> None:
         """Go on with a contract that was just proposed: to its specification, or to the scope."""
-        contract = job.agreed
+        contract, actor = job.agreed, by.position
         organization = self.staffing.organization
         await ledger.wait(tx, by)
-        if organization.topology_of(contract.repository, contract.job_class).specified:
-            await self._begin(tx, job)
-        else:
-            await self._offer(tx, job, actor=by.position)
+        if not organization.topology_of(contract.repository, contract.job_class).specified:
+            await self._offer(tx, before, job, actor=actor)
+            return
+        verb, now = "contract.proposed", self.clock.now()
+        await self._begin(
+            tx, await ledger.change_job(tx, before, job, actor=actor, verb=verb, at=now)
+        )
 
     async def write(self, tx: Transaction, case: Case, text: str) -> str:
         """Make the specification a part of the contract, for the requester to agree to."""
@@ -40,7 +43,7 @@ class Specifying:
         contract = replace(case.job.agreed, specification=text)
         await ledger.wait(tx, case.assignment)
         specified = replace(case.job, contract=contract)
-        await self._offer(tx, case.job, to=specified, actor=case.assignment.position)
+        await self._offer(tx, case.job, specified, actor=case.assignment.position)
         return "The specification is part of the contract now."
 
     async def _begin(self, tx: Transaction, job: Job) -> None:

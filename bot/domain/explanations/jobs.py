@@ -29,6 +29,7 @@ _DEEDS: Mapping[str, str] = {
     "conflict.ended": "settled what reviewers and owner disagreed about",
     "conflict.opened": "put a disagreement about findings to a person",
     "conflict.settled": "decided about a contested finding",
+    "contract.proposed": "proposed a contract, to be specified before the scope",
     "decision.accepted": "accepted a decision record",
     "decision.declined": "declined a decision record",
     "decision.proposed": "proposed a decision record",
