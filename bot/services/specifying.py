@@ -63,10 +63,10 @@ class Specifying:
         )
         await tx.start(assignment)
 
-    async def _offer(self, tx: Transaction, job: Job, *, actor: str, to: Job | None = None) -> None:
+    async def _offer(self, tx: Transaction, before: Job, job: Job, *, actor: str) -> None:
         """Put the contract to the requester, or begin at once where nobody need be asked."""
-        now = self.clock.now()
-        after = (to or job).to(JobStatus.SCOPE, at=now)
-        scoped = await ledger.change_job(tx, job, after, actor=actor, verb="scope.proposed", at=now)
+        verb, now = "scope.proposed", self.clock.now()
+        after = job.to(JobStatus.SCOPE, at=now)
+        scoped = await ledger.change_job(tx, before, after, actor=actor, verb=verb, at=now)
         if self.staffing.starts_at_once(job.owned_by, job.agreed.repository):
             await self.scope.begin(tx, scoped, actor="countersign", human=False)
