@@ -1,5 +1,6 @@
 """Explaining: any decision in prose, read from the records and never kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.calls import Call
@@ -16,12 +17,14 @@ from bot.domain.explanations.approvals import ApprovalRecords
 from bot.domain.explanations.calls import CallRecords, EventRecords
 from bot.domain.explanations.findings import FindingRecords
 from bot.domain.explanations.jobs import JobRecords
-from bot.domain.gate import GateEvent
+from bot.domain.explanations.parts import RuleTexts
+from bot.domain.gate import GateEvent, Ruled
 from bot.domain.ids import ApprovalId, CallId, ChannelId, FindingId, JobId, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Organization
 from bot.domain.seeing import answering, refuse_onlookers
 from bot.errors import ForbiddenError
+from bot.gate.policy_file import written_under
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -118,12 +121,14 @@ async def _job(tx: Transaction, number: JobId, most: int | None) -> Explanation:
 async def _approval(tx: Transaction, number: ApprovalId) -> Explanation:
     asked = await tx.approvals.get(number)
     call = await tx.calls.get(asked.call)
+    rulings = await tx.rulings.of_call(call.id)
     records = ApprovalRecords(
         approval=asked,
         job=await tx.jobs.get(asked.job),
         call=call,
         stage=(await tx.assignments.get(call.assignment)).stage,
-        rulings=await tx.rulings.of_call(call.id),
+        rulings=rulings,
+        texts=await _texts(tx, rulings),
         inquiries=[i for i in await tx.inquiries.of_call(call.id) if i.approval == number],
         entries=await tx.audit.of_job(asked.job),
     )
@@ -133,11 +138,13 @@ async def _approval(tx: Transaction, number: ApprovalId) -> Explanation:
 async def _call(tx: Transaction, number: CallId) -> Explanation:
     call = await tx.calls.get(number)
     events = await tx.gate_events.numbered(call.job)
+    rulings = await tx.rulings.of_call(number)
     records = CallRecords(
         call=call,
         job=await tx.jobs.get(call.job),
         stage=(await tx.assignments.get(call.assignment)).stage,
-        rulings=await tx.rulings.of_call(number),
+        rulings=rulings,
+        texts=await _texts(tx, rulings),
         approvals=[a for a in await tx.approvals.of_job(call.job) if a.call == number],
         events=[(n, event) for n, event in events if _is_of(event, call)],
         entries=await tx.audit.of_job(call.job),
@@ -149,15 +156,33 @@ async def _event(tx: Transaction, number: int, event: GateEvent) -> Explanation:
     if event.job is None:
         return event_explained(EventRecords(number, event))
     call = await tx.calls.get(CallId(event.details["call"])) if "call" in event.details else None
+    rulings = await tx.rulings.of_call(call.id) if call else ()
     records = EventRecords(
         number=number,
         event=event,
         job=await tx.jobs.get(event.job),
         call=call,
-        rulings=await tx.rulings.of_call(call.id) if call else (),
+        rulings=rulings,
+        texts=await _texts(tx, rulings),
         entries=await tx.audit.of_job(event.job),
     )
     return event_explained(records)
+
+
+async def _texts(tx: Transaction, rulings: Sequence[Ruled]) -> RuleTexts:
+    """Return what the rules that spoke said then, as far as that version was kept."""
+    texts = {}
+    for version in {ruled.policies for ruled in rulings}:
+        policy = await tx.policies.get(version)
+        if policy is None:
+            continue
+        for rule in {
+            rule for ruled in rulings if ruled.policies == version for rule in ruled.rules
+        }:
+            text = written_under(rule, f"{policy.lanes}\n{policy.gates}")
+            if text is not None:
+                texts[version, rule] = text.strip()
+    return texts
 
 
 def _is_of(event: GateEvent, call: Call) -> bool:

@@ -8,14 +8,18 @@ from bot.domain.approvals import Decision
 from bot.domain.explanations import Actor, Explanation, Kind, Part, Things, When, Words
 from bot.domain.ids import ApprovalId, ChannelId, JobId, UserId
 from bot.errors import ForbiddenError, NotFoundError
+from bot.gate import Gate
 from bot.services.explaining import told
+from bot.services.policies import put_in_force
 from bot.slack.blocks.explanation import explanation_answer
+from tests.cli.installation import ROOT
 from tests.services.world import (
     MIA,
     OMAR,
     PAT,
     REVISION,
     RITA,
+    TOOLS,
     WEBSHOP,
     CurtainError,
     World,
@@ -213,3 +217,17 @@ async def test_a_long_story_fits_into_one_answer(world: World) -> None:
     assert "earlier entries of the audit are left out here." in text(said)
     assert len(drawn.blocks) <= 50
     assert all(len(str(block.to_dict())) for block in drawn.blocks)
+
+
+async def test_a_rule_is_quoted_as_it_was_written_when_it_spoke(world: World) -> None:
+    org = ROOT / "org"
+    gate = Gate.load(
+        world.organization, tools=TOOLS, lanes=org / "lanes.cedar", gates=org / "gates.cedar"
+    )
+    await in_approval(world)
+    await put_in_force(world.database, gate, at=world.clock.now())
+
+    said = await explained(world, Kind.APPROVAL, 1)
+
+    assert 'Rule costs-something said then: “@id("costs-something")' in said
+    assert '@reason("{tool} changes {repository}, which is {environment}.")' in said

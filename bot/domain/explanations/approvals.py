@@ -13,6 +13,7 @@ from bot.domain.explanations.parts import (
     Kind,
     Line,
     Part,
+    RuleTexts,
     When,
     Words,
     audit_line,
@@ -47,6 +48,7 @@ class ApprovalRecords:
     call: Call
     stage: Stage
     rulings: Sequence[Ruled]
+    texts: RuleTexts
     inquiries: Sequence[Inquiry]
     entries: Sequence[AuditEntry]
 
@@ -58,7 +60,7 @@ def approval_explained(records: ApprovalRecords) -> Explanation:
     lines = (
         proposal(call, stage=records.stage),
         _about(asked),
-        *ruling_lines(needing),
+        *ruling_lines(needing, records.texts),
         *_people(asked),
         *_asked(records.inquiries),
         *(_said(answer) for answer in asked.answers),

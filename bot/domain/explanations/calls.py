@@ -1,7 +1,7 @@
 """Explaining a tool call, and a refusal of one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.approvals import Approval
 from bot.domain.audit import AuditEntry
@@ -11,6 +11,7 @@ from bot.domain.explanations.parts import (
     Explanation,
     Kind,
     Line,
+    RuleTexts,
     Things,
     When,
     Words,
@@ -49,6 +50,7 @@ class CallRecords:
     job: Job
     stage: Stage
     rulings: Sequence[Ruled]
+    texts: RuleTexts
     approvals: Sequence[Approval]
     events: Sequence[tuple[int, GateEvent]]
     entries: Sequence[AuditEntry]
@@ -61,7 +63,7 @@ def call_explained(records: CallRecords) -> Explanation:
     lines.append((f"{_EFFECTS[call.effect]} It has the digest ", named(call.digest), "."))
     if not call.digest:
         lines[-1] = (_EFFECTS[call.effect],)
-    lines += ruling_lines(records.rulings)
+    lines += ruling_lines(records.rulings, records.texts)
     if not records.rulings and call.status.is_settled:
         lines.append(("It was settled without the gate: nothing was ruled on it.",))
     lines += _questions(records.approvals)
@@ -79,6 +81,7 @@ class EventRecords:
     job: Job | None = None
     call: Call | None = None
     rulings: Sequence[Ruled] = ()
+    texts: RuleTexts = field(default_factory=dict)
     entries: Sequence[AuditEntry] = ()
 
 
@@ -92,7 +95,7 @@ def event_explained(records: EventRecords) -> Explanation:
     rules = _rules(event)
     if rules:
         lines.append(("The rules that spoke: ", Things(rules), "."))
-    lines += ruling_lines(records.rulings)
+    lines += ruling_lines(records.rulings, records.texts)
     if records.job is None:
         lines.append(("It belongs to no job: it came from a drill.",))
     if records.call:

@@ -1,6 +1,6 @@
 """What explanations are made of: our own words, and marked as such what others wrote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -91,9 +91,18 @@ def listed(parts: Sequence[Part], *, joined: str = ", ") -> Line:
     return tuple(between[1:])
 
 
-def ruling_lines(rulings: Iterable[Ruled]) -> tuple[Line, ...]:
-    """Say what the gate ruled, each time: by which rules, on which revision."""
-    return tuple(_ruling(ruled) for ruled in rulings)
+RuleTexts = Mapping[tuple[str, str], str]
+"""What a rule said, by the version of the policies and its id."""
+
+
+def ruling_lines(rulings: Sequence[Ruled], texts: RuleTexts) -> tuple[Line, ...]:
+    """Say what the gate ruled, each time: by which rules, on which revision; then what they say."""
+    spoke = dict.fromkeys((ruled.policies, rule) for ruled in rulings for rule in ruled.rules)
+    said = dict.fromkeys(
+        (rule, texts[policies, rule]) for policies, rule in spoke if (policies, rule) in texts
+    )
+    quoted = (("Rule ", named(rule), " said then: ", Words(text)) for rule, text in said)
+    return (*(_ruling(ruled) for ruled in rulings), *quoted)
 
 
 def _ruling(ruled: Ruled) -> Line:
