@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,10 +22,17 @@ _HARDENED = (
 _UPLOAD_PACK = "git -c safe.directory=* -c core.hooksPath=/dev/null upload-pack"
 
 _CHECKING = {
-    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_COUNT": "3",
     "GIT_CONFIG_KEY_0": "fetch.fsckObjects",
     "GIT_CONFIG_VALUE_0": "true",
+    # Kept as the pack they came in: a few bytes of it can unpack to very many.
+    "GIT_CONFIG_KEY_1": "fetch.unpackLimit",
+    "GIT_CONFIG_VALUE_1": "1",
+    "GIT_CONFIG_KEY_2": "core.bigFileThreshold",
+    "GIT_CONFIG_VALUE_2": "16m",
 }
+_MEMORY = 2048 * 1024 * 1024
+_CHUNK = 65_536
 
 
 class GitError(CountersignError):
@@ -53,12 +60,14 @@ class Git:
     """git in one repository, which must be exactly at this path.
 
     `options` come before the command; `descriptors` are inherited, all others are closed.
+    `memory` in bytes is what it may take, 0 whatever it needs.
     """
 
     path: Path
     variables: Mapping[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
     descriptors: tuple[int, ...] = ()
+    memory: int = 0
 
     async def __call__(self, *words: str, text: str = "") -> str:
         """Run one git command and return what it printed.
@@ -85,6 +94,28 @@ class Git:
         code, out, _ = await self._run(*words)
         return code, out
 
+    async def beginning(self, *words: str, limit: int) -> tuple[str, bool]:
+        """Run one git command and return the first `limit` bytes it prints, and whether all.
+
+        It is ended there: a few objects can name each other so that a list of them never ends.
+        Raises GitError.
+        """
+        process = await self._start(*words)
+        assert process.stdout is not None
+        said = bytearray()
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                while len(said) <= limit and (chunk := await process.stdout.read(_CHUNK)):
+                    said += chunk
+                whole = len(said) <= limit
+                if whole and await process.wait() != 0:
+                    raise GitError(f"git {words[0]} failed.")
+        except TimeoutError:
+            raise GitError(f"git {words[0]} did not end within {PATIENCE}.") from None
+        finally:
+            await _ended(process)
+        return said[:limit].decode(errors="replace"), whole
+
     async def resolve(self, name: str) -> str | None:
         """Return the full hash of the commit a name stands for, or None."""
         found = await self.asks("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
@@ -96,8 +127,8 @@ class Git:
         What is not trusted is checked object by object; the history of a real repository may
         well hold an old object that such a check refuses. Raises GitError.
         """
-        checking = {} if trusted else _CHECKING
-        await Git(self.path, {**self.variables, **checking})(
+        git = self if trusted else replace(self, variables={**self.variables, **_CHECKING})
+        await replace(git, memory=0 if trusted else _MEMORY)(
             *("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"),
             *("--upload-pack", _UPLOAD_PACK, "--", str(source), *refspecs),
         )
@@ -118,10 +149,23 @@ class Git:
         return (await signed("commit-tree", tree, *before, text=message)).strip()
 
     async def _run(self, *words: str, text: str = "") -> tuple[int, str, str]:
+        process = await self._start(*words)
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                out, err = await process.communicate(text.encode())
+        except TimeoutError:
+            raise GitError(f"git {words[0]} did not end within {PATIENCE}.") from None
+        finally:
+            await _ended(process)
+        return process.returncode or 0, out.decode(errors="replace"), err.decode(errors="replace")
+
+    async def _start(self, *words: str) -> asyncio.subprocess.Process:
         program = shutil.which("git")
         if program is None:
             raise NotFoundError("git is not installed; install it (Debian: apt install git).")
-        process = await asyncio.create_subprocess_exec(
+        limiting = ("sh", "-c", f'ulimit -d {self.memory // 1024}; exec "$@"', "sh")
+        return await asyncio.create_subprocess_exec(
+            *(limiting if self.memory else ()),
             *(program, *_HARDENED, *self.options, *words),
             cwd=self.path,
             env=self._environment(),
@@ -130,16 +174,6 @@ class Git:
             stderr=asyncio.subprocess.PIPE,
             pass_fds=self.descriptors,
         )
-        try:
-            async with asyncio.timeout(PATIENCE.total_seconds()):
-                out, err = await process.communicate(text.encode())
-        except TimeoutError:
-            raise GitError(f"git {words[0]} did not end within {PATIENCE}.") from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        return process.returncode or 0, out.decode(errors="replace"), err.decode(errors="replace")
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -153,3 +187,9 @@ class Git:
             "GIT_CEILING_DIRECTORIES": str(self.path.absolute().parent),
             **self.variables,
         }
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+        await process.wait()

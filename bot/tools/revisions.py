@@ -14,6 +14,9 @@ from bot.tools.git import PATIENCE, Git, Identity
 
 _FULL_HASH = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _GITLINK = "160000"
+_ROOM = 1024 * 1024 * 1024
+_LONGEST_LIST = 64 * 1024 * 1024
+"""Of a tree, in bytes: the better part of a million files."""
 _STALE = 2 * PATIENCE.total_seconds()
 
 
@@ -36,12 +39,13 @@ class RevisionStore:
     """The revisions of one repository. No agent can write here, so the host may use git here.
 
     `refs/heads/<branch>` follows the real repository; `refs/jobs/<job>/base` is where a job
-    began, `refs/jobs/<job>/head` what it handed in last.
+    began, `refs/jobs/<job>/head` what it handed in last. `room` is how many bytes a job may add.
     """
 
     name: RepositoryName
     path: Path
     branch: str
+    room: int = _ROOM
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -104,13 +108,29 @@ class RevisionStore:
             raise InvalidInputError("Nothing has changed; there is nothing to hand in.")
         if head is not None and tree == await self._tree(head):
             return head
-        if re.search(rf"^{_GITLINK} ", await self.git("ls-tree", "-r", tree), re.MULTILINE):
-            raise InvalidInputError("The workspace holds another git repository; remove it first.")
+        await self._refuse_monsters(tree, base=base)
         revision = await self.git.commit_tree(
             tree, parents=(head or base,), message=summary, author=author
         )
         await self.git("update-ref", _head(job), revision, head or "0" * len(revision))
         return RevisionId(revision)
+
+    async def _refuse_monsters(self, tree: str, *, base: RevisionId) -> None:
+        """Refuse what would fill the disk of whoever writes it out, and what is no file."""
+        listed, whole = await self._listed(tree)
+        if not whole:
+            raise InvalidInputError("The workspace holds far too many files to be handed in.")
+        if re.search(rf"^{_GITLINK} ", listed, re.MULTILINE):
+            raise InvalidInputError("The workspace holds another git repository; remove it first.")
+        size = _size(listed)
+        if size > self.room and size > self.room + _size((await self._listed(base))[0]):
+            raise InvalidInputError(
+                f"The files of the workspace have {size:,} bytes in all, which is too much to be "
+                "handed in; remove what does not belong to the change."
+            )
+
+    async def _listed(self, tree: str) -> tuple[str, bool]:
+        return await self.git.beginning("ls-tree", "-r", "-l", tree, limit=_LONGEST_LIST)
 
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
         """Return the unified diff of a revision against the branch it would be merged into."""
@@ -155,6 +175,12 @@ def _base(job: JobId) -> str:
 
 def _head(job: JobId) -> str:
     return f"refs/jobs/{job}/head"
+
+
+def _size(listed: str) -> int:
+    """Return how many bytes the files of a list take: mode, type, object, size, tab, path."""
+    sizes = (line.partition("\t")[0].split() for line in listed.splitlines())
+    return sum(int(found[3]) for found in sizes if len(found) == 4 and found[3].isdigit())
 
 
 def _empty(directory: Path) -> None:
