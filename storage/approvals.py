@@ -65,10 +65,14 @@ class ApprovalRepository(Records[Approval]):
         return await self._some(col(ApprovalRow.status).in_(_USABLE), limit=limit)
 
     async def due_for_nudge(self, now: datetime, *, limit: int = LIMIT) -> tuple[Approval, ...]:
-        """Return the open questions whose one reminder is due, longest due first."""
+        """Return the open questions whose reminder or next step is due, longest due first."""
         return await self._some(
             _is_open(),
-            col(ApprovalRow.nudged_at).is_(None),
+            # Where no step is left, `nudge_at` stays where the last reminder was.
+            or_(
+                col(ApprovalRow.nudged_at).is_(None),
+                col(ApprovalRow.nudge_at) > col(ApprovalRow.nudged_at),
+            ),
             col(ApprovalRow.nudge_at) <= now,
             order=[col(ApprovalRow.nudge_at), col(ApprovalRow.id)],
             limit=limit,

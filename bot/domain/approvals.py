@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.ids import ApprovalId, CallId, JobId, RepositoryName, RevisionId, UserId
+from bot.domain.ladder import Rung, next_step
 from bot.domain.organization import Environment
 from bot.domain.seats import Seat, StandIn, everyone, filled, seats
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
@@ -49,7 +50,8 @@ class Approval:
     `owners` are asked first; `fallback` people may answer once `escalated_at` is set. `quorum`
     different people must approve, for the reasons in `raised` where they are more than usual; one
     denial settles the question. `requester` asked for the job, and `barred` may not decide for
-    another reason. `told` are all who ever got a copy. `closed_by` withdrew the question, and
+    another reason. `told` are all who ever got a copy, `later` who may decide later still;
+    `nudge_at` is when the next of these steps is due. `closed_by` withdrew the question, and
     `closed_why` says why nobody decided.
     """
 
@@ -79,6 +81,7 @@ class Approval:
     told: tuple[UserId, ...] = ()
     closed_by: UserId | None = None
     closed_why: str = ""
+    later: tuple[Rung, ...] = ()
     version: int = 0
 
     @property
@@ -219,7 +222,9 @@ def nudge(approval: Approval, *, at: datetime) -> Approval:
         raise ConflictError(outcome(approval))
     if approval.nudged_at is not None:
         raise ConflictError("Everybody asked has had the one reminder.")
-    return replace(approval, nudged_at=at, escalated_at=at)
+    return replace(
+        approval, nudged_at=at, escalated_at=at, nudge_at=next_step(approval.later, at=at)
+    )
 
 
 def expire(approval: Approval, *, at: datetime, why: str = "") -> Approval:

@@ -101,6 +101,14 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """One step of a ladder: after this time, these people may decide as well."""
+
+    after: timedelta
+    to: tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalRule:
     """Who decides about consequential calls on a resource, and how long the question stands.
 
@@ -117,6 +125,13 @@ class ApprovalRule:
     nudge_after: timedelta = timedelta(hours=1)
     expires_after: timedelta = timedelta(hours=24)
     self_approval: bool = False
+    escalation: tuple[Escalation, ...] = ()
+
+    @property
+    def people(self) -> tuple[UserId, ...]:
+        """Everybody who may come to decide, each of them named once."""
+        later = (person for step in self.escalation for person in step.to)
+        return tuple(dict.fromkeys((*self.owners, *self.fallback, *later)))
 
 
 @dataclass(frozen=True, slots=True)

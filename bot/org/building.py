@@ -9,6 +9,7 @@ from bot.domain.organization import (
     ApprovalRule,
     Channel,
     Environment,
+    Escalation,
     Limits,
     Model,
     Organization,
@@ -169,6 +170,10 @@ def _approval(spec: ApprovalSpec) -> ApprovalRule:
         nudge_after=spec.nudge_after,
         expires_after=spec.expires_after,
         self_approval=spec.self_approval == "allowed",
+        escalation=tuple(
+            Escalation(step.after, tuple(UserId(person) for person in step.to))
+            for step in spec.escalation
+        ),
     )
 
 

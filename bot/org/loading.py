@@ -47,6 +47,7 @@ _ERRORS: tuple[Rule, ...] = (
     approvals.only_owners_of_authors,
     lanes.unknown_critical_tools,
     approvals.nudges_after_the_end,
+    approvals.ladders_out_of_order,
 )
 _WARNINGS: tuple[Rule, ...] = (
     staffing.roles_nobody_fills,

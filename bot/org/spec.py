@@ -154,6 +154,13 @@ class PositionSpec(Spec):
     active: bool = Field(default=True, description="Whether it gets work.")
 
 
+class EscalationSpec(Spec):
+    """One step of a ladder."""
+
+    after: Duration = Field(description="How long after the question, and after the nudge.")
+    to: list[str] = Field(min_length=1, description="The people who may answer from then on.")
+
+
 class ApprovalSpec(Spec):
     """Who decides about consequential calls."""
 
@@ -172,6 +179,9 @@ class ApprovalSpec(Spec):
     )
     expires_after: Duration = Field(
         default=timedelta(hours=24), description="When the question closes."
+    )
+    escalation: list[EscalationSpec] = Field(
+        default=[], description="Whom to ask as well while nobody decides, step by step."
     )
     self_approval: Allowed = Field(
         default="refused",

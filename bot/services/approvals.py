@@ -77,10 +77,10 @@ class Approvals:
             await self.questions.redraw(tx, job, newest)
 
     async def nudge_due(self) -> int:
-        """Remind everyone asked, once, and let the fallback answer as well. Return how many."""
+        """Take the steps that are due: one reminder, then more people. Return how many."""
         async with self.database.reading() as tx:
             due = await tx.approvals.due_for_nudge(self.clock.now())
-        return sum([await self._one(approval, self.questions.nudge) for approval in due])
+        return sum([await self._one(approval, self.questions.step) for approval in due])
 
     async def expire_due(self) -> int:
         """Let questions expire that nobody answered in time: that decides nothing."""

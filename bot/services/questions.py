@@ -11,6 +11,7 @@ from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.calls import Call, CallStatus
 from bot.domain.ids import ApprovalId
 from bot.domain.jobs import Job, JobStatus
+from bot.domain.ladder import Rung
 from bot.domain.organization import Organization
 from bot.domain.terms import terms
 from bot.ports import Clock
@@ -67,10 +68,20 @@ class Questions:
         approval = await self._reseated(tx, job, approval)
         if not reach.out_of_reach(approval, inactive=inactive):
             return
-        if approval.nudged_at is None:
-            approval = await self.nudge(tx, job, approval)
+        while reach.out_of_reach(approval, inactive=inactive) and _has_more(approval):
+            approval = await self.step(tx, job, approval)
         if reach.out_of_reach(approval, inactive=inactive):
             await self.expire(tx, job, approval, reason=_NOBODY)
+
+    async def step(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
+        """Remind everybody, once; and each time after that let more people decide."""
+        if approval.nudged_at is None:
+            return await self.nudge(tx, job, approval)
+        climbed = reach.climb(await self.current(tx, approval), at=self.clock.now())
+        kept = await tx.approvals.replace(approval, climbed)
+        # The card is new to those who come in now, so they hear of it; the others are left alone.
+        await self.redraw(tx, job, kept)
+        return kept
 
     async def nudge(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
         """Remind everyone who may decide and has not, and let the fallback decide as well."""
@@ -141,8 +152,14 @@ class Questions:
             status=ApprovalStatus.OPEN,
             opened_at=now,
             nudge_at=now + rule.nudge_after,
+            later=tuple(Rung(now + step.after, step.to) for step in rule.escalation),
             expires_at=now + rule.expires_after,
         )
+
+
+def _has_more(approval: Approval) -> bool:
+    """Whether there is anybody left whom nobody has asked yet."""
+    return approval.nudged_at is None or bool(approval.later)
 
 
 async def held(tx: Transaction, approval: ApprovalId) -> tuple[Job, Approval]:

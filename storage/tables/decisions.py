@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Index, Integer
 
 from bot.domain.approvals import Answer, ApprovalStatus
 from bot.domain.ids import UserId
+from bot.domain.ladder import Rung
 from bot.domain.organization import Environment
 from bot.domain.reviews import FindingStatus, Ruling, Severity, VerdictKind
 from bot.domain.seats import StandIn
@@ -100,6 +101,7 @@ class ApprovalRow(Row, table=True):
     told: tuple[UserId, ...] = column(Nested(tuple[UserId, ...]))
     closed_by: str | None = column(Text(), nullable=True)
     closed_why: str = column(Text())
+    later: tuple[Rung, ...] = column(Nested(tuple[Rung, ...]))
     version: int = column(Integer())
 
 

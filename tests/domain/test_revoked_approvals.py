@@ -4,11 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.approvals import Approval, ApprovalStatus, Decision, answer, consume, revoke
+from bot.domain.approvals import (
+    Approval,
+    ApprovalStatus,
+    Decision,
+    answer,
+    consume,
+    nudge,
+    revoke,
+)
 from bot.domain.approvals import withdraw as withdrawn
 from bot.domain.ids import UserId
-from bot.domain.organization import ApprovalRule
-from bot.domain.reach import out_of_reach, reseat
+from bot.domain.ladder import Rung
+from bot.domain.organization import ApprovalRule, Escalation
+from bot.domain.reach import climb, out_of_reach, reseat
 from bot.domain.seats import StandIn
 from bot.domain.terms import Terms
 from bot.errors import ConflictError, ForbiddenError
@@ -166,3 +175,48 @@ def test_who_is_away_is_not_waited_for() -> None:
 
     assert asked.awaited == (PAT, MIA)
     assert approved(asked, PAT).awaited == (MIA,)
+
+
+HOUR = timedelta(hours=1)
+LADDER = (Rung(NOW + 4 * HOUR, (PAT,)), Rung(NOW + 8 * HOUR, (MIA,)))
+
+
+def test_each_step_of_a_ladder_lets_more_people_decide_and_nobody_fewer() -> None:
+    asked = an_approval(later=LADDER)
+
+    reminded = nudge(asked, at=NOW + HOUR)
+    first = climb(reminded, at=NOW + 4 * HOUR)
+    last = climb(first, at=NOW + 8 * HOUR)
+
+    assert [a.entitled for a in (asked, reminded, first, last)] == [
+        (OMAR,),
+        (OMAR, SAM),
+        (OMAR, SAM, PAT),
+        (OMAR, SAM, PAT, MIA),
+    ]
+    assert [a.nudge_at - NOW for a in (reminded, first, last)] == [4 * HOUR, 8 * HOUR, HOUR]
+    assert last.nudged_at == NOW + HOUR
+    assert {a.status for a in (reminded, first, last)} == {ApprovalStatus.OPEN}
+    with pytest.raises(ConflictError, match="nobody more to ask"):
+        climb(last, at=NOW + 9 * HOUR)
+
+
+def test_a_step_that_is_overdue_follows_the_reminder_at_once() -> None:
+    late = nudge(an_approval(later=LADDER), at=NOW + 6 * HOUR)
+
+    assert late.nudge_at == NOW + 6 * HOUR + timedelta(seconds=1)
+
+
+def test_nobody_climbs_before_the_reminder_or_after_the_decision() -> None:
+    with pytest.raises(ConflictError):
+        climb(an_approval(later=LADDER), at=NOW)
+    with pytest.raises(ConflictError, match="already approved"):
+        climb(approved(an_approval(later=LADDER), OMAR), at=NOW)
+
+
+def test_people_of_a_ladder_who_lost_the_role_are_not_asked() -> None:
+    rule = ApprovalRule((OMAR,), (SAM,), escalation=(Escalation(4 * HOUR, (PAT,)),))
+
+    now = reseat(an_approval(later=LADDER), rule, terms=Terms(1, ()), stand_ins=())
+
+    assert [rung.people for rung in now.later] == [(PAT,), ()]

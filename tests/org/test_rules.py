@@ -207,6 +207,22 @@ SECURITY = """\
         ),
         (
             "fallback: [U0PAT]",
+            "fallback: [U0PAT], escalation: [{after: 30m, to: [U0OMAR]}]",
+            (
+                "43: Step 1 of the escalation for shop is out of order. "
+                "Let nudge_after, each `after` and expires_after follow one another."
+            ),
+        ),
+        (
+            "fallback: [U0PAT]",
+            "fallback: [U0PAT], escalation: [{after: 4h, to: [U0NOBODY]}]",
+            (
+                "43: repositories.shop.approval.escalation[1].to[1] names the person U0NOBODY, "
+                "which is not in the file. Known: U0OMAR, U0PAT."
+            ),
+        ),
+        (
+            "fallback: [U0PAT]",
             "fallback: [U0PAT], quorum: some",
             (
                 "43: repositories.shop.approval.quorum is no number of people: 'some'. "

@@ -237,7 +237,7 @@ async def test_questions_become_due_once(database: Database, story: Story) -> No
     async with database.transaction() as tx:
         call = await tx.calls.add(a_call(story.assignment))
         asked = await tx.approvals.add(an_approval(call))
-        nudged = await tx.approvals.add(an_approval(call, nudged_at=NOW))
+        nudged = await tx.approvals.add(an_approval(call, nudged_at=NOW, nudge_at=NOW))
         agreed = await tx.approvals.add(an_approval(call, status=ApprovalStatus.APPROVED))
         await tx.approvals.add(an_approval(call, status=ApprovalStatus.CONSUMED))
 

@@ -73,6 +73,20 @@ def nudges_after_the_end(draft: Draft) -> Iterator[Problem]:
             yield draft.problem("repositories", name, "approval", what=what, remedy=remedy)
 
 
+def ladders_out_of_order(draft: Draft) -> Iterator[Problem]:
+    """A step that comes before the reminder or an earlier step, or after the end."""
+    for name, repository in draft.repositories.items():
+        approval = repository.approval
+        before = approval.nudge_after
+        for number, step in enumerate(approval.escalation):
+            if not before < step.after < approval.expires_after:
+                what = f"Step {number + 1} of the escalation for {name} is out of order."
+                remedy = "Let nudge_after, each `after` and expires_after follow one another."
+                at = ("repositories", name, "approval", "escalation", number, "after")
+                yield draft.problem(*at, what=what, remedy=remedy)
+            before = step.after
+
+
 def self_approvals(draft: Draft) -> Iterator[Problem]:
     """People who may decide about their own jobs: allowed where it is written, and said."""
     for name, repository in _consequential(draft):

@@ -8,6 +8,7 @@ from bot.org.problems import Problem, did_you_mean
 from bot.org.rules.topologies import topologies_of
 from bot.org.sayings import dotted
 from bot.org.sections import SECTIONS
+from bot.org.spec import ApprovalSpec
 
 _WORDS = {section.name: section.entry for section in SECTIONS}
 _Reference = tuple[str, str, Location]
@@ -57,12 +58,18 @@ def _references(draft: Draft) -> Iterator[_Reference]:
         at = ("repositories", name)
         for where, topology in topologies_of(repository):
             yield from _one("topologies", topology, *at, *where)
-        yield from _each("people", repository.approval.owners, *at, "approval", "owners")
-        yield from _each("people", repository.approval.fallback, *at, "approval", "fallback")
+        yield from _deciders(repository.approval, *at, "approval")
     for name, document in draft.documents.items():
         held = ("documents", name, "applies_to")
         yield from _each("roles", document.applies_to.roles, *held, "roles")
         yield from _each("repositories", document.applies_to.repositories, *held, "repositories")
+
+
+def _deciders(approval: ApprovalSpec, *at: str) -> Iterator[_Reference]:
+    yield from _each("people", approval.owners, *at, "owners")
+    yield from _each("people", approval.fallback, *at, "fallback")
+    for number, step in enumerate(approval.escalation):
+        yield from _each("people", step.to, *at, "escalation", number, "to")
 
 
 def _one(section: str, name: str | None, *at: str) -> Iterator[_Reference]:
@@ -70,7 +77,7 @@ def _one(section: str, name: str | None, *at: str) -> Iterator[_Reference]:
         yield section, name, at
 
 
-def _each(section: str, names: Iterable[str], *at: str) -> Iterator[_Reference]:
+def _each(section: str, names: Iterable[str], *at: str | int) -> Iterator[_Reference]:
     for number, name in enumerate(names):
         yield section, name, (*at, number)
 

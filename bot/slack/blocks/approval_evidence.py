@@ -94,6 +94,7 @@ def _who(approval: Approval) -> str:
         parts.append(f":warning: more than usual: {'; '.join(raised)}")
     if approval.fallback and approval.escalated_at is None:
         parts.append(f"from {moment(approval.nudge_at)} also {later}")
+    parts += [f"from {moment(rung.at)} also {mentions(rung.people)}" for rung in approval.later[:3]]
     if approval.self_approval:
         parts.append(":warning: *self-approval is allowed here*")
     return "; ".join(parts)

@@ -442,6 +442,7 @@ def upgrade() -> None:
         sa.Column("told", sa.JSON(), nullable=False),
         sa.Column("closed_by", sa.Text(), nullable=True),
         sa.Column("closed_why", sa.Text(), nullable=False),
+        sa.Column("later", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["call"], ["cs_call.id"], name=op.f("fk_cs_approval_call")),
         sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_approval_job")),
