@@ -38,7 +38,13 @@ class Conflicts:
         ]
         numbers = ", ".join(str(finding.id) for finding in asked)
         why = f"Two positions contradict each other about finding {numbers}."
-        await self.escalating.escalate(tx, job, reason=reason or why, verb="conflict.opened")
+        await self.escalating.escalate(
+            tx,
+            job,
+            reason=reason or why,
+            verb="conflict.opened",
+            people=await settlers(tx, job, organization=self.organization),
+        )
         for finding in asked:
             await self._redraw(tx, job, finding)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain import notices
 from bot.domain.approvals import mentions
 from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.ids import UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.moves import carries
 from bot.domain.organization import Organization
@@ -45,9 +46,18 @@ class Escalating:
                 await self.escalate(tx, job, reason=why)
 
     async def escalate(
-        self, tx: Transaction, job: Job, *, reason: str, verb: str = "job.escalated"
+        self,
+        tx: Transaction,
+        job: Job,
+        *,
+        reason: str,
+        verb: str = "job.escalated",
+        people: tuple[UserId, ...] = (),
     ) -> Job:
-        """Let a person decide how the job goes on. Nobody works on it until then."""
+        """Let a person decide how the job goes on. Nobody works on it until then.
+
+        `people` are called; without them it is the requester, or who is in their place.
+        """
         for assignment in await tx.assignments.active(job.id):
             if assignment.stage.is_review or assignment.stage is Stage.APPROVAL:
                 await tx.assignments.replace(assignment, assignment.to(AssignmentStatus.DROPPED))
@@ -58,13 +68,15 @@ class Escalating:
         now = self.clock.now()
         after = job.to(JobStatus.ESCALATED, at=now, reason=reason)
         escalated = await ledger.change_job(tx, job, after, actor="countersign", verb=verb, at=now)
-        await self._call_for(tx, escalated, now)
+        await self._call_for(tx, escalated, people, now)
         return escalated
 
-    async def _call_for(self, tx: Transaction, job: Job, now: datetime) -> None:
+    async def _call_for(
+        self, tx: Transaction, job: Job, people: tuple[UserId, ...], now: datetime
+    ) -> None:
         # Slack tells nobody of a message that was edited, so the card alone would call no one.
-        people = await deciders(tx, job, organization=self.organization)
-        named = mentions(people) or "Somebody"
+        called = people or await deciders(tx, job, organization=self.organization)
+        named = mentions(called) or "Somebody"
         told = f"{named} must decide how job {job.id} goes on; its card says why."
         key = f"escalated:{job.id}:{job.version}"
         await tx.outbox.add(notices.saying_notice(job, told, key=key, at=now))

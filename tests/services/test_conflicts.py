@@ -61,6 +61,8 @@ async def test_a_reviewer_who_insists_and_an_owner_who_disputes_are_put_to_peopl
     assert root.waiting_for == card.people
     assert RITA not in card.people
     assert {OMAR, SAM} < set(card.people)
+    (called,) = [post for post in world.messenger.posts if post.key.startswith("escalated:")]
+    assert "<@U0OMAR>, <@U0SAM> or <@U0PAT> must decide" in str(called.card)
 
 
 async def test_an_owner_who_disputes_and_changes_nothing_is_put_to_people(world: World) -> None:
