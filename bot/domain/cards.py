@@ -187,6 +187,8 @@ class ResultCard:
     delivery: int
     summary: str = ""
     isolated: bool = True
+    unspoken: tuple[str, ...] = ()
+    """What the owner was given in writing, and does not say it kept to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.desk import Breadth, Verb
+from bot.domain.receipts import MOST_GIVEN
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.domain.tools import DESK, Effect, Tool
 
@@ -12,9 +13,9 @@ def _text(description: str, *, longest: int = 4000) -> dict[str, Any]:
     return {"type": "string", "description": description, "minLength": 1, "maxLength": longest}
 
 
-def _texts(description: str) -> dict[str, Any]:
+def _texts(description: str, *, most: int = 20) -> dict[str, Any]:
     items = {"type": "string", "minLength": 1, "maxLength": 500}
-    return {"type": "array", "description": description, "items": items, "maxItems": 20}
+    return {"type": "array", "description": description, "items": items, "maxItems": most}
 
 
 def _number(description: str) -> dict[str, Any]:
@@ -110,7 +111,17 @@ DESK_TOOLS: tuple[Tool, ...] = (
     _tool(
         Verb.DELIVER,
         "Hand over the result. The requester reads your summary and accepts or sends it back.",
-        _object({"summary": _text("What was done, and what was not.", longest=3000)}),
+        _object(
+            {
+                "summary": _text("What was done, and what was not.", longest=3000),
+                "keeps": _texts(
+                    "Of the decisions and documents you were given in writing, those the result "
+                    'keeps to, by name: "decision 4". The requester sees which are left out.',
+                    most=MOST_GIVEN,
+                ),
+            },
+            optional=("keeps",),
+        ),
     ),
     _tool(
         Verb.FILE_FINDING,

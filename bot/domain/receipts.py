@@ -44,6 +44,13 @@ def to_decision(record: DecisionRecord) -> Reference:
     return Reference(record.name, record.title, record.line, record.digest)
 
 
+def dropped(receipts: Iterable[Receipt], *, kept: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of what was given and is not among what was kept, in the order given."""
+    named = {" ".join(name.split()).casefold() for name in kept}
+    given = dict.fromkeys(receipt.name for receipt in receipts)
+    return tuple(name for name in given if name.casefold() not in named)
+
+
 def references(
     documents: Iterable[Document], decisions: Iterable[DecisionRecord]
 ) -> tuple[Reference, ...]:

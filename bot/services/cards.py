@@ -43,6 +43,7 @@ from bot.errors import NotFoundError
 from bot.services.conflicts import open_conflicts, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
+from bot.services.handover import unspoken
 from bot.services.outcomes import outcome_card
 from bot.services.question_cards import question_card
 from bot.services.refusal_cards import refusals_card
@@ -180,6 +181,7 @@ class Cards:
             delivery=delivery,
             summary=found.result,
             isolated=self._isolated(results),
+            unspoken=await unspoken(tx, found),
         )
 
     async def waiting_for(self, tx: Transaction, job: Job) -> tuple[UserId, ...]:

@@ -11,18 +11,21 @@ from bot.domain.desk import (
     AnswerFinding,
     AnswerQuestion,
     AskRequester,
+    Breadth,
     Decline,
     Deliver,
     DeskVerb,
     FileFinding,
     FileVerdict,
     ProposeContract,
+    ProposeDecision,
+    ReadRecord,
     Verb,
     WriteSpecification,
     parse,
 )
 from bot.domain.desk_tools import DESK_TOOLS
-from bot.domain.ids import FindingId, RepositoryName, RoleName
+from bot.domain.ids import DecisionId, FindingId, RepositoryName, RoleName
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.domain.tools import DESK, Effect
 from bot.errors import InvalidInputError
@@ -33,6 +36,13 @@ A_FINDING = {
     "harm": "A blank e-mail passes.",
     "evidence": "validate(' ') is True",
     "how_to_check": "Call it.",
+}
+A_DECISION = {
+    "title": "Addresses",
+    "decision": "They are checked in one place.",
+    "why": "Two have disagreed.",
+    "applies_to": "repository",
+    "related": [],
 }
 A_CONTRACT = {
     "outcome": "An empty e-mail is refused.",
@@ -105,6 +115,32 @@ ACCEPTED: list[tuple[Verb, Mapping[str, Any], DeskVerb]] = [
     ),
     (Verb.ANSWER_QUESTION, {"answer": "Two carts."}, AnswerQuestion("Two carts.")),
     (Verb.DELIVER, {"summary": "Done."}, Deliver("Done.")),
+    (Verb.DELIVER, {"summary": "Done.", "keeps": ["decision 4"]}, Deliver("Done.")),
+    (
+        Verb.PROPOSE_DECISION,
+        A_DECISION,
+        ProposeDecision(
+            title="Addresses",
+            decision="They are checked in one place.",
+            why="Two have disagreed.",
+            breadth=Breadth.REPOSITORY,
+            related=(),
+            supersedes=None,
+        ),
+    ),
+    (
+        Verb.PROPOSE_DECISION,
+        A_DECISION | {"applies_to": "organization", "related": [4, 7], "supersedes": 4},
+        ProposeDecision(
+            title="Addresses",
+            decision="They are checked in one place.",
+            why="Two have disagreed.",
+            breadth=Breadth.ORGANIZATION,
+            related=(DecisionId(4), DecisionId(7)),
+            supersedes=DecisionId(4),
+        ),
+    ),
+    (Verb.READ_RECORD, {"record": "decision 4"}, ReadRecord("decision 4")),
     (
         Verb.FILE_FINDING,
         A_FINDING,
@@ -164,7 +200,9 @@ def test_each_tool_can_be_offered_to_every_vendor(tool: Any) -> None:
 def test_the_desk_offers_each_verb_once_and_only_for_our_own_data() -> None:
     assert sorted(tool.name for tool in DESK_TOOLS) == sorted(Verb)
     assert {tool.server for tool in DESK_TOOLS} == {DESK}
-    assert {tool.effect for tool in DESK_TOOLS} == {Effect.LANE}
+    reading = {tool.name for tool in DESK_TOOLS if tool.effect is Effect.READ}
+    assert reading == {Verb.READ_RECORD}
+    assert {tool.effect for tool in DESK_TOOLS if tool.name not in reading} == {Effect.LANE}
 
 
 @pytest.mark.parametrize(("verb", "arguments", "meaning"), ACCEPTED)

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.domain.cards import DecisionCard, JobCard
+from bot.domain.approvals import Decision
+from bot.domain.cards import DecisionCard, JobCard, ResultCard
 from bot.domain.decisions import DecisionRecord, DecisionStatus
 from bot.domain.drafts import Draft
 from bot.domain.explanations import Kind
-from bot.domain.ids import ChannelId, DecisionId, JobId, MessageTs, UserId
+from bot.domain.ids import ApprovalId, ChannelId, DecisionId, JobId, MessageTs, UserId
 from bot.domain.models import ModelReply, Returned, Told
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from bot.services.explaining import told
@@ -27,6 +28,7 @@ from tests.services.world import (
     WEBSHOP,
     World,
     at_work,
+    in_approval,
     in_scope,
     proposes,
     says,
@@ -434,6 +436,30 @@ async def test_a_scope_that_speaks_of_a_decision_links_it(world: World) -> None:
     card = world.shown("job:1")
     assert isinstance(card, JobCard)
     assert [each.id for each in card.touched] == [1]
+
+
+async def delivered(world: World, **arguments: Any) -> ResultCard:
+    """Bring a job to its result, and return the card."""
+    await in_approval(world)
+    await world.services.approvals.answer(ApprovalId(1), by=OMAR, decision=Decision.APPROVE)
+    await world.work(says("desk__deliver", summary="Done.", **arguments))
+    card = world.shown("result:1:1")
+    assert isinstance(card, ResultCard)
+    return card
+
+
+async def test_a_result_names_what_was_given_and_got_lost_on_the_way(world: World) -> None:
+    await world.services.decisions.record(a_draft(), by=OMAR)
+
+    card = await delivered(world, keeps=["Decision  1", "document operating-model"])
+
+    assert card.unspoken == ("document security-standard",)
+
+
+async def test_an_owner_that_says_nothing_of_it_has_kept_to_nothing(world: World) -> None:
+    card = await delivered(world)
+
+    assert card.unspoken == ("document operating-model", "document security-standard")
 
 
 # Looking up

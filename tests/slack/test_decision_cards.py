@@ -121,6 +121,16 @@ def test_a_scope_shows_the_decisions_it_speaks_of_as_long_as_it_is_asked_for() -
     assert "Touches" not in settled
 
 
+def test_a_result_names_what_was_settled_and_is_not_said_to_be_kept() -> None:
+    lost = tuple(f"decision {number}" for number in range(8))
+
+    said = shown(draw(samples.a_result_card(unspoken=lost)).blocks)
+
+    assert "not said to be kept: decision 0, decision 1" in said
+    assert "decision 5 and 2 more" in said
+    assert "kept" not in shown(draw(samples.a_result_card()).blocks)
+
+
 def test_what_the_agents_of_a_job_were_given_is_listed_by_agent() -> None:
     receipts = [
         a_receipt(name="document standard"),

@@ -111,7 +111,17 @@ def _small_print(card: ResultCard) -> Block:
     branch = code(card.repository.branch, limit=80)
     target = f"Target {words.target(card.repository)}, branch {branch}"
     warning = ":warning: *Without isolation*: its commands ran as this host's own user"
-    return context(next_ if _is_open(card) else "", target, "" if card.isolated else warning)
+    shown = next_ if _is_open(card) else ""
+    return context(shown, target, _unspoken(card), "" if card.isolated else warning)
+
+
+def _unspoken(card: ResultCard) -> str:
+    """Name what was settled in writing and got lost on the way, as far as anybody can tell."""
+    if not card.unspoken:
+        return ""
+    names = ", ".join(one_line(name, limit=60) for name in card.unspoken[:6])
+    more = f" and {len(card.unspoken) - 6} more" if len(card.unspoken) > 6 else ""
+    return f":link: Given in writing, and not said to be kept: {names}{more}"
 
 
 def _is_long(artefact: str) -> bool:
