@@ -47,6 +47,17 @@ class ApprovalRepository(Records[Approval]):
         """Return all questions of a job, oldest first."""
         return await self._some(col(ApprovalRow.job) == job)
 
+    async def denied(self, digest: str, *, since: datetime) -> Approval | None:
+        """Return the newest denial of exactly this call after that moment, of whatever job."""
+        found = await self._some(
+            col(ApprovalRow.digest) == digest,
+            col(ApprovalRow.status) == ApprovalStatus.DENIED,
+            col(ApprovalRow.settled_at) > since,
+            order=[col(ApprovalRow.settled_at).desc()],
+            limit=1,
+        )
+        return found[0] if found else None
+
     async def open(self, *, limit: int = LIMIT) -> tuple[Approval, ...]:
         """Return the questions that are open, oldest first."""
         return await self._some(_is_open(), limit=limit)

@@ -9,6 +9,7 @@ import structlog
 
 from bot.domain.calls import Call
 from bot.domain.credentials import credential_ruling, marked
+from bot.domain.denials import remembered, since
 from bot.domain.eligibility import Eligibility
 from bot.domain.gate import Facts, Outcome, Ruled, Ruling, vetoed
 from bot.domain.jobs import Job
@@ -77,6 +78,7 @@ class Judge:
         seconds = time.perf_counter() - began
         ruling = self._with_veto(facts, ruling, heard)
         bound = replace(call, effect=tool.effect, digest=_digest(facts))
+        ruling = await self._after_denials(tx, ruling, bound)
         await self._keep(tx, case, bound, ruling, eligible=facts.eligible, seconds=seconds)
         return ruling, bound
 
@@ -94,6 +96,13 @@ class Judge:
         if heard is None or heard.question != question_of(facts, outcome=ruling.outcome):
             raise StaleError
         return vetoed(ruling, heard.objection)
+
+    async def _after_denials(self, tx: Transaction, ruling: Ruling, call: Call) -> Ruling:
+        if ruling.outcome is not Outcome.NEEDS_APPROVAL:
+            return ruling
+        denial = await tx.approvals.denied(call.digest, since=since(self.clock.now()))
+        name = self.organization.name_of(denial.answers[-1].by) if denial else ""
+        return remembered(ruling, denial, name=name)
 
     async def _keep(
         self,

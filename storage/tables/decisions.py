@@ -70,6 +70,7 @@ class ApprovalRow(Row, table=True):
     __table_args__ = (
         Index(None, "job"),
         Index(None, "call"),
+        Index(None, "digest"),
         Index(None, "status", "nudge_at"),
         Index(None, "status", "expires_at"),
         NUMBERED,

@@ -451,6 +451,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cs_approval", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cs_approval_call"), ["call"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cs_approval_digest"), ["digest"], unique=False)
         batch_op.create_index(batch_op.f("ix_cs_approval_job"), ["job"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_cs_approval_status_expires_at"), ["status", "expires_at"], unique=False
