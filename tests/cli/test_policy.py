@@ -231,6 +231,33 @@ async def test_a_stored_call_is_explained_as_it_was_ruled_and_as_it_would_be(
     assert any("only-eligible (forbid, red)" in line for line in now)
 
 
+async def test_a_call_of_a_position_that_is_gone_is_explained_as_it_was_ruled(
+    shell: Shell, installation: Installation, merge: Call
+) -> None:
+    installation.rewrite("  builder-1: {role: builder,", "  builder-3: {role: builder,")
+
+    ended = await shell("policy", "explain", "--call", str(merge.id))
+
+    assert ended.code == 0, ended.err
+    assert "Ruled at 2026-03-02 09:00:00 UTC: needs approval" in ended.out
+    assert ended.out.endswith("  There is no position builder-1. It would be refused.\n")
+
+
+async def test_what_a_model_wrote_does_not_steer_the_terminal(
+    shell: Shell, installation: Installation, merge: Call
+) -> None:
+    database = Database(installation.settings.database, queue=FakeQueue(), bell=Bell())
+    await database.open()
+    async with database.transaction() as tx:
+        await tx.calls.replace(merge, replace(merge, tool="\x1b[2Jworkspace__read\nallow"))
+    await database.close()
+
+    ended = await shell("policy", "explain", "--call", str(merge.id))
+
+    assert "\x1b" not in ended.out
+    assert "calls \N{REPLACEMENT CHARACTER}[2Jworkspace__read\N{REPLACEMENT CHARACTER}" in ended.out
+
+
 async def test_a_call_that_never_was_is_told(shell: Shell, merge: Call) -> None:
     ended = await shell("policy", "explain", "--call", "99")
 

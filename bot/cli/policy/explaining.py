@@ -35,8 +35,13 @@ async def explain(
         lines = list(_supposed(gate, options))
     else:
         lines = list(told(gate, await stored(gate, settings, CallId(options.call))))
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.write("".join(f"{_printable(line)}\n" for line in lines))
     return 0
+
+
+def _printable(line: str) -> str:
+    """Return a line that cannot steer a terminal: names of tools are what a model wrote."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
 
 
 def _supposed(gate: Gate, options: argparse.Namespace) -> Iterator[str]:

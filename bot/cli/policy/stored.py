@@ -13,13 +13,15 @@ from bot.domain.calls import Call
 from bot.domain.gate import Facts, PolicyText, Ruled, Ruling
 from bot.domain.ids import CallId
 from bot.domain.secrets import Redactor
+from bot.errors import NotFoundError
 from bot.gate import Gate
 from bot.gate.policy_file import written_under
 from bot.gate.rules import RESERVED
-from bot.services.cases import read_case
+from bot.services.cases import Case, read_case
 from bot.services.judging import Judge
 from storage.bell import Bell
 from storage.database import Database
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Stored:
 
     call: Call
     rulings: tuple[Ruled, ...]
-    facts: Facts | None
-    ruling: Ruling | None
+    now: tuple[Facts, Ruling] | str
+    """What it is today and what would be said about it, or why that cannot be told."""
     texts: Mapping[str, PolicyText]
     """The policies as they were, for each ruling made under others than today's."""
 
@@ -40,13 +42,25 @@ async def stored(gate: Gate, settings: Settings, number: CallId) -> Stored:
     async with _database(settings) as database, database.reading() as tx:
         call = await tx.calls.get(number)
         case = await read_case(tx, call.assignment)
-        tool = gate.tools.get(call.tool)
-        facts = await judge.facts(tx, case, call, tool) if tool else None
-        ruling = judge.decide(facts) if facts else None
+        now = await _today(judge, tx, case, call)
         rulings = await tx.rulings.of_call(number)
         old = {ruled.policies for ruled in rulings} - {gate.version}
         texts = [text for version in old if (text := await tx.policies.get(version))]
-        return Stored(call, rulings, facts, ruling, {text.name: text for text in texts})
+        return Stored(call, rulings, now, {text.name: text for text in texts})
+
+
+async def _today(
+    judge: Judge, tx: Transaction, case: Case, call: Call
+) -> tuple[Facts, Ruling] | str:
+    tool = judge.tools.get(call.tool)
+    if tool is None:
+        return f"There is no tool {call.tool}."
+    try:
+        facts = await judge.facts(tx, case, call, tool)
+    except NotFoundError as error:
+        # org.yml has gone on: the position or the repository is not in it any more.
+        return str(error)
+    return facts, judge.decide(facts)
 
 
 def told(gate: Gate, found: Stored) -> Iterator[str]:
@@ -57,11 +71,11 @@ def told(gate: Gate, found: Stored) -> Iterator[str]:
         yield from _ruled(gate, ruled, found.texts.get(ruled.policies))
     if not found.rulings:
         yield "It has not been put to the gate."
-    if found.facts is None or found.ruling is None:
-        yield f"There is no tool {call.tool} now, so it would be refused."
-        return
     yield "If it were put to the gate now:"
-    for line in _now(gate, found.facts, found.ruling):
+    if isinstance(found.now, str):
+        yield f"  {found.now} It would be refused."
+        return
+    for line in _now(gate, *found.now):
         yield f"  {line}"
 
 
