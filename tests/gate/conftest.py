@@ -14,6 +14,7 @@ from bot.tools.unisolated import Unisolated
 from bot.tools.workspace_server import Workspace
 from bot.tools.workspaces import JobWorkspaces
 from tests.gate.calls import Calls, acme, sample_gate
+from tests.gate.files import Files
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +40,8 @@ def own_tools(organization: Organization, tmp_path: Path) -> tuple[Tool, ...]:
     workspace = Workspace(workspaces, organization.repositories).server()
     repository = RepositoryVerbs(workspaces).server()
     return (*DESK_TOOLS, *workspace.tools, *repository.tools)
+
+
+@pytest.fixture
+def files(organization: Organization, tmp_path: Path) -> Files:
+    return Files(organization, tmp_path)
