@@ -93,6 +93,13 @@ class StoredQueue:
         begun = {(AssignmentId(assignment), int(segment)) for assignment, segment in rows}
         return sorted(begun - self._ended)
 
+    def rewrite_questions(self) -> None:
+        """Change what is asked about, behind the back of whoever was asked."""
+        self._own.execute(
+            "UPDATE cs_call SET arguments = json_set(arguments, '$.summary', 'Something else.') "
+            "WHERE status IN ('waiting', 'approved')"
+        )
+
     def end(self, segment: Segment) -> None:
         """Note that a segment has nothing more to do."""
         self._ended.add(segment)

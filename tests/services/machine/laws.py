@@ -1,5 +1,6 @@
 """The laws: what holds after every step, whatever people, models and machines do."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.domain.approvals import Approval, ApprovalStatus, Decision
@@ -7,6 +8,7 @@ from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.calls import Call, CallStatus
 from bot.domain.ids import ApprovalId, AssignmentId, CallId, JobId, UserId
 from bot.domain.jobs import Job, JobStatus
+from bot.domain.stages import Stage
 from bot.domain.tools import Effect, ToolRequest, digest_of
 from bot.ports import Clock
 from bot.services.cards import Cards
@@ -20,6 +22,17 @@ _PENDING = {CallStatus.PROPOSED, CallStatus.APPROVED, CallStatus.STARTED}
 _APPROVED = {ApprovalStatus.APPROVED, ApprovalStatus.CONSUMED}
 Pressed = tuple[ApprovalId, UserId, Decision]
 _USABLE = {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}
+
+REACHED = (
+    "approval consumed",
+    "approval expired",
+    "call done",
+    "call failed",
+    "call refused",
+    "gate event",
+    "verdict",
+)
+"""What must have happened when the machine has taken many steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,18 @@ class Laws:
             audited = max((entry.id for entry in await tx.audit.latest(1)), default=0)
         assert audited >= self.audited, "the audit has lost something"
         self.audited = audited
+
+    async def reached(self) -> Counter[str]:
+        """Return how often each thing the laws are about has happened in this house."""
+        happened: Counter[str] = Counter()
+        async with self.database.reading() as tx:
+            for job in await tx.jobs.latest():
+                seen = await self._seen(tx, job)
+                happened.update(f"approval {approval.status}" for approval in seen.approvals)
+                happened.update(f"call {call.status}" for call in seen.calls)
+                happened["gate event"] += len(await tx.gate_events.of_job(job.id))
+                happened["verdict"] += len(await tx.reviews.verdicts(job.id))
+        return happened
 
     async def may_be_made(self, request: ToolRequest) -> None:
         """Look whether a call may be made now: the first, second and third law of the gate."""
@@ -128,9 +153,13 @@ class Laws:
         if job.status in _MOVING and not job.paused_by:
             assert seen.running, f"job {job.id} is {job.status}, and nobody works on it"
         if job.status.waits_for_person:
-            assert not seen.running, f"job {job.id} is {job.status}, and somebody works on it"
+            # Who is asked about a call answers while people decide about it.
+            working = [a for a in seen.running if a.stage is not Stage.APPROVAL]
+            assert not working, f"job {job.id} is {job.status}, and somebody works on it"
             assert seen.waiting_for, f"job {job.id} is {job.status}, and waits for nobody"
             assert not seen.gone & set(seen.waiting_for), "a job waits for somebody who left"
+        answers = [a for a in seen.running if a.stage is Stage.APPROVAL]
+        assert not answers or job.status is JobStatus.APPROVAL, "somebody answers for nobody"
         reviews = [a for a in seen.assignments if a.is_open and a.stage.is_review]
         assert not reviews or job.status is JobStatus.REVIEWING, "a review goes on for nobody"
 

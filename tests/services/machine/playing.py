@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,7 @@ from storage.migrate import upgrade
 from tests.services.machine.clicks import CLICKS, helpful
 from tests.services.machine.faults import Fault, Segment
 from tests.services.machine.house import House, Plan, a_house
+from tests.services.machine.laws import REACHED
 from tests.services.machine.orders import ORDERS, SAMPLE
 from tests.services.world import MIA, OMAR, PAT, RITA, SAM, WEBSHOP
 
@@ -39,6 +41,11 @@ _MOST = 600
 """More turns and calls than what is left of a job may take to come to rest."""
 
 _NOW_AND_THEN = 8
+_DEPTHS = (0, 6, 12, 18, 19, 19, 20, 20, 21, 22, 24)
+"""How far a first job has come before it is disturbed; at 19 steps people are asked."""
+
+_ENOUGH = 2000
+"""With as many steps everything must have been reached; with few it may not be."""
 
 people = st.sampled_from((RITA, RITA, OMAR, OMAR, PAT, SAM, MIA))
 jobs = st.sampled_from((JobId(1), JobId(1), JobId(2)))
@@ -50,6 +57,7 @@ class Machine(RuleBasedStateMachine):
     """One organization, disturbed at random."""
 
     plan: ClassVar[Plan]
+    reached: ClassVar[Counter[str]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +66,7 @@ class Machine(RuleBasedStateMachine):
         self.written: list[IncomingMessage] = []
         self.house: House | None = None
 
-    @initialize(repeatable=st.booleans(), depth=st.integers(0, 18))
+    @initialize(repeatable=st.booleans(), depth=st.sampled_from(_DEPTHS))
     def open(self, repeatable: bool, depth: int) -> None:
         """Open the house, and bring a first job some way."""
         made = a_house(self.plan, chance=self.chance, repeatable=repeatable)
@@ -81,6 +89,7 @@ class Machine(RuleBasedStateMachine):
         if self.house is not None:
             try:
                 self.runner.run(self._come_to_rest(self.house))
+                self.reached.update(self.runner.run(self.house.laws.reached()))
             finally:
                 self.runner.run(self.house.close())
         self.runner.close()
@@ -140,6 +149,11 @@ class Machine(RuleBasedStateMachine):
         self.there.reorganize(order)
         # The clock looks within a minute who decides now.
         self.run(self.there.services.absences.refresh(), [])
+
+    @rule()
+    def tamper(self) -> None:
+        """Somebody with a hand in the database changes what people are asked about."""
+        self.there.queue.rewrite_questions()
 
     @rule(data=st.data(), steps=st.integers(1, 8), faults=faults)
     def work(self, data: st.DataObject, steps: int, faults: list[Fault]) -> None:
@@ -257,14 +271,17 @@ def play(number: int, place: Path) -> None:
     url = f"sqlite:///{template}"
     asyncio.run(upgrade(url))
     DBOS.migrate(url)
-    Machine.plan = Plan.of(template)
+    Machine.plan, Machine.reached = Plan.of(template), Counter()
+    steps = STEPS // SEEDS
     run_state_machine_as_test(
         Machine if "COUNTERSIGN_STEPS" in os.environ else seed(number)(Machine),
         settings=settings(
-            max_examples=max(1, STEPS // SEEDS // _AT_A_TIME),
+            max_examples=max(1, steps // _AT_A_TIME),
             stateful_step_count=_AT_A_TIME,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
+    missed = [what for what in REACHED if not Machine.reached[what]]
+    assert steps < _ENOUGH or not missed, f"the machine never came to: {', '.join(missed)}"
