@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.credentials import CREDENTIAL
+from bot.domain.denials import DENIED
 from bot.domain.gate import VETO
 from bot.gate.sparing import spares_reviewers
 
@@ -17,6 +18,7 @@ PLACEHOLDERS = frozenset(
 RESERVED: Mapping[str, str] = {
     VETO: "the organization's policy server",
     CREDENTIAL: "the host itself; no policy can lift it",
+    DENIED: "the people who denied the same call within the hour",
 }
 """What stands among the rules of a decision without being one of them, and who that is."""
 

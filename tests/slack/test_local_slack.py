@@ -8,11 +8,13 @@ from slack_sdk.models.views import View
 
 from bot.domain.approvals import ApprovalStatus
 from bot.domain.cards import Card, GateEventCard, Place, QuestionCard, Saying, VerdictCard
+from bot.domain.details import Details
 from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.jobs import JobStatus
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.errors import UncertainError
 from bot.slack.blocks import windows
+from bot.slack.blocks.details import details_window
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from bot.slack.client import web_client
@@ -144,7 +146,7 @@ async def test_homes_are_taken(slack: LocalSlack, messenger: SlackMessenger) -> 
     "view",
     [
         windows.deny_window(samples.an_approval_card(), home=True),
-        windows.details_window(samples.an_approval_card()),
+        details_window(Details(samples.an_approval_card())),
         windows.send_back_window(samples.a_job_card()),
         windows.change_scope_window(samples.a_job_card()),
         windows.request_window(windows.Origin("C01", "1.0", "2.0"), text="Fix it."),
