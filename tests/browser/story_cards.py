@@ -9,10 +9,12 @@ from slack_sdk.models.views import View
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.cards import Card, GateEventCard, QuestionCard, Saying, VerdictCard
+from bot.domain.details import Change, Details
 from bot.domain.ids import PositionName, RevisionId
 from bot.domain.jobs import JobStatus
 from bot.domain.reviews import FindingStatus, Ruling, Severity, VerdictKind
 from bot.slack.blocks import answers, windows
+from bot.slack.blocks.details import details_window
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from bot.slack.blocks.windows import Origin
@@ -70,7 +72,7 @@ def views() -> Mapping[str, Json]:
         "send-back": windows.send_back_window(job),
         "change-scope": windows.change_scope_window(job),
         "request": windows.request_window(origin, text="The form is broken."),
-        "details": windows.details_window(approval),
+        "details": details_window(Details(approval), change=Change(diff=DIFF)),
         "notice": windows.notice_window("Only <@U0OMAR> can decide this."),
     }
     return {name: _view(view, name) for name, view in drawn.items()}
