@@ -30,6 +30,11 @@ class Bot:
     def log(self) -> Path:
         return self.place / "bot.log"
 
+    @property
+    def pid(self) -> Path:
+        """The file that holds the number of its process."""
+        return self.place / "bot.pid"
+
     async def start(self) -> None:
         """Start it, and wait until Slack reaches it."""
         with self.log.open("ab") as log:
@@ -41,6 +46,7 @@ class Bot:
                 stdout=log,
                 stderr=log,
             )
+        self.pid.write_text(str(self._process.pid), encoding="ascii")
         await self.slack.wait_for(lambda: self.slack.connected or self.is_dead, timeout=_PATIENCE)
         assert not self.is_dead, self.log.read_text()[-3000:]
 

@@ -1,18 +1,18 @@
-"""A git that does what it is told, and kills who told it to before he hears that it is done."""
+"""A git that does what it is told, and kills the bot before it hears that it is done."""
 
 import shutil
 from pathlib import Path
 
 _SCRIPT = """\
 #!/bin/sh
-# The real git makes the effect. The caller is killed before the answer reaches it, once.
+# The real git makes the effect. The bot is killed before the answer reaches it, once.
 {git} "$@"
 code=$?
 case " $* " in
 *" update-ref "*" refs/heads/main "*)
   if [ ! -e "{done}" ]; then
     : > "{done}"
-    kill -9 $PPID
+    kill -9 "$(cat "{victim}")"
   fi
   ;;
 esac
@@ -20,16 +20,17 @@ exit $code
 """
 
 
-def deadly_git(place: Path, *, done: Path) -> Path:
+def deadly_git(place: Path, *, victim: Path, done: Path) -> Path:
     """Put such a git into a folder of its own and return the folder, for the front of PATH.
 
-    `done` is the file that says it has killed.
+    `victim` is the file that holds the number of the bot's process, which is not the one that
+    calls git. `done` is the file that says it has killed.
     """
     git = shutil.which("git")
     assert git is not None
     folder = place / "deadly"
     folder.mkdir()
     program = folder / "git"
-    program.write_text(_SCRIPT.format(git=git, done=done), encoding="ascii")
+    program.write_text(_SCRIPT.format(git=git, victim=victim, done=done), encoding="ascii")
     program.chmod(0o755)
     return folder

@@ -43,7 +43,8 @@ async def test_a_kill_between_a_merge_and_its_record_leaves_one_merge(
     bot: Bot, slack: LocalSlack, webshop: Bare, tmp_path: Path
 ) -> None:
     killed = tmp_path / "killed"
-    bot.path = f"{deadly_git(tmp_path, done=killed)}{os.pathsep}{bot.path}"
+    deadly = deadly_git(tmp_path, victim=bot.pid, done=killed)
+    bot.path = f"{deadly}{os.pathsep}{bot.path}"
     await bot.start()
     playing = asyncio.create_task(People(slack).play())
 
