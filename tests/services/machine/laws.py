@@ -23,15 +23,7 @@ _APPROVED = {ApprovalStatus.APPROVED, ApprovalStatus.CONSUMED}
 Pressed = tuple[ApprovalId, UserId, Decision]
 _USABLE = {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}
 
-REACHED = (
-    "approval consumed",
-    "approval expired",
-    "call done",
-    "call failed",
-    "call refused",
-    "gate event",
-    "verdict",
-)
+REACHED = ("approval consumed", "approval expired", "call done", "call refused", "verdict")
 """What must have happened when the machine has taken many steps."""
 
 
