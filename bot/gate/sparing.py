@@ -31,7 +31,10 @@ def _spares(part: Any, *, wanted: bool) -> bool:
 
 def _mentions(part: Any) -> bool:
     match part:
-        case {"left": {"Var": "context"}, "attr": "reviewer"}:
+        case {"left": {"Var": "context"}, "attr": str(attribute)}:
+            return attribute == "reviewer"
+        case {"Var": "context"}:
+            # All of it at once: put into a record or compared, it says who reviews as well.
             return True
         case dict():
             return any(_mentions(inner) for inner in part.values())

@@ -57,6 +57,10 @@ from tests.gate.files import PERMIT, Files, note
                 "when { context.reviewer == false }",
                 "when { if context.reviewer then context.eligible else true }",
                 "when { context.eligible } unless { !!context.reviewer }",
+                "unless { {known: context}.known.reviewer }",
+                "unless { (if context.eligible then context else context).reviewer }",
+                "unless { [context].contains(context) }",
+                "unless { context has reviewer }",
             )
         ),
     ],
@@ -72,6 +76,7 @@ def test_a_red_rule_that_spares_somebody_is_told(files: Files, policy: str, comp
         "when { context.reviewer && !context.eligible }",
         "unless { !context.reviewer }",
         "when { !(!context.reviewer || context.eligible) }",
+        'when { context.arguments has command } unless { context.stage == Stage::"execution" }',
     ],
 )
 def test_a_red_rule_may_hold_reviewers_to_more(files: Files, condition: str) -> None:
