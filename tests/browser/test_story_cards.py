@@ -11,6 +11,7 @@ from tests.browser import story_cards
 from tests.browser.page_browser import Show
 from tests.browser.page_fake import OMAR, RITA, WEBSHOP, FakeSlack
 from tests.browser.story_album import NARROW, SCHEMES, WIDE, settled
+from tests.browser.story_windows import views
 from tests.browser.test_page_looks import FAINT
 from tests.browser.test_page_looks import WIDE as TOO_WIDE
 
@@ -56,11 +57,11 @@ async def test_homes(world: FakeSlack, show: Show, name: str) -> None:
     await is_well_drawn(page, f"home-{name}")
 
 
-@pytest.mark.parametrize("name", sorted(story_cards.views()))
+@pytest.mark.parametrize("name", sorted(views()))
 async def test_windows(world: FakeSlack, show: Show, name: str) -> None:
     page = await show(f"#channel={WEBSHOP}")
 
-    await world.tell(RITA, {"type": "view_opened", "view": story_cards.views()[name]})
+    await world.tell(RITA, {"type": "view_opened", "view": views()[name]})
 
     await expect(page.get_by_role("dialog")).to_be_visible()
     await is_well_drawn(page, f"window-{name}")
