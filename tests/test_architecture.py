@@ -23,7 +23,7 @@ HOMES = {
     "mcp": {"bot/tools"},
     "psycopg": {"storage"},
     "ruamel": {"bot/org"},
-    "slack_bolt": {"handlers", "bot/app.py"},
+    "slack_bolt": {"handlers"},
     "slack_sdk": {"bot/slack", "handlers", "bot/cli"},
     "sqlalchemy": {"storage"},
     "sqlmodel": {"storage"},

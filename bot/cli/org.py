@@ -5,9 +5,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from bot.app import load_gate
 from bot.config import Settings
 from bot.gate.surveying import surveyed
+from bot.opening import load_gate
 from bot.org import OrganizationError, check, load
 from bot.org.document import read
 

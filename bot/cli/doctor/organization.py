@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from bot.app import load_gate
 from bot.cli.doctor.results import Result, ok, problem, warning
 from bot.cli.doctor.setup import Setup
 from bot.domain.organization import Organization
 from bot.errors import ExpectedError
 from bot.gate.surveying import surveyed
+from bot.opening import load_gate
 from bot.org import OrganizationError, Problem, check, load
 from bot.org.document import read
 from bot.tools.hub import Hub

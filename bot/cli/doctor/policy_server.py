@@ -1,6 +1,5 @@
 """The policy server: whether it answers, since without its answer every call is refused."""
 
-from bot.app import load_gate
 from bot.cli.doctor.results import Result, ok, problem
 from bot.cli.doctor.setup import Setup
 from bot.domain.lanes import in_lane
@@ -9,6 +8,7 @@ from bot.errors import InvalidInputError
 from bot.gate import Gate, opa
 from bot.gate.question import question_of
 from bot.gate.supposing import Supposing, Supposition
+from bot.opening import load_gate
 
 _SUBJECT = "Policy server"
 _REMEDY = (

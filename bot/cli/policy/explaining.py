@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.app import load_gate
 from bot.cli.policy import saying
 from bot.cli.policy.stored import stored, told
 from bot.config import Settings
@@ -17,6 +16,7 @@ from bot.errors import InvalidInputError
 from bot.gate import Gate
 from bot.gate.supposing import Supposing, Supposition
 from bot.gate.unknowns import Unknown, unknowns
+from bot.opening import load_gate
 from bot.org import load
 
 _SUPPOSED = ("position", "role", "tool", "stage", "repository", "environment", "eligible")

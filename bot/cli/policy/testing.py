@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.app import load_gate
 from bot.cli.policy import saying
 from bot.config import Settings
 from bot.gate import Gate
 from bot.gate.cases import Tried, cases_of, silent, tried
+from bot.opening import load_gate
 from bot.org import load
 
 TABLE = "policy-cases.yml"

@@ -1,0 +1,202 @@
+"""Opening: the real parts, made from the settings and the organization's file."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import log as logging
+from bot.assembly import Parts, assemble
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.domain.desk_tools import DESK_TOOLS
+from bot.domain.ids import ModelName
+from bot.domain.organization import Organization
+from bot.domain.secrets import Redactor
+from bot.domain.tools import Tool
+from bot.endpoints import endpoints, refuse_unreachable
+from bot.engine.engine import Engine
+from bot.engine.queue import DbosQueue
+from bot.errors import InvalidInputError
+from bot.gate import Gate, opa
+from bot.models import LiteLlm, ModelEndpoint
+from bot.org import load
+from bot.org.secrets import redactor_of
+from bot.services.pinning import Pinning
+from bot.services.services import Services
+from bot.slack.client import web_client
+from bot.slack.messenger import SlackMessenger
+from bot.tools.isolation import Isolation, Refused
+from bot.tools.probing import Probed, probe
+from bot.tools.rehearsing import LaneRehearsal
+from bot.tools.toolroom import toolroom
+from bot.tools.unisolated import Unisolated
+from handlers.answering import AnsweringApp
+from storage.bell import Bell
+from storage.database import Database
+from storage.migrate import upgrade
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is known before anything has begun."""
+
+    settings: Settings
+    environment: Mapping[str, str]
+    organization: Organization
+    reachable: Mapping[ModelName, ModelEndpoint]
+    redactor: Redactor
+
+
+def plan_for(settings: Settings, environment: Mapping[str, str]) -> Plan:
+    """Read the organization, and see that Slack and the models can be reached at all.
+
+    Raises OrganizationError and InvalidInputError.
+    """
+    organization = load(settings.organization, environment=environment)
+    reachable = endpoints(organization, environment=environment, local=settings.local_models)
+    _refuse_silence(settings)
+    refuse_unreachable(organization, reachable)
+    return Plan(
+        settings,
+        environment,
+        organization,
+        reachable,
+        redactor_of(organization, settings, environment),
+    )
+
+
+@dataclass(slots=True)
+class Late:
+    """The engine needs the services, and one of the services needs the engine."""
+
+    engine: Engine | None = None
+
+    async def purge(self, before: datetime) -> None:
+        if self.engine is not None:
+            await self.engine.purge(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The parts that are open, and the services on them."""
+
+    services: Services
+    database: Database
+    gate: Gate
+    slack: AnsweringApp
+    llm: LiteLlm
+    isolation: Probed
+    late: Late
+
+
+async def open_parts(stack: AsyncExitStack, plan: Plan) -> Opened:
+    """Open every part; the stack closes them again, the last one first."""
+    settings = plan.settings
+    logging.hide(plan.redactor.redact)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    probed, _ = await asyncio.gather(
+        probe(
+            settings.data,
+            required=plan.organization.isolation_required,
+            tried=plan.organization.isolation_tried,
+        ),
+        upgrade(settings.database),
+    )
+    slack, late = _slack(plan), Late()
+    llm = LiteLlm.of(plan.reachable, redactor=plan.redactor)
+    stack.push_async_callback(llm.close)
+    parts = await _parts(stack, plan, probed.isolation, slack=slack, llm=llm, late=late)
+    return Opened(assemble(parts), parts.database, parts.gate, slack, llm, probed, late)
+
+
+async def _parts(
+    stack: AsyncExitStack,
+    plan: Plan,
+    isolation: Isolation,
+    *,
+    slack: AnsweringApp,
+    llm: LiteLlm,
+    late: Late,
+) -> Parts:
+    settings, organization = plan.settings, plan.organization
+    bell = Bell()
+    database = Database(
+        settings.database, queue=DbosQueue(settings.database), bell=bell, redactor=plan.redactor
+    )
+    await database.open()
+    stack.push_async_callback(database.close)
+    clock = SystemClock()
+    pins = Pinning(database, clock, organization.operators)
+    room = await stack.enter_async_context(
+        toolroom(organization, settings.work, isolation, environment=plan.environment, pins=pins)
+    )
+    tools = (*DESK_TOOLS, *await room.hub.tools())
+    veto = await stack.enter_async_context(
+        opa.opened(organization.policy_server, environment=plan.environment)
+    )
+    return Parts(
+        database=database,
+        bell=bell,
+        clock=clock,
+        organization=organization,
+        available=frozenset(plan.reachable),
+        tools=tools,
+        gate=_gate(settings, organization, tools, room.hub.unavailable),
+        llm=llm,
+        toolbox=room.hub,
+        workspaces=room.workspaces,
+        messenger=SlackMessenger(slack.client),
+        purge_workflows=late.purge,
+        scripted=bool(settings.local_models),
+        isolated=not isinstance(isolation, Unisolated),
+        veto=veto,
+        redactor=plan.redactor,
+        rehearsal=LaneRehearsal(room.workspaces),
+    )
+
+
+async def load_gate(
+    settings: Settings,
+    organization: Organization,
+    *,
+    environment: Mapping[str, str],
+) -> tuple[Gate, Mapping[str, str]]:
+    """Read the policies against the tools there are, without using any.
+
+    Also returns which servers could not be asked for theirs, and why. Raises OrganizationError.
+    """
+    nothing = Refused("Policies are only read")
+    async with toolroom(organization, settings.work, nothing, environment=environment) as room:
+        tools = (*DESK_TOOLS, *await room.hub.tools())
+        silent = room.hub.unavailable
+        return _gate(settings, organization, tools, silent), silent
+
+
+def _slack(plan: Plan) -> AnsweringApp:
+    settings, redactor = plan.settings, plan.redactor
+    token = settings.slack_bot_token.get_secret_value()
+    client = web_client(token, base_url=settings.slack_api_url, redactor=redactor)
+    signing_secret = settings.slack_signing_secret.get_secret_value() or None
+    return AnsweringApp(client, redactor=redactor, signing_secret=signing_secret)
+
+
+def _gate(
+    settings: Settings,
+    organization: Organization,
+    tools: Sequence[Tool],
+    silent: Mapping[str, str],
+) -> Gate:
+    place = settings.organization.parent
+    lanes, gates = place / "lanes.cedar", place / "gates.cedar"
+    return Gate.load(organization, tools=tools, lanes=lanes, gates=gates, silent=silent)
+
+
+def _refuse_silence(settings: Settings) -> None:
+    if not settings.slack_bot_token.get_secret_value():
+        raise InvalidInputError("Set SLACK_BOT_TOKEN to the bot token of your app (xoxb-...).")
+    if settings.uses_http and not settings.slack_signing_secret.get_secret_value():
+        raise InvalidInputError(
+            "Set SLACK_APP_TOKEN (xapp-...) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
+        )
