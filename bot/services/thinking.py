@@ -1,9 +1,10 @@
 """Thinking: one model call, and keeping what it said."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Never
 
 import structlog
 
@@ -199,14 +200,20 @@ def _reminder(stage: Stage) -> str:
 
 def _object(raw: str) -> Mapping[str, Any] | None:
     try:
-        value = json.loads(raw or "{}", parse_constant=_refuse)
+        value = json.loads(raw or "{}", parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         # Not JSON, or JSON only in name: nested without end, or a number of thousands of digits.
         return None
     return value if isinstance(value, dict) else None
 
 
-def _refuse(constant: str) -> None:
+def _finite(number: str) -> float:
+    # 1e999 is JSON, but too much for a float: Python makes it infinite.
+    value = float(number)
+    return value if math.isfinite(value) else _refuse(number)
+
+
+def _refuse(constant: str) -> Never:
     # Python reads NaN and Infinity, which are no JSON: what is stored would differ from what
     # was asked.
     raise ValueError(f"{constant} is not JSON.")

@@ -239,3 +239,17 @@ async def test_an_approval_that_expires_unused_escalates_the_job(world: World) -
 
     assert (await world.job()).status is JobStatus.ESCALATED
     assert world.toolbox.merges() == []
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN"])
+async def test_a_number_that_no_database_can_hold_is_not_json(world: World, number: str) -> None:
+    await world.say("please fix it")
+    broken = replace(
+        proposes(), calls=(RequestedCall("c", "desk__decline", f'{{"reason": {number}}}'),)
+    )
+
+    await world.work(broken, proposes())
+
+    returned = world.llm.prompts[-1].messages[-1]
+    assert isinstance(returned, Returned)
+    assert "not a JSON object" in returned.text
