@@ -9,6 +9,12 @@ import structlog
 
 Redact = Callable[[str], str]
 
+_NOISY = (
+    "LiteLLM", "aiohttp.access", "alembic", "apscheduler", "dbos", "httpx", "slack_bolt",
+    "slack_sdk",
+)  # fmt: skip
+"""Libraries that tell of every step they take: only their warnings are kept."""
+
 
 class _Formatter(structlog.stdlib.ProcessorFormatter):
     """Takes secrets out of the finished line: tracebacks and what libraries say included."""
@@ -54,7 +60,7 @@ def configure(*, as_json: bool, redact: Redact = str) -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for noisy in ("apscheduler", "httpx", "LiteLLM", "slack_bolt", "slack_sdk", "aiohttp.access"):
+    for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -15,6 +15,7 @@ from bot.app import running
 from bot.cli.run import stop_signal
 from bot.config import Settings
 from bot.endpoints import endpoints
+from bot.engine.lock import AlreadyRunningError, FileLock
 from bot.errors import InvalidInputError
 from bot.org import load
 from sandbox.models import LocalModels, Script
@@ -29,6 +30,7 @@ SCRIPTED = (
     'Try, in #webshop: "@Countersign the signup form accepts an empty e-mail, please fix it"'
 )
 UNISOLATED = "On this machine the agents' commands run WITHOUT isolation."
+_SECOND = ".venv/bin/python -m bot demo --port 0 --place .demo-2"
 REAL = "The agents use your real models. Requests cost money."
 
 
@@ -61,6 +63,7 @@ async def playing(
     async with AsyncExitStack() as stack:
         # First of all: when another demo holds the port, its files must stay as they are.
         slack = await _listening(stack, port)
+        _take(stack, place)
         environment = {**environment, **await asyncio.to_thread(_begin_anew, place)}
         local = await _models(stack, settings, environment)
         slack.world.banner = SCRIPTED if local else REAL
@@ -84,11 +87,32 @@ async def playing(
 async def _listening(stack: AsyncExitStack, port: int) -> LocalSlack:
     try:
         return await stack.enter_async_context(_slack(port))
+    except OverflowError as error:
+        raise InvalidInputError(f"{port} is no port: take one from 1 to 65535, or 0.") from error
     except OSError as error:
         raise InvalidInputError(
-            f"Port {port} is taken. Stop what listens there, or take another one: "
-            "python -m bot demo --port 0"
+            f"Port {port} cannot be had: {error.strerror}. Stop what listens there, or start a "
+            f"second demo with files of its own: {_SECOND}"
         ) from error
+
+
+def _take(stack: AsyncExitStack, place: Path) -> None:
+    """Make sure that no other demo uses this place: to begin anew would take its files away."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(place / "demo")
+        lock.take()
+    except AlreadyRunningError as error:
+        raise InvalidInputError(
+            f"Another demo is running in {place}. Stop it, or start a second one with files of "
+            f"its own: {_SECOND}"
+        ) from error
+    except OSError as error:
+        raise InvalidInputError(
+            f"The demo cannot keep its files in {place}: {error.strerror}. Give it another "
+            "folder: .venv/bin/python -m bot demo --place FOLDER"
+        ) from error
+    stack.callback(lock.release)
 
 
 def _slack(port: int) -> LocalSlack:
