@@ -28,6 +28,7 @@ from bot.services.escalating import Escalating
 from bot.services.explaining import Explaining
 from bot.services.filing import Filing
 from bot.services.gating import Gating
+from bot.services.grants import Grants
 from bot.services.handing_in import HandingIn
 from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
@@ -81,13 +82,15 @@ def assemble(parts: Parts) -> Services:
     cards = Cards(staffing, tools, parts.scripted, parts.isolated)
     escalating = Escalating(database, clock, parts.organization)
     questions = Questions(clock, parts.organization, escalating)
+    grants = Grants(database, clock, parts.organization, tools, questions)
     scope = Scope(database, clock, staffing)
     return Services(
         requests=Requests(database, clock, staffing, parts.redactor),
         scope=scope,
         control=Control(database, clock, parts.organization),
         conflicts=Conflicts(database, clock, parts.organization, escalating),
-        approvals=Approvals(database, clock, parts.organization, questions),
+        approvals=Approvals(database, clock, parts.organization, questions, grants),
+        grants=grants,
         retracting=Retracting(database, clock, parts.organization, questions),
         details=Examining(database, cards, parts.workspaces),
         outcomes=Outcomes(database, clock, parts.organization),
@@ -98,7 +101,7 @@ def assemble(parts: Parts) -> Services:
         boards=Boards(database, cards),
         explaining=Explaining(database, parts.organization),
         decisions=Decisions(database, clock, parts.organization),
-        work=_work(parts, staffing, scope, questions),
+        work=_work(parts, staffing, scope, grants),
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
@@ -110,8 +113,9 @@ def _judge(parts: Parts) -> Judge:
     return Judge(parts.organization, tools, parts.gate, parts.clock, parts.redactor, parts.veto)
 
 
-def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) -> Work:
+def _work(parts: Parts, staffing: Staffing, scope: Scope, grants: Grants) -> Work:
     database, clock = parts.database, parts.clock
+    questions = grants.questions
     escalating = questions.escalating
     tools = {tool.full_name: tool for tool in parts.tools}
     judge = _judge(parts)
@@ -144,7 +148,7 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, questions: Questions) 
         thinking=Thinking(
             database, clock, parts.llm, parts.organization, tools, escalating, parts.redactor
         ),
-        gating=Gating(database, clock, judge, desk, making, questions),
+        gating=Gating(database, clock, judge, desk, making, questions, grants),
         making=making,
         escalating=escalating,
     )

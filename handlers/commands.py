@@ -25,7 +25,7 @@ USAGES: Mapping[str, str] = {
     "jobs": "the open jobs, and yours",
     "job 12": "one job in full, with its buttons",
     "explain approval 3": "who decided what, by which rule; also job, call, event, finding",
-    "approvals": "what waits for your decision",
+    "approvals": "what waits for your decision, and what was approved beforehand",
     "agents": "who works here, and how it goes",
     "away until 2026-12-24": "who decides for you while you are away",
     "back": "questions come to you again",
@@ -70,7 +70,8 @@ async def _explain(command: Command, services: Services) -> Drawn:
 async def _approvals(command: Command, services: Services) -> Drawn:
     mine = await services.boards.approvals(command.person)
     others = await services.boards.approvals_of_others(command.person)
-    return answers.approvals_answer(mine, others=others)
+    grants = await services.grants.live(command.person)
+    return answers.approvals_answer(mine, others=others, grants=grants)
 
 
 async def _agents(command: Command, services: Services) -> Drawn:  # noqa: ARG001

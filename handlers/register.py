@@ -8,7 +8,17 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.services.services import Services
 from bot.slack.actions import COMMAND, ActionId, CallbackId
-from handlers import absences, buttons, commands, decisions, details, events, failures, windows
+from handlers import (
+    absences,
+    buttons,
+    commands,
+    decisions,
+    details,
+    events,
+    failures,
+    grants,
+    windows,
+)
 
 _ANY = re.compile(r".*", re.DOTALL)
 
@@ -50,6 +60,9 @@ def _buttons(app: AsyncApp) -> None:
         app.action(action)(buttons.on_job_button)
     app.action(ActionId.ROUTE)(buttons.on_route)
     app.action(ActionId.APPROVE)(buttons.on_approve)
+    for action in grants.BREADTHS:
+        app.action(action)(grants.on_approve)
+    app.action(ActionId.REVOKE_GRANT)(grants.on_revoke)
     app.action(ActionId.ASK_AGAIN)(buttons.on_ask_again)
     app.action(ActionId.ASK)(windows.on_ask)
     app.action(ActionId.HAPPENED)(buttons.on_outcome)

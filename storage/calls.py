@@ -1,11 +1,13 @@
 """Tool calls, as they are remembered."""
 
+from sqlalchemy import select
 from sqlmodel import col
 
 from bot.domain.calls import Call, CallStatus
-from bot.domain.ids import AssignmentId
+from bot.domain.ids import AssignmentId, JobId
+from bot.domain.tools import Effect
 from storage.records import LIMIT, Kind, Records
-from storage.tables import CallRow
+from storage.tables import AssignmentRow, CallRow
 
 _UNSETTLED = tuple(status for status in CallStatus if not status.is_settled)
 
@@ -29,3 +31,12 @@ class CallRepository(Records[Call]):
     async def started(self, *, limit: int = LIMIT) -> tuple[Call, ...]:
         """Return the calls that were begun and have no end yet, oldest first."""
         return await self._some(col(CallRow.status) == CallStatus.STARTED, limit=limit)
+
+    async def made(self, job: JobId, *, effect: Effect) -> tuple[Call, ...]:
+        """Return the calls of a job with this effect that were made, oldest first."""
+        of_job = select(col(AssignmentRow.id)).where(col(AssignmentRow.job) == job)
+        return await self._some(
+            col(CallRow.assignment).in_(of_job),
+            col(CallRow.effect) == effect,
+            col(CallRow.status) == CallStatus.DONE,
+        )

@@ -17,6 +17,7 @@ from storage.checks import CheckRepository
 from storage.decisions import DecisionRepository
 from storage.drills import DrillRepository
 from storage.gate_events import GateEventRepository
+from storage.grants import GrantRepository
 from storage.inbox import InboxRepository
 from storage.inquiries import InquiryRepository
 from storage.jobs import JobRepository
@@ -48,6 +49,7 @@ class Transaction:
         self.reviews = ReviewRepository(session)
         self.checks = CheckRepository(session)
         self.approvals = ApprovalRepository(session)
+        self.grants = GrantRepository(session)
         self.inquiries = InquiryRepository(session)
         self.absences = AbsenceRepository(session)
         self.inbox = InboxRepository(session)

@@ -9,6 +9,7 @@ from bot.domain.checks import CheckResult
 from bot.domain.decisions import DecisionRecord
 from bot.domain.drill import Drill
 from bot.domain.gate import GateEvent
+from bot.domain.grants import Grant
 from bot.domain.ids import ChannelId, MessageTs, UserId
 from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
@@ -64,6 +65,8 @@ class JobCard:
     scripted: bool = False
     touched: tuple[DecisionRecord, ...] = ()
     """The decisions a proposed scope speaks of."""
+    grants: tuple[Grant, ...] = ()
+    """What was approved for further calls, and not revoked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,10 @@ class ApprovalCard:
     """What the call returned, once it was made."""
     inquiries: tuple[Inquiry, ...] = ()
     """What people asked the agent about it, oldest first."""
+    grantable: bool = False
+    """Whether further calls of the same kind may be approved together with this one."""
+    grant: Grant | None = None
+    """What was approved with it for further calls."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ class ApprovalRule:
     """Who decides about consequential calls on a resource, and how long the question stands.
 
     With `everyone`, all owners must approve. Tools that fit a pattern of `critical` need two
-    people. `author_owner` says whether the owner of the author's role may decide.
+    people; those that fit one of `reversible` can be undone, in production too. `author_owner` says
+    whether the owner of the author's role may decide.
     """
 
     owners: tuple[UserId, ...]
@@ -121,6 +122,7 @@ class ApprovalRule:
     quorum: int = 1
     everyone: bool = False
     critical: tuple[str, ...] = ()
+    reversible: tuple[str, ...] = ()
     author_owner: bool = True
     nudge_after: timedelta = timedelta(hours=1)
     expires_after: timedelta = timedelta(hours=24)

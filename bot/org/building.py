@@ -166,6 +166,7 @@ def _approval(spec: ApprovalSpec) -> ApprovalRule:
         quorum=1 if spec.quorum == "all" else spec.quorum,
         everyone=spec.quorum == "all",
         critical=tuple(spec.critical),
+        reversible=tuple(spec.reversible),
         author_owner=spec.author_owner == "allowed",
         nudge_after=spec.nudge_after,
         expires_after=spec.expires_after,

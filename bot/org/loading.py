@@ -45,7 +45,7 @@ _ERRORS: tuple[Rule, ...] = (
     approvals.unreachable_quorums,
     approvals.critical_calls_one_person_decides,
     approvals.only_owners_of_authors,
-    lanes.unknown_critical_tools,
+    lanes.unknown_approved_tools,
     approvals.nudges_after_the_end,
     approvals.ladders_out_of_order,
 )

@@ -174,6 +174,10 @@ class ApprovalSpec(Spec):
     critical: list[Line] = Field(
         default=[], description="Tools whose calls need two people, whatever the quorum is."
     )
+    reversible: list[Line] = Field(
+        default=[],
+        description="Tools that can be undone here: further calls may be approved at once.",
+    )
     nudge_after: Duration = Field(
         default=timedelta(hours=1), description="When the reminder goes out."
     )

@@ -10,6 +10,7 @@ import structlog
 from bot.domain import approvals as rules
 from bot.domain.approvals import Approval, ApprovalStatus, Decision
 from bot.domain.calls import CallStatus
+from bot.domain.grants import Breadth
 from bot.domain.ids import ApprovalId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
@@ -19,6 +20,7 @@ from bot.prompts import render
 from bot.services import ledger
 from bot.services.answering import moot
 from bot.services.deciders import refuse_others
+from bot.services.grants import Grants
 from bot.services.questions import Questions, held
 from storage.database import Database
 from storage.transaction import Transaction
@@ -34,11 +36,18 @@ class Approvals:
     clock: Clock
     organization: Organization
     questions: Questions
+    grants: Grants
 
     async def answer(
-        self, approval: ApprovalId, *, by: UserId, decision: Decision, reason: str = ""
+        self,
+        approval: ApprovalId,
+        *,
+        by: UserId,
+        decision: Decision,
+        reason: str = "",
+        breadth: Breadth = Breadth.ONCE,
     ) -> Approval:
-        """Keep one person's answer and what follows from it.
+        """Keep one person's answer and what follows from it. `breadth` is for an approval only.
 
         Raises ForbiddenError, ConflictError, InvalidInputError, NotFoundError.
         """
@@ -52,6 +61,8 @@ class Approvals:
             )
             kept = await tx.approvals.replace(before, after)
             await self._recorded(tx, kept, by, decision, reason, now)
+            if decision is Decision.APPROVE and breadth is not Breadth.ONCE:
+                await self.grants.give(tx, kept, by=by, breadth=breadth, at=now)
             job = await self._followed(tx, job, kept, now)
             await self.questions.redraw(tx, job, kept)
         return kept

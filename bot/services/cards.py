@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeGuard, assert_never
 
 from bot.domain.approvals import Approval
-from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     ApprovalCard,
     Card,
@@ -21,6 +20,7 @@ from bot.domain.cards import (
 )
 from bot.domain.checks import CheckResult
 from bot.domain.conflicts import contradiction
+from bot.domain.grants import Grant, grantable
 from bot.domain.ids import (
     ApprovalId,
     AssignmentId,
@@ -38,7 +38,7 @@ from bot.domain.organization import Repository
 from bot.domain.reviews import Verdict
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Topology
-from bot.domain.tools import Tool
+from bot.domain.tools import Effect, Tool
 from bot.errors import NotFoundError
 from bot.services.conflicts import open_conflicts, settlers
 from bot.services.deciders import deciders
@@ -123,6 +123,7 @@ class Cards:
             isolated=self._isolated(results),
             scripted=self.scripted,
             touched=await touched_by_scope(tx, found),
+            grants=await _standing(tx, found),
         )
 
     async def approval(self, tx: Transaction, approval: ApprovalId) -> ApprovalCard:
@@ -131,11 +132,12 @@ class Cards:
         job = await tx.jobs.get(found.job)
         call = await tx.calls.get(found.call)
         results = await self._results(tx, job)
+        repository = self.staffing.organization.repository(found.resource)
         return ApprovalCard(
             approval=found,
             job=job,
             call=call,
-            repository=self.staffing.organization.repository(found.resource),
+            repository=repository,
             reason=await tx.transcripts.said(call.assignment, number=call.turn),
             results=results,
             verdicts=await self._verdicts(tx, job),
@@ -145,6 +147,8 @@ class Cards:
             isolated=self._isolated(results),
             outcome=call.result if call.status.is_settled else "",
             inquiries=await tx.inquiries.of_call(call.id),
+            grantable=found.quorum == 1 and grantable(self.tools.get(call.tool), repository),
+            grant=await tx.grants.of_approval(approval),
         )
 
     async def conflict(self, tx: Transaction, finding: FindingId) -> ConflictCard:
@@ -208,9 +212,10 @@ class Cards:
         return self.isolated and all(result.isolated for result in results)
 
     async def _artefact(self, tx: Transaction, job: Job) -> str:
-        for approval in reversed(await tx.approvals.of_job(job.id)):
-            call = await tx.calls.get(approval.call)
-            if call.status is CallStatus.DONE and approval.revision == job.revision:
+        # Not by the approvals: what was approved in advance, or is disposable, has none.
+        for call in reversed(await tx.calls.made(job.id, effect=Effect.CONSEQUENTIAL)):
+            rulings = await tx.rulings.of_call(call.id)
+            if rulings and rulings[-1].revision == job.revision:
                 return call.result
         return f"Revision {job.revision}, not merged." if job.revision else ""
 
@@ -236,6 +241,13 @@ class Cards:
         if job.contract is None:
             return None
         return self.staffing.organization.repository(job.contract.repository)
+
+
+async def _standing(tx: Transaction, job: Job) -> tuple[Grant, ...]:
+    """Return what holds for further calls of a job, as long as there can be any."""
+    if job.status.is_terminal:
+        return ()
+    return tuple(each for each in await tx.grants.of_job(job.id) if each.revoked_at is None)
 
 
 def _nudge(approval: Approval) -> str:

@@ -10,6 +10,7 @@ from bot.domain.tools import DESK
 from bot.ports import Clock
 from bot.services.cases import Case, hold_case
 from bot.services.desk import Desk
+from bot.services.grants import Grants
 from bot.services.judging import Judge
 from bot.services.making import HAND_IN, Making
 from bot.services.questions import Questions
@@ -28,6 +29,7 @@ class Gating:
     desk: Desk
     making: Making
     questions: Questions
+    grants: Grants
 
     async def rule(self, case: Case, call: Call) -> None:
         """Rule on one proposed call. An allowed one is made at once."""
@@ -51,12 +53,20 @@ class Gating:
                         organization=self.judge.organization,
                     )
                 case Outcome.NEEDS_APPROVAL:
-                    kept = await tx.calls.replace(call, bound.to(CallStatus.WAITING))
-                    await self.questions.ask(tx, held, kept)
+                    started = await self._granted(tx, held, call, bound)
+                    if started is None:
+                        kept = await tx.calls.replace(call, bound.to(CallStatus.WAITING))
+                        await self.questions.ask(tx, held, kept)
                 case _:
                     assert_never(ruling.outcome)
         if started is not None:
             await self.making.make(held, started)
+
+    async def _granted(self, tx: Transaction, case: Case, call: Call, bound: Call) -> Call | None:
+        """Begin a call that somebody has approved in advance; None where people are asked."""
+        if await self.grants.use(tx, case.job, bound) is None:
+            return None
+        return await tx.calls.replace(call, bound.to(CallStatus.STARTED))
 
     async def _allow(self, tx: Transaction, case: Case, call: Call, bound: Call) -> Call | None:
         started = await tx.calls.replace(call, bound.to(CallStatus.STARTED))

@@ -44,8 +44,7 @@ class Questions:
     ) -> None:
         """Put a new question about a waiting call, under the conditions that hold now."""
         now = self.clock.now()
-        about = await self.current(tx, await self._about(tx, job, call, now))
-        approval = await tx.approvals.add(about)
+        approval = await tx.approvals.add(await self.would_ask(tx, job, call))
         waiting = await ledger.change_job(
             tx,
             job,
@@ -58,6 +57,10 @@ class Questions:
         )
         await self.redraw(tx, waiting, approval)
         await self.reach(tx, waiting, approval)
+
+    async def would_ask(self, tx: Transaction, job: Job, call: Call) -> Approval:
+        """Return the question about a call as it would be put now. Nobody is asked by this."""
+        return await self.current(tx, await self._about(tx, job, call, self.clock.now()))
 
     async def reach(self, tx: Transaction, job: Job, approval: Approval) -> None:
         """See that enough people who may decide are there; else ask the fallback at once.

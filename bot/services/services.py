@@ -12,6 +12,7 @@ from bot.services.delivery import Delivery
 from bot.services.details import Examining
 from bot.services.drills import Drills
 from bot.services.explaining import Explaining
+from bot.services.grants import Grants
 from bot.services.inquiries import Inquiries
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
@@ -33,6 +34,7 @@ class Services:
     conflicts: Conflicts
     approvals: Approvals
     retracting: Retracting
+    grants: Grants
     absences: Absences
     inquiries: Inquiries
     outcomes: Outcomes

@@ -3,6 +3,7 @@
 from storage.tables.asking import AbsenceRow, InquiryRow
 from storage.tables.base import PREFIX, Row
 from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictRow
+from storage.tables.granting import GrantRow
 from storage.tables.ground_truth import DecisionRow, ReceiptRow
 from storage.tables.history import AuditHeadRow, AuditRow, DrillRow, GateEventRow, WorkerRow
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
@@ -25,6 +26,7 @@ __all__ = [
     "EntryRow",
     "FindingRow",
     "GateEventRow",
+    "GrantRow",
     "InboxRow",
     "InquiryRow",
     "JobRow",

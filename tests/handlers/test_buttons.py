@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.details import Change, Details
+from bot.domain.grants import Breadth
 from bot.domain.jobs import JobStatus
 from bot.domain.reviews import Ruling
 from bot.errors import ConflictError, ForbiddenError, TransientError
@@ -54,6 +55,25 @@ async def test_approve_answers_the_question(office: Office) -> None:
     assert office.services.asked == [("approvals.answer", asked)]
 
 
+@pytest.mark.parametrize(
+    ("action", "breadth"),
+    [(ActionId.APPROVE_FOR_JOB, Breadth.JOB), (ActionId.APPROVE_FOR_HOUR, Breadth.HOUR)],
+)
+async def test_further_calls_are_approved_with_this_one(
+    office: Office, action: ActionId, breadth: Breadth
+) -> None:
+    await office.receive(payloads.a_click(action, "4"))
+
+    asked = {"approval": 4, "by": "U0RITA", "decision": Decision.APPROVE, "breadth": breadth}
+    assert office.services.asked == [("approvals.answer", asked)]
+
+
+async def test_what_was_approved_for_further_calls_is_revoked(office: Office) -> None:
+    await office.receive(payloads.a_click(ActionId.REVOKE_GRANT, "6"))
+
+    assert office.services.asked == [("grants.revoke", {"grant": 6, "by": "U0RITA"})]
+
+
 async def test_an_expired_question_is_asked_again(office: Office) -> None:
     await office.receive(payloads.a_click(ActionId.ASK_AGAIN, "4"))
 
@@ -99,6 +119,8 @@ def every_button() -> set[str]:
         for answers in ((), (Answer(samples.OMAR, Decision.APPROVE, samples.NOON),))
     ]
     cards += [
+        samples.an_approval_card(grantable=True),
+        samples.an_approval_card(ApprovalStatus.CONSUMED, grant=samples.a_grant()),
         samples.a_result_card(),
         samples.an_outcome_card(),
         samples.a_decision_card(),

@@ -22,6 +22,7 @@ from bot.domain.contracts import Contract
 from bot.domain.decisions import DecisionRecord, DecisionStatus
 from bot.domain.documents import AppliesTo
 from bot.domain.gate import GateEvent
+from bot.domain.grants import Breadth, Grant
 from bot.domain.ids import (
     ApprovalId,
     AssignmentId,
@@ -29,6 +30,7 @@ from bot.domain.ids import (
     ChannelId,
     DecisionId,
     FindingId,
+    GrantId,
     InquiryId,
     JobId,
     MessageTs,
@@ -162,6 +164,23 @@ def an_approval(status: ApprovalStatus = ApprovalStatus.OPEN, **changed: Any) ->
         expires_at=NOON + timedelta(hours=24),
     )
     return replace(approval, **changed)
+
+
+def a_grant(breadth: Breadth = Breadth.JOB, **changed: Any) -> Grant:
+    grant = Grant(
+        id=GrantId(6),
+        approval=ApprovalId(4),
+        job=JobId(12),
+        breadth=breadth,
+        tool="repository__merge",
+        resource=WEBSHOP.name,
+        environment=WEBSHOP.environment,
+        position=BUILDER,
+        by=OMAR,
+        granted_at=NOON,
+        expires_at=NOON + timedelta(hours=1),
+    )
+    return replace(grant, **changed)
 
 
 def an_inquiry(**changed: Any) -> Inquiry:

@@ -25,6 +25,7 @@ from bot.domain.cards import (
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.drill import Drill, Trial
+from bot.domain.grants import Breadth
 from bot.domain.ids import DrillId, PositionName
 from bot.domain.inquiries import InquiryStatus
 from bot.domain.jobs import JobStatus
@@ -133,6 +134,17 @@ def jobs(draw_: st.DrawFn) -> Any:
 
 several_findings = st.lists(findings(), max_size=12).map(tuple)
 several_verdicts = st.lists(verdicts(), max_size=12).map(tuple)
+grants = st.builds(
+    samples.a_grant,
+    breadth=st.sampled_from([Breadth.JOB, Breadth.HOUR]),
+    tool=text,
+    position=text,
+    resource=text,
+    by=st.sampled_from([samples.OMAR, samples.SAM]),
+    revoked_by=st.none() | st.just(samples.PAT),
+    revoked_at=st.none() | st.just(samples.NOON),
+    uses=number,
+)
 person = st.sampled_from([samples.RITA, samples.OMAR, samples.SAM, samples.PAT])
 people = st.lists(st.sampled_from([samples.RITA, samples.OMAR, samples.SAM]), max_size=30).map(
     tuple
@@ -156,6 +168,7 @@ def job_cards(draw_: st.DrawFn) -> JobCard:
         waiting_for=draw_(people),
         isolated=draw_(flag),
         scripted=draw_(flag),
+        grants=tuple(draw_(st.lists(grants, max_size=7))),
     )
 
 
@@ -216,6 +229,8 @@ def approval_cards(draw_: st.DrawFn) -> ApprovalCard:
         inquiries=tuple(draw_(st.lists(asked, max_size=5))),
         outcome=draw_(text),
         isolated=draw_(flag),
+        grantable=draw_(flag),
+        grant=draw_(st.none() | grants),
     )
 
 

@@ -67,6 +67,7 @@ def call_explained(records: CallRecords) -> Explanation:
     if not records.rulings and call.status.is_settled:
         lines.append(("It was settled without the gate: nothing was ruled on it.",))
     lines += _questions(records.approvals)
+    lines += _granted(call, records.entries)
     lines += (_refusal(number, event) for number, event in records.events)
     lines += (became(call), *audit_line(records.entries, f"call:{call.id}"))
     return Explanation(Kind.CALL, call.id, records.job, tuple(lines))
@@ -122,6 +123,19 @@ def became(call: Call) -> Line:
 def _questions(approvals: Iterable[Approval]) -> tuple[Line, ...]:
     return tuple(
         (f"People were asked: approval {asked.id} is {asked.status}.",) for asked in approvals
+    )
+
+
+def _granted(call: Call, entries: Iterable[AuditEntry]) -> tuple[Line, ...]:
+    """Say on whose word a call was made that nobody was asked about."""
+    return tuple(
+        (
+            "Nobody was asked: ",
+            Actor(str(entry.detail["by"])),
+            f" had approved such calls in advance (grant {entry.detail['grant']}).",
+        )
+        for entry in entries
+        if entry.verb == "grant.used" and entry.subject == f"call:{call.id}"
     )
 
 

@@ -67,15 +67,17 @@ def unknown_tools(draft: Draft) -> Iterator[Problem]:
                 yield draft.problem("roles", name, "tools", number, what=what, remedy=remedy)
 
 
-def unknown_critical_tools(draft: Draft) -> Iterator[Problem]:
-    """A pattern of critical tools that fits none: its calls would need one person only."""
+def unknown_approved_tools(draft: Draft) -> Iterator[Problem]:
+    """A pattern of critical or reversible tools that fits none: it would do nothing, unnoticed."""
     for name, repository in draft.repositories.items():
-        for number, pattern in enumerate(repository.approval.critical):
-            if not _may_exist(pattern, draft):
-                what = f"{name} calls {pattern} critical, which no server offers."
-                remedy = f"Tools are named server__tool. {did_you_mean(pattern, OWN_TOOLS)}"
-                at = ("repositories", name, "approval", "critical", number)
-                yield draft.problem(*at, what=what, remedy=remedy)
+        rule = repository.approval
+        for word, patterns in (("critical", rule.critical), ("reversible", rule.reversible)):
+            for number, pattern in enumerate(patterns):
+                if not _may_exist(pattern, draft):
+                    what = f"{name} calls {pattern} {word}, which no server offers."
+                    remedy = f"Tools are named server__tool. {did_you_mean(pattern, OWN_TOOLS)}"
+                    at = ("repositories", name, "approval", word, number)
+                    yield draft.problem(*at, what=what, remedy=remedy)
 
 
 def _may_exist(pattern: str, draft: Draft) -> bool:

@@ -6,8 +6,10 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.boards import AgentLine, JobLine
 from bot.domain.cards import ApprovalCard
+from bot.domain.grants import Grant
 from bot.slack.actions import COMMAND
 from bot.slack.blocks import lines
+from bot.slack.blocks.grant import grants_listed
 from bot.slack.blocks.parts import context, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import code
@@ -23,9 +25,14 @@ def jobs_answer(jobs: Sequence[JobLine]) -> Drawn:
 
 
 def approvals_answer(
-    cards: Sequence[ApprovalCard], *, others: Sequence[ApprovalCard] = ()
+    cards: Sequence[ApprovalCard],
+    *,
+    others: Sequence[ApprovalCard] = (),
+    grants: Sequence[Grant] = (),
 ) -> Drawn:
-    """List what one person may decide, in full, and what waits for others, in a line each."""
+    """List what one person may decide, in full; then, in a line each, what waits for others and
+    what was approved beforehand.
+    """
     shown: list[Block] = []
     for card in cards[:_MOST_APPROVALS]:
         shown += lines.approval_lines(card)
@@ -36,6 +43,9 @@ def approvals_answer(
         told = [lines.waiting_line(card) for card in others[:_MOST_OTHERS]]
         waiting = section("\n".join(["*Waiting for others, or about to begin*", *told]))
         shown += [waiting] if cards else [section(lines.NO_APPROVALS), waiting]
+    if grants:
+        shown += [] if shown else [section(lines.NO_APPROVALS)]
+        shown += [section("*Approved beforehand*"), *grants_listed(grants)]
     return _list("Open approvals", shown, lines.NO_APPROVALS)
 
 

@@ -9,6 +9,7 @@ from bot.slack.blocks.approval_buttons import approval_buttons
 from bot.slack.blocks.approval_evidence import consequences, evidence, exact_call, said
 from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.calls import deed, headline
+from bot.slack.blocks.grant import grant_buttons
 from bot.slack.blocks.inquiry import inquiries
 from bot.slack.blocks.parts import context, details, section
 from bot.slack.drawn import Drawn
@@ -35,6 +36,7 @@ def _open(card: ApprovalCard) -> list[Block]:
         evidence(card),
         consequences(card),
         *approval_buttons(card),
+        *grant_buttons(card),
         _small(card),
     ]
 
@@ -43,7 +45,8 @@ def _settled(card: ApprovalCard) -> list[Block]:
     """Return the outcome of the call, with the question folded away below it."""
     words = (said(card), *inquiries(card))
     asked = details("What was asked", *words, exact_call(card), evidence(card))
-    return [*_returned(card), asked, *approval_buttons(card), _small(card)]
+    buttons = (*approval_buttons(card), *grant_buttons(card))
+    return [*_returned(card), asked, *buttons, _small(card)]
 
 
 def _returned(card: ApprovalCard) -> list[Block]:

@@ -8,6 +8,7 @@ from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Environment
 from bot.slack.blocks import words
 from bot.slack.blocks.decision import linked
+from bot.slack.blocks.grant import grant_lines
 from bot.slack.blocks.job_buttons import job_buttons
 from bot.slack.blocks.job_status import job_status
 from bot.slack.blocks.parts import context, details, fields, section
@@ -26,7 +27,7 @@ def job_card(card: JobCard) -> Drawn:
 def _middle(card: JobCard) -> list[Block]:
     """Return what lies behind the status; once the job has ended, folded away."""
     if not card.job.status.is_terminal:
-        return [*_facts(card), *_contract(card)]
+        return [*_facts(card), *_contract(card), *grant_lines(card.grants)]
     contract = card.job.contract
     agreed = [section(_agreement(card, contract))] if contract else []
     behind = [*_facts(card), *agreed]

@@ -504,6 +504,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cs_inquiry_job"), ["job"], unique=False)
 
     op.create_table(
+        "cs_grant",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("approval", NUMBER, nullable=False),
+        sa.Column("job", NUMBER, nullable=False),
+        sa.Column("breadth", sa.String(), nullable=False),
+        sa.Column("tool", sa.Text(), nullable=False),
+        sa.Column("resource", sa.Text(), nullable=False),
+        sa.Column("environment", sa.String(), nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_by", sa.Text(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approval"], ["cs_approval.id"], name=op.f("fk_cs_grant_approval")
+        ),
+        sa.ForeignKeyConstraint(["job"], ["cs_job.id"], name=op.f("fk_cs_grant_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cs_grant")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cs_grant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cs_grant_approval"), ["approval"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cs_grant_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cs_grant_job"), ["job"], unique=False)
+
+    op.create_table(
         "cs_decision",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
