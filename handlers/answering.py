@@ -20,6 +20,8 @@ class AnsweringApp(AsyncApp):
         self, client: AsyncWebClient, *, redactor: Redactor, signing_secret: str | None
     ) -> None:
         super().__init__(
+            # Without one Bolt looks through every module there is for the name of its caller.
+            name="countersign",
             client=client,
             signing_secret=signing_secret,
             # Otherwise Bolt acknowledges an event before its listener has kept it.
