@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from bot.domain.audit import AuditEntry, Deed, Head, Link, canonical, moment, seal
+from bot.domain.audit import AuditEntry, Deed, Head, Link, canonical, moment, seal, shortened
 from bot.domain.ids import JobId
 from bot.domain.secrets import Redactor
 from storage.columns import clean
@@ -66,7 +66,7 @@ class AuditRepository(Repository):
             actor=told["actor"],
             verb=told["verb"],
             subject=told["subject"],
-            detail=canonical(told["detail"]),
+            detail=canonical(shortened(told["detail"])),
             job=job,
             human=human,
         )

@@ -100,7 +100,7 @@ async def audit(
     tx: Transaction, record: DecisionRecord, *, actor: str, verb: str, at: datetime
 ) -> None:
     """Note what was done with a record, and on which wording of it."""
-    detail = {"binds": record.binds, "digest": record.digest, "title": record.title[:200]}
+    detail = {"binds": record.binds, "digest": record.digest, "title": record.title}
     await tx.audit.add(
         actor,
         verb,

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from bot.domain.approvals import Decision
+from bot.domain.audit import LONGEST
 from bot.domain.calls import CallStatus
 from bot.domain.cards import GateEventCard, PastedCard, RefusalsCard
 from bot.domain.credentials import CREDENTIAL
-from bot.domain.ids import AssignmentId, JobId, MessageTs
+from bot.domain.ids import ApprovalId, AssignmentId, JobId, MessageTs
 from bot.domain.messages import ThreadLine
 from bot.domain.models import RequestedCall
 from tests.services.world import (
@@ -18,6 +22,7 @@ from tests.services.world import (
     World,
     at_work,
     hands_in,
+    in_approval,
     in_scope,
     judges,
     proposes,
@@ -124,6 +129,20 @@ async def test_what_a_tool_returns_is_redacted_before_the_model_reads_it(world: 
 
     assert TOKEN not in str(world.llm.prompts[-1])
     assert "DEPLOY_TOKEN=[secret: github token]" in str(world.llm.prompts[-1])
+
+
+@pytest.mark.parametrize("before", [980, 990, LONGEST - 20])
+async def test_a_secret_that_is_cut_is_not_kept_in_part(world: World, before: int) -> None:
+    world.toolbox.said["repository__merge"] = f"{'x' * (before - 1)} {TOKEN} and more of it" * 2
+    await in_approval(world)
+    await world.services.approvals.answer(ApprovalId(1), by=OMAR, decision=Decision.APPROVE)
+
+    await world.work(says("desk__ask_requester", question="Which one?"))
+
+    async with world.database.reading() as tx:
+        made = [e for e in await tx.audit.of_job(JobId(1)) if e.verb == "call.done"]
+    assert [TOKEN[:8] in str(entry.detail) for entry in made] == [False]
+    assert len(made[0].detail["result"]) <= LONGEST
 
 
 async def test_the_owner_of_a_position_gets_one_message_for_all_refusals_of_a_job(
