@@ -42,6 +42,19 @@ def reseat(
     )
 
 
+def demanded(approval: Approval, *, now: Approval) -> Approval:
+    """Return the approval with as many people as the question would need if it was put `now`.
+
+    Raises ConflictError where a mistake costs something else than people were told.
+    """
+    if approval.environment is not now.environment:
+        raise ConflictError(
+            f"{approval.resource} was {approval.environment} when people were asked; it is "
+            f"{now.environment} now."
+        )
+    return replace(approval, quorum=max(approval.quorum, now.quorum))
+
+
 def concerns(approval: Approval, person: UserId, *, operators: frozenset[UserId]) -> bool:
     """Whether a question is any of this person's business: they may see all of it."""
     named = {*approval.owners, *approval.fallback, *approval.entitled, approval.requester}

@@ -1,12 +1,15 @@
 """Making: a call takes effect once: intent first, then the call, then the record."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain import approvals as approval_rules
+from bot.domain.approvals import Approval
 from bot.domain.calls import Call, CallStatus
 from bot.domain.gate import Outcome
 from bot.domain.ids import RevisionId
 from bot.domain.jobs import Job
+from bot.domain.reach import demanded
 from bot.domain.revisions import Revision
 from bot.domain.tools import Effect, ToolRequest, ToolResult
 from bot.errors import ConflictError, StaleError
@@ -108,10 +111,8 @@ class Making:
             )
             await ledger.withdraw_approvals(tx, case.job, at=now)
             return None
-        seated = await self.questions.current(tx, approval)
-        people = frozenset(seated.entitled) - await tx.people.inactive()
         try:
-            used = approval_rules.consume(seated, digest=bound.digest, at=now, active=people)
+            used = await self._used(tx, case.job, bound, approval, now)
         except ConflictError as error:
             await self.questions.expire(tx, case.job, approval, reason=str(error))
             return None
@@ -123,6 +124,15 @@ class Making:
             call.position, "approval.consumed", subject, detail, now, job=case.job.id
         )
         return await tx.calls.replace(call, bound.to(CallStatus.STARTED))
+
+    async def _used(
+        self, tx: Transaction, job: Job, call: Call, approval: Approval, now: datetime
+    ) -> Approval:
+        """Return the approval used up, under what holds now. Raises ConflictError."""
+        seated = await self.questions.current(tx, approval)
+        asked = demanded(seated, now=await self.questions.would_ask(tx, job, call))
+        people = frozenset(seated.entitled) - await tx.people.inactive()
+        return approval_rules.consume(asked, digest=call.digest, at=now, active=people)
 
     async def _settle(self, case: Case, call: Call, result: ToolResult) -> None:
         status = CallStatus.FAILED if result.failed else CallStatus.DONE
@@ -160,7 +170,7 @@ class Making:
         await tx.calls.replace(begun, begun.to(status, result=text))
         if call.effect is not Effect.CONSEQUENTIAL:
             return
-        detail = {"tool": call.tool, "digest": call.digest, "result": text[:1000]}
+        detail = {"tool": call.tool, "digest": call.digest, "result": text}
         subject, now = f"call:{call.id}", self.clock.now()
         await tx.audit.add(call.position, f"call.{status}", subject, detail, now, job=call.job)
         approval = await tx.approvals.of_call(call.id)

@@ -89,3 +89,22 @@ async def test_reviews_by_other_families_need_nobody_more(world: World) -> None:
     async with world.database.reading() as tx:
         (approval,) = await tx.approvals.of_job(JobId(1))
     assert (approval.quorum, approval.raised) == (1, ())
+
+
+async def test_what_people_approved_as_staging_is_not_done_in_production(sqlite_url: str) -> None:
+    def on_staging(organization: Organization) -> Organization:
+        return with_environment(of_one_family(organization), Environment.STAGING)
+
+    async with another_world(sqlite_url, on_staging) as world:
+        await in_approval(world)
+        await approve(world, OMAR)
+        begun = world.queue.take()
+    assert begun is not None
+
+    async with another_world(sqlite_url, of_one_family) as later:
+        await later.services.work.proceed(*begun)
+
+        assert not later.toolbox.merges()
+        job = await later.job()
+        assert job.status is JobStatus.ESCALATED
+        assert "was staging when people were asked" in job.reason
