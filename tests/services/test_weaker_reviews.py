@@ -45,7 +45,7 @@ async def test_a_production_merge_needs_one_more_person(sqlite_url: str) -> None
         # One owner is not enough for two, so the fallback is asked at once.
         assert set(card.approval.entitled) == {OMAR, SAM}
         drawn = str([block.to_dict() for block in approval_card(card).blocks])
-        assert "more than usual: the correctness review and the security review" in drawn
+        assert "more people than usual: the correctness review and the security review" in drawn
 
         await approve(world, OMAR)
         await world.work()

@@ -1,11 +1,14 @@
 """An approval can be decided from its card, and says afterwards what became of it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision, answer, revoke, withdraw
+from bot.domain.calls import CallStatus
 from bot.domain.inquiries import Inquiry
+from bot.domain.ladder import Rung
 from bot.domain.reviews import FindingStatus, VerdictKind
 from bot.domain.seats import StandIn
 from bot.slack.actions import ActionId
@@ -118,8 +121,36 @@ def test_it_says_who_stands_in_for_whom() -> None:
     text = shown(approval_card(samples.an_approval_card(approval=asked)).blocks)
 
     assert "*Waits for <@U0PAT>*" in text
-    assert "for <@U0OMAR>: <@U0PAT>, until" in text
+    assert "• <@U0PAT> stands in for <@U0OMAR> until" in text
     assert "<@U0SAM> is away until" in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, "*Waits for <@U0SAM>, asked <!date^"),
+        (
+            {"fallback": (), "later": (Rung(samples.NOON, (samples.PAT,)),)},
+            "*Waits for <@U0PAT>, asked <!date^",
+        ),
+        ({"fallback": ()}, "*Nobody is left to ask*"),
+    ],
+)
+def test_while_everybody_is_away_it_says_who_is_asked_when(
+    changed: dict[str, Any], told: str
+) -> None:
+    away = (StandIn(samples.OMAR, None, samples.NOON),)
+    asked = samples.an_approval(stand_ins=away, **changed)
+
+    text = shown(approval_card(samples.an_approval_card(approval=asked)).blocks[:1])
+
+    assert told in text
+
+
+def test_an_agent_that_gave_no_reason_is_not_quoted() -> None:
+    text = shown(approval_card(samples.an_approval_card(reason=" ")).blocks)
+
+    assert "builder-1 gave no reason." in text
 
 
 def test_questions_and_answers_stand_below_the_agents_reason() -> None:
@@ -177,7 +208,7 @@ def test_self_approval_is_never_hidden() -> None:
     [
         (ApprovalStatus.APPROVED, "*Approved* by <@U0OMAR>"),
         (ApprovalStatus.CONSUMED, "*Approved* by <@U0OMAR>"),
-        (ApprovalStatus.EXPIRED, "*Expired*: Nobody decided in time"),
+        (ApprovalStatus.EXPIRED, ": Nobody decided in time. Nothing was done."),
         (ApprovalStatus.WITHDRAWN, "*Withdrawn*"),
     ],
 )
@@ -242,6 +273,26 @@ def test_after_the_call_it_shows_what_came_of_it() -> None:
 
     assert "and carried out." in text
     assert ">Merged as 77aa01b2c3." in text
+
+
+@pytest.mark.parametrize(
+    ("status", "sign", "told"),
+    [
+        (CallStatus.FAILED, ":x:", "but *the call failed*."),
+        (CallStatus.UNKNOWN, ":warning:", "but *nobody knows yet whether it took effect*."),
+        (CallStatus.WAITING, ":white_check_mark:", "It is being carried out."),
+    ],
+)
+def test_an_approved_call_that_did_not_go_well_has_no_sign_of_success(
+    status: CallStatus, sign: str, told: str
+) -> None:
+    used = samples.an_approval(ApprovalStatus.CONSUMED, answers=approved_by_omar())
+    card = samples.an_approval_card(approval=used, call=samples.a_call(status=status))
+
+    text = shown(approval_card(card).blocks[:1])
+
+    assert f"\n{sign} *Approved* by <@U0OMAR>" in text
+    assert told in text
 
 
 def test_a_denied_call_is_not_said_to_have_returned_anything() -> None:

@@ -27,7 +27,7 @@ def test_an_owner_sees_who_was_refused_what_the_newest_first() -> None:
 
     text = shown(draw(RefusalsCard(samples.a_job(JobStatus.WORKING), events)).blocks)
 
-    assert "*10 refusals* of reviewer-1 in job 12" in text
+    assert "*10 refusals* of reviewer-1 in *Job 12*" in text
     assert text.index("tool 9") < text.index("tool 2")
     assert "tool 1`" not in text
     assert "… and 2 before these" in text
@@ -70,6 +70,15 @@ def test_an_operators_home_shows_the_last_drill() -> None:
     assert "*Drill passed:* 1 attempt" in shown(
         home_view(replace(home, drill=a_drill(PUSH))).blocks
     )
+
+
+def test_a_drill_that_failed_stands_above_everything_else_in_the_home() -> None:
+    failed = a_drill(replace(WRITE, blocked=False))
+
+    text = shown(home_view(replace(Home(samples.OMAR, (), (), ()), drill=failed)).blocks)
+
+    assert text.startswith(":rotating_light: *The drill FAILED:* 1 alarm")
+    assert text.index("python -m bot doctor") < text.index("Waiting for your decision")
 
 
 def test_a_position_is_listed_with_its_refusals() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import ActionsBlock, SectionBlock
 
-from bot.domain.boards import Home
+from bot.domain.boards import Home, JobLine
 from bot.domain.cards import FindingCard, GateEventCard, QuestionCard, Saying, VerdictCard
 from bot.domain.jobs import JobStatus
 from bot.domain.reviews import FindingStatus, Ruling, Severity, VerdictKind
+from bot.domain.stages import Stage
 from bot.slack.actions import ActionId
 from bot.slack.blocks import answers
 from bot.slack.blocks.draw import draw
@@ -53,6 +54,25 @@ def test_a_verdict_says_for_which_revision_and_what_follows() -> None:
     assert "Correctness review: *revise* · reviewer-1 (openai)" in text
     assert "On `3f5a91c0de`, 2 findings. Next: the owner answers every finding" in text
     assert "Ran the tests and tried an e-mail of spaces." in text
+
+
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        (Stage.CORRECTNESS_REVIEW, "Next: the owner answers and hands in again."),
+        (Stage.SECURITY_REVIEW, "the job stops until a person decides."),
+    ],
+)
+def test_only_a_security_review_that_rejects_stops_the_job(stage: Stage, told: str) -> None:
+    drawn = draw(VerdictCard(samples.a_verdict(VerdictKind.REJECT, stage), findings=1))
+
+    assert told in shown(drawn.blocks)
+
+
+def test_a_job_is_listed_in_words_and_not_by_the_name_of_its_status() -> None:
+    text = shown(answers.jobs_answer([JobLine(samples.a_job(JobStatus.SHIP))]).blocks)
+
+    assert "result delivered · builder-1" in text
 
 
 def test_a_verdict_tells_what_we_have_seen_from_what_the_reviewer_says() -> None:

@@ -14,6 +14,8 @@ from bot.slack.mrkdwn import code, mention, mentions, moment, one_line, quote
 
 def said(card: ApprovalCard) -> Block:
     """Return the agent's reason, marked as its own words."""
+    if not card.reason.strip():
+        return section(f"{position(card)} gave no reason.")
     return section(f"{position(card)} says:\n{quote(card.reason, limit=500, lines=6)}")
 
 
@@ -74,7 +76,7 @@ def _away(absence: StandIn) -> str:
     owner, until = mention(absence.owner), moment(absence.until)
     if absence.delegate is None:
         return f"{owner} is away until {until}, and nobody stands in"
-    return f"for {owner}: {mention(absence.delegate)}, until {until}"
+    return f"{mention(absence.delegate)} stands in for {owner} until {until}"
 
 
 def _undo(card: ApprovalCard) -> str:
@@ -87,14 +89,15 @@ def _who(approval: Approval) -> str:
     everyone = mentions(approval.entitled)
     needed = f"{approval.quorum} of them" if approval.quorum > 1 else "one is enough"
     later = mentions(approval.fallback)
-    parts = [f"{everyone}, {needed}" if len(approval.entitled) > 1 else everyone]
+    first = f"{everyone}, {needed}" if len(approval.entitled) > 1 else everyone
+    parts: list[str] = []
     parts += [_away(each) for each in approval.stand_ins[:6]]
     raised = [one_line(why, limit=150) for why in approval.raised[:4]]
     if raised:
-        parts.append(f":warning: more than usual: {'; '.join(raised)}")
+        parts.append(f":warning: more people than usual: {'; '.join(raised)}")
     if approval.fallback and approval.escalated_at is None:
         parts.append(f"from {moment(approval.nudge_at)} also {later}")
     parts += [f"from {moment(rung.at)} also {mentions(rung.people)}" for rung in approval.later[:3]]
     if approval.self_approval:
         parts.append(":warning: *self-approval is allowed here*")
-    return "; ".join(parts)
+    return f"{first}; {parts[0]}" if len(parts) == 1 else "\n• ".join([first, *parts])

@@ -19,7 +19,7 @@ def approval_status(card: ApprovalCard) -> str:
                 "Until it begins, the approval can be revoked."
             )
         case ApprovalStatus.CONSUMED:
-            return f":white_check_mark: *Approved* by {_approvers(approval)}, and {_done(card)}."
+            return _consumed(card)
         case ApprovalStatus.DENIED:
             return _denied(card)
         case ApprovalStatus.EXPIRED:
@@ -31,12 +31,23 @@ def approval_status(card: ApprovalCard) -> str:
 def _open(approval: Approval) -> str:
     needed = f" · {approval.missing} of {approval.quorum} approvals missing"
     several = needed if approval.quorum > 1 else ""
-    whom = mentions(approval.awaited) or "more people"
-    line = f":large_yellow_circle: *Waits for {whom}*{several} · {_until(approval)}"
+    line = f":large_yellow_circle: *{_awaited(approval)}*{several} · {_until(approval)}"
     if approval.approved_by:
         line += f"\n:white_check_mark: Approved so far by {_approvers(approval)}"
     revoked = [each for each in approval.answers if each.revoked_at is not None][-3:]
     return line + "".join(f"\n{_revoked(each)}" for each in revoked)
+
+
+def _awaited(approval: Approval) -> str:
+    """Say who is waited for; where everybody is away or has answered, who is asked when."""
+    if approval.awaited:
+        return f"Waits for {mentions(approval.awaited)}"
+    if approval.fallback and approval.escalated_at is None:
+        return f"Waits for {mentions(approval.fallback)}, asked {moment(approval.nudge_at)}"
+    if approval.later:
+        rung = approval.later[0]
+        return f"Waits for {mentions(rung.people)}, asked {moment(rung.at)}"
+    return "Nobody is left to ask"
 
 
 def _revoked(given: Answer) -> str:
@@ -58,14 +69,18 @@ def _signed(given: Answer) -> str:
     return f"{mention(given.by)} ({moment(given.at)})"
 
 
-def _done(card: ApprovalCard) -> str:
+def _consumed(card: ApprovalCard) -> str:
+    """Say what came of the call. Only what went well has the sign of it."""
+    given = f"*Approved* by {_approvers(card.approval)}"
     match card.call.status:
         case CallStatus.UNKNOWN:
-            return "nobody knows yet whether it took effect"
+            return f":warning: {given}, but *nobody knows yet whether it took effect*."
         case CallStatus.FAILED:
-            return "it failed"
+            return f":x: {given}, but *the call failed*."
+        case _ if card.outcome.strip():
+            return f":white_check_mark: {given}, and carried out."
         case _:
-            return "carried out" if card.outcome.strip() else "being carried out"
+            return f":white_check_mark: {given}. It is being carried out."
 
 
 def _denied(card: ApprovalCard) -> str:
@@ -77,7 +92,8 @@ def _denied(card: ApprovalCard) -> str:
 
 def _expired(approval: Approval) -> str:
     why = one_line(approval.closed_why.rstrip("."), limit=300) or "Nobody decided in time"
-    return f":hourglass_flowing_sand: *Expired*: {why} ({_until(approval)}). Nothing was done."
+    when = moment(approval.settled_at or approval.expires_at)
+    return f":hourglass_flowing_sand: *Expired* {when}: {why}. Nothing was done."
 
 
 def _withdrawn(card: ApprovalCard) -> str:

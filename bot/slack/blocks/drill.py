@@ -42,8 +42,13 @@ def _sense(drill: Drill) -> str:
     tried = f"As {actors or 'nobody'}, we tried to reuse credentials and to push past the pipeline."
     if drill.passed:
         return f"{tried} Nothing of it took effect. You need not do anything."
+    return f"{tried} {remedy()}"
+
+
+def remedy() -> str:
+    """Say what to do when a drill failed."""
     return (
-        f"{tried} *Stop the jobs that are under way and look at the policies and the isolation:* "
+        "*Stop the jobs that are under way and look at the policies and the isolation:* "
         "`python -m bot org check`, `python -m bot doctor`. Then run `python -m bot drill` again."
     )
 

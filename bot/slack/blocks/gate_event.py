@@ -16,7 +16,7 @@ def gate_event_card(card: GateEventCard) -> Drawn:
     actor = one_line(event.actor, limit=60)
     top = f":no_entry: *Refused:* {actor} tried {code(event.attempted, limit=300)}"
     why = f"*Why* {neutralise(event.reason, limit=900) or 'not said'}"
-    result = one_line(event.result, limit=200)
+    result = one_line(event.result[:1].upper() + event.result[1:], limit=200)
     small = f"{result}; nothing was done · {moment(event.at)} · kept in the record"
     return Drawn(top, (section(f"{top}\n{why}"), context(small)))
 
@@ -25,7 +25,7 @@ def refusals_card(card: RefusalsCard) -> Drawn:
     """Draw the refusals of a job, the newest first, for the owner of who was refused."""
     actors = ", ".join(sorted({one_line(event.actor, limit=60) for event in card.events}))
     number = words.count(len(card.events), "refusal")
-    top = f":no_entry: *{number}* of {actors or 'a position of yours'} in job {card.job.id}"
+    top = f":no_entry: *{number}* of {actors or 'a position of yours'} in {words.title(card.job)}"
     shown = [_line(event) for event in reversed(card.events[-_MOST:])]
     older = len(card.events) - len(shown)
     lines = [*shown, f"… and {older} before these"] if older else shown
@@ -34,7 +34,7 @@ def refusals_card(card: RefusalsCard) -> Drawn:
         f"nothing needs to be decided. `/countersign job {card.job.id}` shows the job. "
         "Further refusals in it change this message."
     )
-    blocks = (section(f"{top}\n{words.title(card.job)}"), section("\n".join(lines)), context(small))
+    blocks = (section(top), section("\n".join(lines)), context(small))
     return Drawn(top, blocks)
 
 

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.domain.boards import Home
 from bot.slack.blocks import lines
 from bot.slack.blocks.decision import decision_buttons, decision_line
-from bot.slack.blocks.drill import drill_line
+from bot.slack.blocks.drill import drill_line, remedy
 from bot.slack.blocks.parts import context, header, section
 
 _Item = TypeVar("_Item")
@@ -18,8 +18,10 @@ _APPROVALS, _DECISIONS, _JOBS, _AGENTS = 12, 4, 20, 20  # of the 100 blocks a ho
 
 def home_view(home: Home) -> View:
     """Draw one person's page."""
-    blocks = [*_scripted(home), *_approvals(home), DividerBlock(), *_jobs(home)]
-    return View(type="home", blocks=[*blocks, DividerBlock(), *_agents(home), *_drill(home)])
+    alarm = home.drill is not None and not home.drill.passed
+    first, last = (_drill(home), []) if alarm else ([], _drill(home))
+    blocks = [*first, *_scripted(home), *_approvals(home), DividerBlock(), *_jobs(home)]
+    return View(type="home", blocks=[*blocks, DividerBlock(), *_agents(home), *last])
 
 
 def _scripted(home: Home) -> list[Block]:
@@ -54,7 +56,11 @@ def _agents(home: Home) -> list[Block]:
 
 
 def _drill(home: Home) -> list[Block]:
-    return [context(drill_line(home.drill))] if home.drill else []
+    """Return the last drill; what came of one that failed must not be small print."""
+    if home.drill is None:
+        return []
+    line = drill_line(home.drill)
+    return [context(line) if home.drill.passed else section(f"{line}\n{remedy()}")]
 
 
 def _rest(items: Sequence[_Item], most: int, empty: str, command: str) -> list[Block]:

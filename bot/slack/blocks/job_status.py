@@ -13,6 +13,19 @@ _ICONS = {
     JobStatus.ESCALATED: ":warning:",
 }
 
+_STATES = {
+    JobStatus.INTAKE: "being read",
+    JobStatus.CLARIFYING: "a question is open",
+    JobStatus.SCOPE: "scope proposed",
+    JobStatus.WORKING: "at work",
+    JobStatus.REVIEWING: "being reviewed",
+    JobStatus.APPROVAL: "an approval is open",
+    JobStatus.ESCALATED: "a decision is needed",
+    JobStatus.SHIP: "result delivered",
+    JobStatus.REFUSED: "not taken on",
+}
+"""What a job's status is called in a list; the rest is called as it is."""
+
 
 def job_status(card: JobCard) -> str:
     """Say in one line what the job waits for, or what became of it."""
@@ -30,6 +43,13 @@ def icon(job: Job) -> str:
         return ":white_circle:"
     asks = ":large_yellow_circle:" if job.status.waits_for_person else ":large_blue_circle:"
     return _ICONS.get(job.status, asks)
+
+
+def state(job: Job) -> str:
+    """Return where a job is, in two words for a list."""
+    if job.paused_by and not job.status.is_terminal:
+        return "paused"
+    return _STATES.get(job.status, str(job.status))
 
 
 def _person(card: JobCard) -> str:

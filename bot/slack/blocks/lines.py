@@ -10,7 +10,7 @@ from bot.slack.blocks.approval_buttons import approval_buttons
 from bot.slack.blocks.approval_evidence import evidence
 from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.calls import headline
-from bot.slack.blocks.job_status import icon
+from bot.slack.blocks.job_status import icon, state
 from bot.slack.blocks.parts import section
 from bot.slack.mrkdwn import ago, code, mentions, one_line
 
@@ -29,7 +29,7 @@ def job_line(line: JobLine) -> Block:
     """Return one job: what it is, where it is, who is waited for."""
     job = line.job
     facts = [
-        "paused" if job.paused_by and not job.status.is_terminal else str(job.status),
+        state(job),
         f"waits for {mentions(line.waiting_for)}" if line.waiting_for else "",
         one_line(job.owner, limit=60) if job.owner else "",
         f"changed {ago(job.updated_at)}",

@@ -38,7 +38,7 @@ def _settled(card: OutcomeCard, deed: str) -> Drawn:
 
 
 def _arguments(card: OutcomeCard) -> Block:
-    return section(f"*Exactly this call* · {card.call.id}\n{fence(card.call.raw, limit=1200)}")
+    return section(f"*Exactly this call* · call {card.call.id}\n{fence(card.call.raw, limit=1200)}")
 
 
 def _buttons(card: OutcomeCard) -> Block:

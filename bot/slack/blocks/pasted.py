@@ -15,5 +15,5 @@ def pasted_card(card: PastedCard) -> Drawn:
         "But everybody who can read the message in Slack can still read it there."
     )
     do = "*Please revoke or rotate it now*, where it was issued, and then delete your message."
-    small = f"You wrote it for job {card.job.id}: {words.title(card.job)}. Only you are told."
+    small = f"You wrote it for {words.title(card.job)}. Only you are told."
     return Drawn(top, (section(f"{top}\n{done}\n{do}"), context(small)))

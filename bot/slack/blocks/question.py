@@ -16,7 +16,9 @@ def question_card(card: QuestionCard) -> Drawn:
 
 
 def _icon(card: QuestionCard) -> str:
-    return ":white_check_mark:" if card.answered_by else ":speech_balloon:"
+    if card.answered_by:
+        return ":white_check_mark:"
+    return ":speech_balloon:" if card.waits else ":white_circle:"
 
 
 def _state(card: QuestionCard) -> str:

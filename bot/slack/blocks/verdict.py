@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.cards import VerdictCard
 from bot.domain.reviews import Verdict, VerdictKind
+from bot.domain.stages import Stage
 from bot.slack.blocks import words
 from bot.slack.blocks.parts import details, section
 from bot.slack.drawn import Drawn
@@ -12,11 +13,10 @@ from bot.slack.mrkdwn import bullets, neutralise
 _MEANS = {
     VerdictKind.PASS: "Nothing in its way from this reviewer.",
     VerdictKind.REVISE: "Next: the owner answers every finding and hands in again.",
-    VerdictKind.REJECT: "It must not go on like this.",
+    VerdictKind.REJECT: "It must not go on like this. Next: the owner answers and hands in again.",
     VerdictKind.ESCALATE: "A person must decide.",
 }
-
-
+_VETO = "It must not go on like this, and the job stops until a person decides."
 _STALE = "There is a newer revision, and this says nothing about it."
 
 
@@ -25,9 +25,16 @@ def verdict_card(card: VerdictCard) -> Drawn:
     verdict = card.verdict
     line = words.verdict_line(verdict, revision=None if card.stale else verdict.revision)
     found = words.count(card.findings, "finding") if card.findings else "no findings"
-    means = _STALE if card.stale else _MEANS[verdict.kind]
+    means = _STALE if card.stale else _means(verdict)
     top = f"{line}\nOn {words.short(verdict.revision)}, {found}. {means}"
     return Drawn(line, (section(top), details("How it checked", *_checked(verdict))))
+
+
+def _means(verdict: Verdict) -> str:
+    """Say what follows. Only the security review can stop a job."""
+    if verdict.kind is VerdictKind.REJECT and verdict.stage is Stage.SECURITY_REVIEW:
+        return _VETO
+    return _MEANS[verdict.kind]
 
 
 def _checked(verdict: Verdict) -> list[Block]:
