@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from bot.domain.boards import JobLine
-from bot.domain.decisions import DecisionStatus
 from bot.domain.explanations import Actor, Explanation, Kind, Things, When, Words
 from bot.domain.jobs import JobStatus
 from bot.slack.blocks import answers
@@ -13,6 +12,7 @@ from bot.slack.blocks.explanation import explanation_answer
 from bot.slack.drawn import Drawn
 from handlers.commands import USAGES
 from tests.browser.story_approvals import several_people
+from tests.browser.story_notes import decided
 from tests.slack import samples
 
 LINK = "https://e.com/thread"
@@ -39,9 +39,7 @@ def _answers() -> Iterable[Drawn]:
 
 
 def _decided() -> Iterable[Drawn]:
-    yield decisions_answer(
-        [samples.a_decision_card(status, link=LINK) for status in DecisionStatus]
-    )
+    yield decisions_answer(list(decided()))
     yield explanation_answer(
         Explanation(
             Kind.APPROVAL,

@@ -1,10 +1,12 @@
 """What is told beside jobs and approvals: refusals, drills, decisions, questions, lost answers."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     Card,
+    DecisionCard,
     DrillCard,
     GateEventCard,
     PastedCard,
@@ -14,7 +16,7 @@ from bot.domain.cards import (
 )
 from bot.domain.decisions import DecisionStatus
 from bot.domain.drill import Drill, Trial
-from bot.domain.ids import DrillId, PositionName
+from bot.domain.ids import DecisionId, DrillId, PositionName
 from bot.domain.jobs import JobStatus
 from tests.slack import samples
 
@@ -74,8 +76,15 @@ def _outcomes() -> Iterable[Card]:
         yield samples.an_outcome_card(call=samples.a_call(status=status, result=told))
 
 
-def _decisions() -> Iterable[Card]:
+def decided() -> Iterable[DecisionCard]:
+    """Return a decision in each of its states."""
     for status in DecisionStatus:
-        yield samples.a_decision_card(status, link="https://e.com/thread")
+        card = samples.a_decision_card(status, link="https://e.com/thread")
+        record = replace(card.record, reason="Two places are safer.")
+        yield replace(card, record=replace(record, superseded_by=DecisionId(5)))
+
+
+def _decisions() -> Iterable[Card]:
+    yield from decided()
     other = samples.a_decision(DecisionStatus.ACCEPTED, id=3, title="Where forms are checked")
     yield samples.a_decision_card(linked=(other,))
