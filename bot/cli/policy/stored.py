@@ -1,14 +1,12 @@
 """A stored call: how it was ruled on, by which rules, and what would be said about it today."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.cli.policy import saying
+from bot.cli.remembered import remembered
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.domain.assignments import Assignment
 from bot.domain.calls import Call
 from bot.domain.gate import Facts, PolicyText, Ruled, Ruling
 from bot.domain.ids import CallId
@@ -19,8 +17,6 @@ from bot.gate.policy_file import written_under
 from bot.gate.rules import RESERVED
 from bot.services.cases import Case, read_case
 from bot.services.judging import Judge
-from storage.bell import Bell
-from storage.database import Database
 from storage.transaction import Transaction
 
 
@@ -37,9 +33,9 @@ class Stored:
 
 
 async def stored(gate: Gate, settings: Settings, number: CallId) -> Stored:
-    """Read a call from the database. Raises NotFoundError."""
+    """Read a call from the database. Raises NotFoundError, InvalidInputError where there is none."""
     judge = Judge(gate.organization, gate.tools, gate, SystemClock(), Redactor())
-    async with _database(settings) as database, database.reading() as tx:
+    async with remembered(settings) as database, database.reading() as tx:
         call = await tx.calls.get(number)
         case = await read_case(tx, call.assignment)
         now = await _today(judge, tx, case, call)
@@ -108,20 +104,3 @@ def _now(gate: Gate, facts: Facts, ruling: Ruling) -> Iterator[str]:
     yield from saying.call(facts)
     yield from saying.answer(gate, facts, ruling)
     yield from saying.blind_spots(gate, facts)
-
-
-class _NoQueue:
-    """Where nothing is started: the database is only read."""
-
-    def start(self, assignment: Assignment, *, session: Any) -> None:
-        raise NotImplementedError("The database is only read here.")
-
-
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
-    database = Database(settings.database, queue=_NoQueue(), bell=Bell())
-    await database.open()
-    try:
-        yield database
-    finally:
-        await database.close()
