@@ -8,6 +8,7 @@ from bot.domain.ids import ApprovalId, AssignmentId, JobId, ModelName
 from bot.domain.jobs import JobStatus
 from bot.domain.models import Returned
 from bot.errors import OverQuotaError
+from tests.fakes import Line
 from tests.services.world import (
     OMAR,
     REVISION,
@@ -102,7 +103,13 @@ async def test_a_revision_handed_in_again_after_it_passed_is_eligible_still(worl
 
 
 async def test_a_new_revision_makes_the_verdicts_on_the_earlier_one_stale(world: World) -> None:
-    first = [hands_in(), files("major"), judges("revise"), judges("pass"), CurtainError()]
+    first: list[Line] = [
+        hands_in(),
+        files("major"),
+        judges("revise"),
+        judges("pass"),
+        CurtainError(),
+    ]
     await at_work(world, *first)
     await world.deliver()
     fresh = world.shown("verdict:3")

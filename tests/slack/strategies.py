@@ -266,7 +266,8 @@ def events(draw_: st.DrawFn) -> GateEventCard:
 
 @st.composite
 def conflict_cards(draw_: st.DrawFn) -> ConflictCard:
-    return samples.a_conflict_card(
+    return replace(
+        samples.a_conflict_card(),
         job=draw_(jobs()),
         finding=replace(draw_(findings()), contested_at=samples.NOON),
         against=draw_(st.none() | verdicts()),
