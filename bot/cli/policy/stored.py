@@ -33,7 +33,7 @@ class Stored:
 
 
 async def stored(gate: Gate, settings: Settings, number: CallId) -> Stored:
-    """Read a call from the database. Raises NotFoundError, InvalidInputError where there is none."""
+    """Read a call from the database. Raises NotFoundError, and InvalidInputError without one."""
     judge = Judge(gate.organization, gate.tools, gate, SystemClock(), Redactor())
     async with remembered(settings) as database, database.reading() as tx:
         call = await tx.calls.get(number)
