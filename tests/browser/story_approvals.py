@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.calls import CallStatus
 from bot.domain.cards import ApprovalCard
+from bot.domain.grants import Breadth
 from bot.domain.inquiries import Inquiry, InquiryStatus
 from bot.domain.ladder import Rung
 from bot.domain.organization import Environment
@@ -30,6 +31,7 @@ def approvals() -> Mapping[str, Iterable[ApprovalCard]]:
         "approvals-asked": _asked(),
         "approvals-given": _given(),
         "approvals-refused": _refused(),
+        "approvals-further": _further(),
     }
 
 
@@ -121,3 +123,12 @@ def _refused() -> Iterable[ApprovalCard]:
         },
     ):
         yield samples.an_approval_card(approval=samples.an_approval(**changed))
+
+
+def _further() -> Iterable[ApprovalCard]:
+    """Further calls of the kind: offered, approved, and asked about again."""
+    yield samples.an_approval_card(grantable=True)
+    used = samples.an_approval(ApprovalStatus.CONSUMED, answers=(APPROVED,))
+    ended = samples.a_grant(revoked_by=samples.SAM, revoked_at=SOON, uses=1)
+    for grant in (samples.a_grant(), samples.a_grant(Breadth.HOUR, uses=3), ended):
+        yield samples.an_approval_card(approval=used, grant=grant, outcome="Merged.")
