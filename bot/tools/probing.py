@@ -125,5 +125,5 @@ def _problem(ran: Ran) -> str:
     if ran.timed_out:
         return f"it did not answer within {_PATIENCE.seconds} seconds"
     if ran.exit_code != 0:
-        return (ran.output.strip().splitlines() or ["it failed silently"])[-1]
+        return (ran.output.strip().splitlines() or ["it failed silently"])[-1].rstrip(".")
     return ""

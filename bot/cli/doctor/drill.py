@@ -9,7 +9,7 @@ from bot.domain.drill import Drill
 from storage.inspection import Access, inspect
 
 _SUBJECT = "Drill"
-_RUN = "Run one now: python -m bot drill"
+_RUN = "Run one now: .venv/bin/python -m bot drill"
 _OVERDUE = timedelta(days=9)
 """A week, and two days in which the bot may have stood still."""
 

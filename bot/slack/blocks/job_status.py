@@ -69,7 +69,8 @@ def _intake(card: JobCard) -> str:
 
 
 def _clarifying(card: JobCard) -> str:
-    return f"*Waits for an answer* from {_person(card)}, in this thread. Then: a scope to accept."
+    # The dispatcher asks before there is a scope, the owner in the middle of the work.
+    return f"*Waits for an answer* from {_person(card)}, in this thread. Then the job goes on."
 
 
 def _scope(card: JobCard) -> str:
