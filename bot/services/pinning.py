@@ -30,6 +30,8 @@ class Pinning:
             fresh = [pin for pin in now if pin != known.get(pin.tool)]
             for pin in fresh:
                 await tx.pins.save(pin)
+                if pin.tool not in known and pin.standing is Standing.ACCEPTED:
+                    await self._trusted(tx, pin)
             if waiting := [pin for pin in fresh if pin.standing is not Standing.ACCEPTED]:
                 await self._tell(tx, server.name, waiting)
         return frozenset(pin.tool for pin in now if pin.standing is Standing.ACCEPTED)
@@ -51,6 +53,12 @@ class Pinning:
         """Return everything that was ever offered."""
         async with self.database.reading() as tx:
             return await tx.pins.all()
+
+    async def _trusted(self, tx: Transaction, pin: Pin) -> None:
+        """Note that a tool counts as accepted though no person has looked at it."""
+        detail = {"digest": pin.digest, "by": pin.accepted_by}
+        subject = f"tool:{pin.server}__{pin.tool}"
+        await tx.audit.add("countersign", "tool.trusted", subject, detail, self.clock.now())
 
     def _seen(
         self, server: ToolServer, known: Mapping[str, Pin], definitions: Mapping[str, str]

@@ -140,6 +140,19 @@ async def test_annotations_are_part_of_what_is_accepted(pinning: Pinning) -> Non
     assert '"readOnlyHint":true' in offered["harmless"]
 
 
+async def test_trust_at_first_use_is_written_to_the_audit_once(
+    pinning: Pinning, database: Database
+) -> None:
+    for _ in range(2):
+        async with a_hub(pinning, Trust.FIRST_USE) as hub:
+            await hub.tools()
+
+    async with database.reading() as tx:
+        entries = await tx.audit.latest()
+    trusted = sorted(entry.subject for entry in entries if entry.verb == "tool.trusted")
+    assert trusted == sorted(f"tool:foreign__{pin.tool}" for pin in await pinning.pins())
+
+
 async def test_accepting_is_written_to_the_audit(pinning: Pinning, database: Database) -> None:
     async with a_hub(pinning) as hub:
         await hub.tools()
