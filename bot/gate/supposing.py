@@ -12,9 +12,9 @@ from bot.domain.organization import Environment, Organization, Repository
 from bot.domain.stages import Stage
 from bot.gate.examples import filled
 from bot.gate.gate import Gate
+from bot.org.keys import Spec
 from bot.org.kinds import Line, StageName
 from bot.org.problems import did_you_mean
-from bot.org.spec import Spec
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 

@@ -24,19 +24,10 @@ from bot.domain.organization import (
 from bot.domain.people import Person
 from bot.domain.stages import JobClass, Stage, Topology
 from bot.org.draft import Draft
+from bot.org.repository_spec import ApprovalSpec, RepositorySpec
 from bot.org.rules.lineages import families
 from bot.org.rules.topologies import reviews_of
-from bot.org.spec import (
-    ApprovalSpec,
-    DocumentSpec,
-    LimitsSpec,
-    ModelSpec,
-    OpaSpec,
-    PersonSpec,
-    RepositorySpec,
-    RoleSpec,
-    TopSpec,
-)
+from bot.org.spec import DocumentSpec, LimitsSpec, ModelSpec, OpaSpec, PersonSpec, RoleSpec, TopSpec
 
 
 def organization(draft: Draft, top: TopSpec) -> Organization:

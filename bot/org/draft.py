@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from bot.org.document import Document
 from bot.org.problems import Problem
+from bot.org.repository_spec import RepositorySpec
 from bot.org.spec import (
     ChannelSpec,
     DocumentSpec,
     ModelSpec,
     PersonSpec,
     PositionSpec,
-    RepositorySpec,
     RoleSpec,
     ServerSpec,
     Stages,

@@ -6,8 +6,8 @@ from typing import Any, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from bot.org.document import Document, Location
+from bot.org.keys import Spec
 from bot.org.problems import Problem, did_you_mean
-from bot.org.spec import Spec
 
 _SAYINGS = {
     "string_type": ("must be text.", "Put it in quotes."),

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.org.repository_spec import RepositorySpec
 from bot.org.spec import (
     ChannelSpec,
     DocumentSpec,
     ModelSpec,
     PersonSpec,
     PositionSpec,
-    RepositorySpec,
     RoleSpec,
     ServerSpec,
     Stages,

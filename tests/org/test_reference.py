@@ -10,19 +10,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.domain.stages import REVIEWS, Stage
+from bot.org.keys import Spec
+from bot.org.repository_spec import ApprovalSpec, CheckSpec, ClassSpec, EscalationSpec
 from bot.org.sections import SECTIONS
-from bot.org.spec import (
-    AppliesToSpec,
-    ApprovalSpec,
-    CheckSpec,
-    ClassSpec,
-    EscalationSpec,
-    LimitsSpec,
-    OpaSpec,
-    PolicySpec,
-    Spec,
-    TopSpec,
-)
+from bot.org.spec import AppliesToSpec, LimitsSpec, OpaSpec, PolicySpec, TopSpec
 from tests.org.files import Folder
 
 REFERENCE = Path("docs/reference/org-yml.md").read_text(encoding="utf-8")

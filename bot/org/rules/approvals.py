@@ -6,7 +6,7 @@ from bot.domain.stages import Stage
 from bot.domain.terms import CRITICAL
 from bot.org.draft import Draft
 from bot.org.problems import Problem
-from bot.org.spec import RepositorySpec
+from bot.org.repository_spec import RepositorySpec
 
 
 def too_few_approvers(draft: Draft) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from bot.org.draft import Draft
 from bot.org.problems import Problem
-from bot.org.spec import RepositorySpec
+from bot.org.repository_spec import RepositorySpec
 
 _HERE = ("localhost", "127.0.0.1", "::1")
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.org.document import Location
 from bot.org.draft import Draft
 from bot.org.problems import Problem, did_you_mean
+from bot.org.repository_spec import ApprovalSpec
 from bot.org.rules.topologies import topologies_of
 from bot.org.sayings import dotted
 from bot.org.sections import SECTIONS
-from bot.org.spec import ApprovalSpec
 
 _WORDS = {section.name: section.entry for section in SECTIONS}
 _Reference = tuple[str, str, Location]

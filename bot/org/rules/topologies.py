@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.stages import Stage
 from bot.org.draft import Draft
 from bot.org.problems import Problem
-from bot.org.spec import RepositorySpec
+from bot.org.repository_spec import RepositorySpec
 
 _ORDER = (
     Stage.SPECIFICATION,
