@@ -121,13 +121,8 @@ async def _parts(
     late: Late,
 ) -> Parts:
     settings, organization = plan.settings, plan.organization
-    bell = Bell()
-    database = Database(
-        settings.database, queue=DbosQueue(settings.database), bell=bell, redactor=plan.redactor
-    )
-    await database.open()
-    stack.push_async_callback(database.close)
-    clock = SystemClock()
+    bell, clock = Bell(), SystemClock()
+    database = await _database(stack, plan, bell)
     pins = Pinning(database, clock, organization.operators)
     room = await stack.enter_async_context(
         toolroom(organization, settings.work, isolation, environment=plan.environment, pins=pins)
@@ -155,6 +150,14 @@ async def _parts(
         redactor=plan.redactor,
         rehearsal=LaneRehearsal(room.workspaces),
     )
+
+
+async def _database(stack: AsyncExitStack, plan: Plan, bell: Bell) -> Database:
+    url = plan.settings.database
+    database = Database(url, queue=DbosQueue(url), bell=bell, redactor=plan.redactor)
+    await database.open()
+    stack.push_async_callback(database.close)
+    return database
 
 
 async def load_gate(
