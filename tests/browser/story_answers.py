@@ -33,6 +33,7 @@ def _answers() -> Iterable[Drawn]:
     yield answers.jobs_answer([line, done])
     mine = samples.renumbered(samples.an_approval_card(), 5)
     yield answers.approvals_answer([mine], others=[several_people()])
+    yield answers.approvals_answer([], grants=[samples.a_grant(), samples.a_grant(uses=2)])
     yield answers.agents_answer(samples.a_home().agents)
     yield answers.help_answer(USAGES)
     yield answers.help_answer(USAGES, unknown="jbos", close="jobs")

@@ -58,4 +58,6 @@ def _agreed() -> Iterable[Card]:
         if status not in {JobStatus.INTAKE, JobStatus.CLARIFYING, JobStatus.SCOPE}:
             yield samples.a_job_card(job=samples.a_job(status, reason=reason))
     yield samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM))
+    granted = samples.a_job(JobStatus.APPROVAL)
+    yield samples.a_job_card(job=granted, grants=(samples.a_grant(uses=1),))
     yield samples.a_job_card(job=samples.a_job(JobStatus.WORKING), scripted=True, isolated=False)

@@ -54,7 +54,7 @@ def grant_line(grant: Grant) -> str:
         f"{code(grant.tool, limit=64)} on {code(grant.resource, limit=80)} by "
         f"{one_line(grant.position, limit=60)}, whatever its arguments and revision"
     )
-    used = f"used {words.count(grant.uses, 'time')}"
+    used = f"used {words.count(grant.uses, 'time')}" if grant.uses else "not used yet"
     if grant.revoked_by is not None and grant.revoked_at is not None:
         who, when = mention(grant.revoked_by), moment(grant.revoked_at)
         return f":leftwards_arrow_with_hook: {who} revoked this ({when}, {used}): {which}"
