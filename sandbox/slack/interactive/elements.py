@@ -45,7 +45,9 @@ def find(blocks: list[Json], *, action_id: str, block_id: str = "", value: str =
     there = ", ".join(sorted({str(e.get("action_id")) for _, e in everything})) or "none"
     wanted = f"{action_id} with the value {value}" if value else action_id
     raise SandboxError(
-        f"Nothing here has the action_id {wanted}. There: {there}.", code="no_action"
+        "This has changed meanwhile, look again. "
+        f"Nothing here has the action_id {wanted}. There: {there}.",
+        code="no_action",
     )
 
 
