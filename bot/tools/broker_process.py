@@ -150,6 +150,8 @@ class BrokerProcess:
             env=surroundings(os.environ),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            # Ctrl-C is for us: it ends when we let it, with what it does done.
+            start_new_session=True,
             limit=LONGEST_LINE,
         )
         assert self._process.stdin is not None

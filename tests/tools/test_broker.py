@@ -356,3 +356,12 @@ async def test_who_waits_for_a_broker_that_dies_is_told(
     with pytest.raises(TransientError, match="not known"):
         await asking
     server.hold.set()
+
+
+async def test_a_key_pressed_in_our_terminal_does_not_end_the_broker(
+    workspaces: JobWorkspaces, broker: BrokerProcess
+) -> None:
+    await workspaces.prepare(JobId(1), WEBSHOP)
+
+    assert broker.pid is not None
+    assert os.getsid(broker.pid) != os.getsid(0)
