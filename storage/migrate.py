@@ -1,5 +1,10 @@
 """Bringing a database up to date."""
 
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
@@ -19,22 +24,39 @@ _MIGRATING = 7_301
 async def upgrade(url: str) -> None:
     """Create or change our tables as this version needs them, in one transaction.
 
-    Of several processes that do this at once one works and the others wait: on SQLite because the
-    transaction takes the write lock at once, on PostgreSQL with an advisory lock.
+    Of several processes that do this at once one works and the others wait: on SQLite for a lock on
+    the folder, on PostgreSQL for an advisory lock.
     """
     address = database_url(url)
-    if is_sqlite(address):
-        Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = migrating_engine(address)
     try:
-        async with engine.begin() as connection:
-            if not is_sqlite(address):
+        if is_sqlite(address):
+            async with _alone_in(Path(address.database or "").parent), engine.begin() as connection:
+                await connection.run_sync(_upgrade)
+        else:
+            async with engine.begin() as connection:
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
-            await connection.run_sync(_upgrade)
+                await connection.run_sync(_upgrade)
     except SQLAlchemyError as error:
         raise translated(error) from error
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def _alone_in(folder: Path) -> AsyncIterator[None]:
+    """Let one at a time through: two that switch a new file to WAL at once do not wait."""
+    held = await asyncio.to_thread(_open, folder)
+    try:
+        await asyncio.to_thread(fcntl.flock, held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _open(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    return os.open(folder, os.O_RDONLY)
 
 
 def configuration(connection: Connection | None = None) -> Config:
