@@ -69,7 +69,7 @@ async def test_who_is_away_says_who_decides_and_is_back_again(office: Office) ->
     letters = office.letters(office.pat)
 
     try:
-        await letters.shows("approval", "for <@U0OMAR>: <@U0PAT>")
+        await letters.shows("approval", "<@U0PAT> stands in for <@U0OMAR>")
         await letters.press(office.pat, "approve", key=thread.asked)
         await thread.press(office.rita, "accept_result")
     finally:
