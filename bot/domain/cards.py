@@ -193,6 +193,7 @@ class ResultCard:
     started_at: datetime
     delivery: int
     summary: str = ""
+    doubt: str = ""
     isolated: bool = True
     unspoken: tuple[str, ...] = ()
     """What the owner was given in writing, and does not say it kept to."""

@@ -93,6 +93,7 @@ class Deliver:
     """The owner hands over the result."""
 
     summary: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class FileFinding:
     file: str
     line: int | None
     quote: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class FileVerdict:
     verdict: VerdictKind
     evidence: str
     quotes: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,7 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
         FindingId(int(a["finding"])), FindingStatus(a["answer"]), a["reason"]
     ),
     Verb.ANSWER_QUESTION: lambda a: AnswerQuestion(a["answer"]),
-    Verb.DELIVER: lambda a: Deliver(a["summary"]),
+    Verb.DELIVER: lambda a: Deliver(a["summary"], a.get("doubt", "")),
     Verb.FILE_FINDING: lambda a: FileFinding(
         severity=Severity(a["severity"]),
         harm=a["harm"],
@@ -189,9 +192,10 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
         file=a.get("file", ""),
         line=int(a["line"]) if "line" in a else None,
         quote=a.get("quote", ""),
+        doubt=a.get("doubt", ""),
     ),
     Verb.FILE_VERDICT: lambda a: FileVerdict(
-        VerdictKind(a["verdict"]), a["evidence"], tuple(a.get("quotes", ()))
+        VerdictKind(a["verdict"]), a["evidence"], tuple(a.get("quotes", ())), a.get("doubt", "")
     ),
     Verb.PROPOSE_DECISION: lambda a: ProposeDecision(
         title=a["title"],

@@ -119,8 +119,12 @@ DESK_TOOLS: tuple[Tool, ...] = (
                     'keeps to, by name: "decision 4". The requester sees which are left out.',
                     most=MOST_GIVEN,
                 ),
+                "doubt": _text(
+                    "What you do not know or did not try, and what could still be wrong.",
+                    longest=1000,
+                ),
             },
-            optional=("keeps",),
+            optional=("keeps", "doubt"),
         ),
     ),
     _tool(
@@ -135,8 +139,11 @@ DESK_TOOLS: tuple[Tool, ...] = (
                 "file": _text("The file, relative to the repository.", longest=300),
                 "line": _number("The line in the file."),
                 "quote": _text("The line or lines in question.", longest=1000),
+                "doubt": _text(
+                    "What you do not know about it, and what could make it wrong.", longest=1000
+                ),
             },
-            optional=("file", "line", "quote"),
+            optional=("file", "line", "quote", "doubt"),
         ),
     ),
     _tool(
@@ -150,8 +157,11 @@ DESK_TOOLS: tuple[Tool, ...] = (
                     "Passages of the change or of files you read, word for word. A `pass` needs "
                     "one of them, or a command you ran with workspace__run."
                 ),
+                "doubt": _text(
+                    "What you did not check, and what could make your verdict wrong.", longest=1000
+                ),
             },
-            optional=("quotes",),
+            optional=("quotes", "doubt"),
         ),
     ),
     _tool(

@@ -75,7 +75,8 @@ class Job:
 
     `origin` is the message that asked; `thread` the thread everything happens in. `group` is
     the group of reviews under way; `extensions` counts how often a person let the job go on
-    past its limits, `deliveries` the results handed over. `version` counts the changes, so that
+    past its limits, `deliveries` the results handed over. `doubt` is what the owner does not know
+    about the latest of them. `version` counts the changes, so that
     nobody changes what somebody else has changed meanwhile.
     """
 
@@ -101,6 +102,7 @@ class Job:
     paused_by: UserId | None = None
     extensions: int = 0
     deliveries: int = 0
+    doubt: str = ""
     version: int = 0
 
     def to(self, status: JobStatus, *, at: datetime, reason: str = "") -> "Job":

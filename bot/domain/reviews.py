@@ -36,7 +36,10 @@ class FindingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a reviewer files about one revision: the harm, where, and how to check it."""
+    """What a reviewer files about one revision: the harm, where, and how to check it.
+
+    `doubt` is what its reviewer does not know, and what could make the finding wrong.
+    """
 
     id: FindingId
     job: JobId
@@ -52,6 +55,7 @@ class Finding:
     file: str = ""
     line: int | None = None
     quote: str = ""
+    doubt: str = ""
     status: FindingStatus = FindingStatus.OPEN
     answer: str = ""
     contested_at: datetime | None = None
@@ -121,7 +125,8 @@ class VerdictKind(StrEnum):
 class Verdict:
     """A reviewer's verdict on one revision.
 
-    `evidence` is how the reviewer says it checked; `seen` is what of it the host has seen itself.
+    `evidence` is how the reviewer says it checked, and `doubt` what it did not check; `seen` is
+    what of the evidence the host has seen itself.
     """
 
     job: JobId
@@ -135,6 +140,7 @@ class Verdict:
     independent: bool
     at: datetime
     seen: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 def latest(verdicts: Iterable[Verdict], *, revision: RevisionId | None) -> tuple[Verdict, ...]:

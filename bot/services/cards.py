@@ -184,6 +184,7 @@ class Cards:
             started_at=found.created_at,
             delivery=delivery,
             summary=found.result,
+            doubt=found.doubt,
             isolated=self._isolated(results),
             unspoken=await unspoken(tx, found),
         )

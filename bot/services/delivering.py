@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import notices
 from bot.domain.approvals import ApprovalStatus
+from bot.domain.desk import Deliver
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
 from bot.errors import InvalidInputError
@@ -21,13 +22,14 @@ class Delivering:
     clock: Clock
     organization: Organization
 
-    async def deliver(self, tx: Transaction, case: Case, summary: str) -> str:
+    async def deliver(self, tx: Transaction, case: Case, verb: Deliver) -> str:
         """Hand over the result. Raises InvalidInputError while something is missing."""
         await self._refuse_unfinished(tx, case.job)
         now = self.clock.now()
         after = replace(
             case.job.to(JobStatus.SHIP, at=now),
-            result=summary,
+            result=verb.summary,
+            doubt=verb.doubt,
             deliveries=case.job.deliveries + 1,
         )
         shipped = await ledger.change_job(

@@ -80,7 +80,7 @@ class Desk:
             case AnswerQuestion():
                 return await answering.answer(tx, case, verb.answer, at=self.clock.now())
             case Deliver():
-                return await self.delivering.deliver(tx, case, verb.summary)
+                return await self.delivering.deliver(tx, case, verb)
             case FileFinding():
                 return await self.filing.find(tx, case, verb)
             case FileVerdict():

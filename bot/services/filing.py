@@ -44,6 +44,7 @@ class Filing:
                 file=verb.file,
                 line=verb.line,
                 quote=verb.quote,
+                doubt=verb.doubt,
             )
         )
         await tx.outbox.add(notices.finding_notice(case.job, finding.id, at=now))
@@ -72,6 +73,7 @@ class Filing:
                 independent=independent(author, reviewer),
                 at=now,
                 seen=seen,
+                doubt=verb.doubt,
             ),
         )
         await tx.outbox.add(notices.verdict_notice(case.job, assignment.id, at=now))

@@ -35,6 +35,7 @@ class FindingRow(Row, table=True):
     file: str = column(Text())
     line: int | None = column(Integer(), nullable=True)
     quote: str = column(Text())
+    doubt: str = column(Text(), server_default="")
     status: FindingStatus = column(Named(FindingStatus))
     answer: str = column(Text())
     contested_at: datetime | None = column(Moment(), nullable=True)
@@ -61,6 +62,7 @@ class VerdictRow(Row, table=True):
     independent: bool = column(Boolean())
     at: datetime = column(Moment())
     seen: tuple[str, ...] = column(Nested(tuple[str, ...]))
+    doubt: str = column(Text(), server_default="")
 
 
 class ApprovalRow(Row, table=True):

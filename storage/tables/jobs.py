@@ -44,6 +44,7 @@ class JobRow(Row, table=True):
     paused_by: str | None = column(Text(), nullable=True)
     extensions: int = column(Integer())
     deliveries: int = column(Integer())
+    doubt: str = column(Text(), server_default="")
     version: int = column(Integer())
 
 

@@ -88,6 +88,14 @@ def test_dissent_is_named() -> None:
     assert "*Dissent* reviewer-1 says revise; finding 7 is disputed" in text
 
 
+def test_what_a_reviewer_did_not_check_is_known_before_one_decides() -> None:
+    card = samples.an_approval_card(verdicts=(samples.a_verdict(doubt="Not the old accounts."),))
+
+    text = shown(approval_card(card).blocks)
+
+    assert "*Not checked* by reviewer-1: Not the old accounts." in text
+
+
 def test_what_cannot_be_undone_is_said() -> None:
     assert "*cannot be undone*" in shown(approval_card(samples.an_approval_card(undo="")).blocks)
 

@@ -85,6 +85,18 @@ def test_a_verdict_tells_what_we_have_seen_from_what_the_reviewer_says() -> None
     assert "*It says*\nRan the tests" in text
 
 
+def test_what_nobody_knows_is_shown_beside_what_is_known() -> None:
+    finding = samples.a_finding(doubt="I saw no <!channel> caller of it.")
+    verdict = samples.a_verdict(doubt="I did not run it under load.")
+    result = samples.a_result_card(doubt="Old accounts may have none.")
+
+    assert "*Could be wrong*\nI saw no" in shown(draw(FindingCard(finding)).blocks)
+    assert "<!channel>" not in shown(draw(FindingCard(finding)).blocks)
+    assert "*Not checked*\nI did not run" in shown(draw(VerdictCard(verdict, findings=0)).blocks)
+    assert "*Not known*" in shown(draw(result).blocks)
+    assert "Old accounts may have none." in shown(draw(result).blocks)
+
+
 def test_a_verdict_on_an_earlier_revision_says_so() -> None:
     drawn = draw(VerdictCard(samples.a_verdict(), findings=0, stale=True))
 

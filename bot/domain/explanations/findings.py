@@ -55,6 +55,7 @@ def _filed(finding: Finding) -> tuple[Line, ...]:
         ("The harm: ", Words(finding.harm)),
         ("The evidence: ", Words(finding.evidence)),
         ("How to check: ", Words(finding.how_to_check)),
+        *([("Its own doubt: ", Words(finding.doubt))] if finding.doubt else ()),
     )
 
 

@@ -35,8 +35,19 @@ def evidence(card: ApprovalCard) -> Block:
         f"*Checks* {words.checks(card.results, revision=revision, asked=asked)}",
         words.reviews(card.verdicts, revision=revision) or "*Reviews* none were required",
         f"*Findings* {words.findings(card.findings)} · *Dissent* {_dissent(card)}",
+        *_unchecked(card),
     ]
     return section("\n".join(lines))
+
+
+def _unchecked(card: ApprovalCard) -> list[str]:
+    """Return what the reviewers of this revision say they did not check."""
+    return [
+        f"*Not checked* by {one_line(verdict.position, limit=60)}: "
+        f"{one_line(verdict.doubt, limit=200)}"
+        for verdict in words.latest(card.verdicts)[:4]
+        if verdict.doubt.strip()
+    ]
 
 
 def _dissent(card: ApprovalCard) -> str:

@@ -51,9 +51,16 @@ def _evidence(finding: Finding) -> list[Block]:
     shown = [section(fence(finding.quote, limit=800, lines=10))] if finding.quote.strip() else []
     check = section(f"*How to check*\n{neutralise(finding.how_to_check, limit=900) or 'not said'}")
     proof = section(f"*Evidence*\n{neutralise(finding.evidence, limit=1200) or 'none given'}")
+    grounds = [check, proof, *_doubt(finding)]
     if finding.status is FindingStatus.ADDRESSED:
-        return [details("What it was about, and the evidence", *shown, check, proof)]
-    return [*shown, details("How to check it, and the evidence", check, proof)]
+        return [details("What it was about, and the evidence", *shown, *grounds)]
+    return [*shown, details("How to check it, and the evidence", *grounds)]
+
+
+def _doubt(finding: Finding) -> list[Block]:
+    """Return what could make it wrong, where its reviewer says so."""
+    said = neutralise(finding.doubt, limit=900)
+    return [section(f"*Could be wrong*\n{said}")] if said.strip() else []
 
 
 def _source(finding: Finding) -> Block:

@@ -74,9 +74,9 @@ def _grounds(card: ResultCard) -> list[Block]:
 
 def _summary(card: ResultCard) -> list[Block]:
     owner = one_line(card.job.owner or "the owner", limit=60)
-    if not card.summary.strip():
-        return []
-    return [section(f"{owner} says:\n{quote(card.summary, limit=900)}")]
+    said = [f"{owner} says:\n{quote(card.summary, limit=900)}"] if card.summary.strip() else []
+    unsure = [f"*Not known*\n{quote(card.doubt, limit=600)}"] if card.doubt.strip() else []
+    return [section(text) for text in (*said, *unsure)]
 
 
 def _facts(card: ResultCard) -> Block:

@@ -38,7 +38,9 @@ def _means(verdict: Verdict) -> str:
 
 
 def _checked(verdict: Verdict) -> list[Block]:
-    """Return what we have seen ourselves, and what the reviewer says."""
-    said = section(f"*It says*\n{neutralise(verdict.evidence, limit=1500) or 'not said'}")
-    proof = verdict.seen[:8]
-    return [section("*We have seen*\n" + bullets(proof)), said] if proof else [said]
+    """Return what we have seen ourselves, what the reviewer says, and what it did not check."""
+    proof, doubt = verdict.seen[:8], neutralise(verdict.doubt, limit=900)
+    seen = ["*We have seen*\n" + bullets(proof)] if proof else []
+    said = f"*It says*\n{neutralise(verdict.evidence, limit=1500) or 'not said'}"
+    unchecked = [f"*Not checked*\n{doubt}"] if doubt.strip() else []
+    return [section(text) for text in (*seen, said, *unchecked)]
