@@ -79,7 +79,7 @@ def assemble(parts: Parts) -> Services:
     database, clock = parts.database, parts.clock
     staffing = Staffing(parts.organization, parts.available)
     tools = {tool.full_name: tool for tool in parts.tools}
-    cards = Cards(staffing, tools, parts.scripted, parts.isolated)
+    cards = Cards(staffing, tools, clock, parts.scripted, parts.isolated)
     escalating = Escalating(database, clock, parts.organization)
     questions = Questions(clock, parts.organization, escalating)
     grants = Grants(database, clock, parts.organization, tools, questions)

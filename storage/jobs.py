@@ -74,6 +74,10 @@ class JobRepository(Records[Job]):
         """Return every job one person asked for that has not ended."""
         return await self._some(col(JobRow.requester) == person, col(JobRow.status).in_(_OPEN))
 
+    async def open_owned(self, position: PositionName) -> tuple[Job, ...]:
+        """Return every job a position owns that has not ended."""
+        return await self._some(col(JobRow.owner) == position, col(JobRow.status).in_(_OPEN))
+
     async def ended_before(self, moment: datetime, *, among: Sequence[JobId]) -> tuple[Job, ...]:
         """Return those of these jobs that ended before then."""
         return await self._some(

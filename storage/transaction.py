@@ -28,6 +28,7 @@ from storage.pins import PinRepository
 from storage.policies import PolicyRepository
 from storage.receipts import ReceiptRepository
 from storage.remarks import RemarkRepository
+from storage.restrictions import RestrictionRepository
 from storage.reviews import ReviewRepository
 from storage.rulings import RulingRepository
 from storage.transcripts import TranscriptRepository
@@ -58,6 +59,7 @@ class Transaction:
         self.messages = MessageRepository(session)
         self.people = PersonRepository(session)
         self.pins = PinRepository(session)
+        self.restrictions = RestrictionRepository(session)
         self.gate_events = GateEventRepository(session)
         self.drills = DrillRepository(session)
         self.audit = AuditRepository(session)

@@ -8,6 +8,7 @@ from bot.domain.drill import Drill
 from bot.domain.ids import PositionName, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Role
+from bot.domain.restrictions import Restriction
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class AgentLine:
     last_used_at: datetime | None
     refusals: int = 0
     """How often the gate refused it something."""
+    restrictions: tuple[Restriction, ...] = ()
+    """Why it may do less than its lane now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.domain.ids import ChannelId, MessageTs, UserId
 from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
 from bot.domain.organization import Repository, Role
+from bot.domain.restrictions import Restriction
 from bot.domain.reviews import Finding, Verdict
 from bot.domain.stages import Topology
 
@@ -67,6 +68,8 @@ class JobCard:
     """The decisions a proposed scope speaks of."""
     grants: tuple[Grant, ...] = ()
     """What was approved for further calls, and not revoked."""
+    restrictions: tuple[Restriction, ...] = ()
+    """Why its owner may do less than its lane now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ class ApprovalCard:
     """Whether further calls of the same kind may be approved together with this one."""
     grant: Grant | None = None
     """What was approved with it for further calls."""
+    restrictions: tuple[Restriction, ...] = ()
+    """Why the call would be refused now, whatever people answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.ids import CallId, JobId, PositionName, RevisionId, RoleName
 from bot.domain.organization import Repository
+from bot.domain.restrictions import Restriction, refusing
 from bot.domain.stages import Stage
 from bot.domain.tools import Tool
 
@@ -35,6 +36,8 @@ class Facts:
     revision: RevisionId | None
     eligible: bool
     obstacles: tuple[str, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    """What holds for the position now, besides the policies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,18 @@ def vetoed(ruling: Ruling, objection: str | None) -> Ruling:
         return ruling
     policies = (*ruling.policies, VETO)
     return replace(ruling, outcome=Outcome.DENY, reasons=(objection,), policies=policies)
+
+
+RESTRICTED = "restricted"
+"""What stands among the rules that spoke where a restriction refused. No policy can lift it."""
+
+
+def restricted(facts: Facts) -> Ruling | None:
+    """Return the ruling on a call that a restriction of the position refuses, or None."""
+    held = refusing(facts.restrictions, effect=facts.tool.effect)
+    if not held:
+        return None
+    return Ruling(Outcome.DENY, tuple(each.reason for each in held), (RESTRICTED,))
 
 
 @dataclass(frozen=True, slots=True)

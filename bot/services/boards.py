@@ -104,6 +104,7 @@ class Boards:
     async def _agents(self, tx: Transaction) -> tuple[AgentLine, ...]:
         staffing = self.cards.staffing
         counts, refusals = await tx.jobs.count_by_owner(), await tx.gate_events.counts()
+        restricted = await tx.restrictions.all_live(at=self.cards.clock.now())
         lines = []
         for position in staffing.organization.positions.values():
             if not position.active:
@@ -121,6 +122,7 @@ class Boards:
                     ended=tally.ended,
                     last_used_at=tally.last_used_at,
                     refusals=refusals.get(position.name, 0),
+                    restrictions=restricted.get(position.name, ()),
                 )
             )
         return tuple(lines)

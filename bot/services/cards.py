@@ -35,11 +35,13 @@ from bot.domain.ids import (
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.notices import Notice, Subject
 from bot.domain.organization import Repository
+from bot.domain.restrictions import Restriction
 from bot.domain.reviews import Verdict
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Topology
 from bot.domain.tools import Effect, Tool
 from bot.errors import NotFoundError
+from bot.ports import Clock
 from bot.services.conflicts import open_conflicts, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
@@ -59,6 +61,7 @@ class Cards:
 
     staffing: Staffing
     tools: Mapping[str, Tool]
+    clock: Clock
     scripted: bool = False
     isolated: bool = True
 
@@ -124,6 +127,7 @@ class Cards:
             scripted=self.scripted,
             touched=await touched_by_scope(tx, found),
             grants=await _standing(tx, found),
+            restrictions=await self._restrictions(tx, found, found.owner),
         )
 
     async def approval(self, tx: Transaction, approval: ApprovalId) -> ApprovalCard:
@@ -149,6 +153,7 @@ class Cards:
             inquiries=await tx.inquiries.of_call(call.id),
             grantable=found.quorum == 1 and grantable(self.tools.get(call.tool), repository),
             grant=await tx.grants.of_approval(approval),
+            restrictions=await self._restrictions(tx, job, call.position),
         )
 
     async def conflict(self, tx: Transaction, finding: FindingId) -> ConflictCard:
@@ -211,6 +216,14 @@ class Cards:
     def _isolated(self, results: tuple[CheckResult, ...]) -> bool:
         """Whether commands run isolated now, and each of these checks did."""
         return self.isolated and all(result.isolated for result in results)
+
+    async def _restrictions(
+        self, tx: Transaction, job: Job, position: PositionName | None
+    ) -> tuple[Restriction, ...]:
+        """Return why a position may do less for a job than its lane, while it does anything."""
+        if position is None or job.status.is_terminal:
+            return ()
+        return await tx.restrictions.live(position, at=self.clock.now())
 
     async def _artefact(self, tx: Transaction, job: Job) -> str:
         # Not by the approvals: what was approved in advance, or is disposable, has none.

@@ -11,7 +11,7 @@ from bot.domain.calls import Call
 from bot.domain.credentials import credential_ruling, marked
 from bot.domain.denials import remembered, since
 from bot.domain.eligibility import Eligibility
-from bot.domain.gate import Facts, Outcome, Ruled, Ruling, vetoed
+from bot.domain.gate import Facts, Outcome, Ruled, Ruling, restricted, vetoed
 from bot.domain.jobs import Job
 from bot.domain.organization import Organization, Repository
 from bot.domain.secrets import Redactor
@@ -83,11 +83,14 @@ class Judge:
         return ruling, bound
 
     def decide(self, facts: Facts) -> Ruling:
-        """Return what holds for these facts. Before all policies: no call passes a credential."""
+        """Return what holds for these facts.
+
+        Before all policies: no call passes a credential, and a restriction holds for everybody.
+        """
         names = self.redactor.credentials(facts.arguments)
         if names:
             return credential_ruling(names)
-        return marked(facts) or self.gate.decide(facts)
+        return restricted(facts) or marked(facts) or self.gate.decide(facts)
 
     def _with_veto(self, facts: Facts, ruling: Ruling, heard: Heard | None) -> Ruling:
         if self.veto is None or ruling.outcome is Outcome.DENY:
@@ -148,6 +151,7 @@ class Judge:
             revision=job.revision,
             eligible=ready.eligible,
             obstacles=ready.obstacles,
+            restrictions=await tx.restrictions.live(call.position, at=self.clock.now()),
         )
 
     def _repository(self, job: Job) -> Repository | None:

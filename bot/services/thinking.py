@@ -17,6 +17,7 @@ from bot.domain.lanes import ANSWER_QUESTION, lane_tools
 from bot.domain.loops import idle_turns, limit_reached
 from bot.domain.models import Message, ModelReply, Prompt, RequestedCall
 from bot.domain.organization import Limits, Organization, Role
+from bot.domain.restrictions import Extent
 from bot.domain.secrets import Redactor
 from bot.domain.stages import Stage
 from bot.domain.tools import Tool
@@ -56,7 +57,7 @@ class Thinking:
 
     async def think(self, case: Case) -> None:
         """Make one turn. No transaction is open while the model answers."""
-        limit = self._limit(case)
+        limit = self._limit(case) or await self._barred(case)
         if limit is not None:
             await self.escalating.stop(case.assignment, reason=limit)
             return
@@ -73,6 +74,12 @@ class Thinking:
             worked=self.clock.now() - case.assignment.resumed_at,
             extensions=case.job.extensions,
         )
+
+    async def _barred(self, case: Case) -> str | None:
+        """Return why the position may not work at all now, so that no model is asked in vain."""
+        async with self.database.reading() as tx:
+            held = await tx.restrictions.live(case.assignment.position, at=self.clock.now())
+        return next((each.reason for each in held if each.extent is Extent.EVERYTHING), None)
 
     def _limits(self, case: Case) -> Limits:
         if case.job.contract is not None:

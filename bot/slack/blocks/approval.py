@@ -12,6 +12,7 @@ from bot.slack.blocks.calls import deed, headline
 from bot.slack.blocks.grant import grant_buttons
 from bot.slack.blocks.inquiry import inquiries
 from bot.slack.blocks.parts import context, details, section
+from bot.slack.blocks.restriction import restriction_lines
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import quote, short_commits
 
@@ -30,6 +31,7 @@ def _is_open(card: ApprovalCard) -> bool:
 
 def _open(card: ApprovalCard) -> list[Block]:
     return [
+        *restriction_lines(card.restrictions),
         said(card),
         *inquiries(card),
         exact_call(card),

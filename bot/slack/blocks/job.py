@@ -12,6 +12,7 @@ from bot.slack.blocks.grant import grant_lines
 from bot.slack.blocks.job_buttons import job_buttons
 from bot.slack.blocks.job_status import job_status
 from bot.slack.blocks.parts import context, details, fields, section
+from bot.slack.blocks.restriction import restriction_lines
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import bullets, code, mention, moment, one_line, quote
 
@@ -27,7 +28,8 @@ def job_card(card: JobCard) -> Drawn:
 def _middle(card: JobCard) -> list[Block]:
     """Return what lies behind the status; once the job has ended, folded away."""
     if not card.job.status.is_terminal:
-        return [*_facts(card), *_contract(card), *grant_lines(card.grants)]
+        held = restriction_lines(card.restrictions)
+        return [*held, *_facts(card), *_contract(card), *grant_lines(card.grants)]
     contract = card.job.contract
     agreed = [section(_agreement(card, contract))] if contract else []
     behind = [*_facts(card), *agreed]

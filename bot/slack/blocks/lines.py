@@ -12,6 +12,7 @@ from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.calls import headline
 from bot.slack.blocks.job_status import icon, state
 from bot.slack.blocks.parts import section
+from bot.slack.blocks.restriction import restricted
 from bot.slack.mrkdwn import ago, code, mentions, one_line
 
 NO_JOBS = (
@@ -57,6 +58,7 @@ def agent_line(line: AgentLine) -> Block:
     """Return one position: its role and model, and what it did so far."""
     families = ", ".join(sorted(line.lineages)) or "unknown family"
     facts = [
+        restricted(line.restrictions),
         words.count(line.open_jobs, "open job") if line.open_jobs else "",
         f"{line.accepted} of {words.count(line.ended, 'ended job')} accepted" if line.ended else "",
         words.count(line.refusals, "refusal") if line.refusals else "",

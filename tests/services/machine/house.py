@@ -143,4 +143,4 @@ async def a_house(plan: Plan, *, chance: Chance, repeatable: bool) -> House:
 def cards_of(parts: Parts) -> Cards:
     """Return what says who is waited for, under what holds now."""
     tools = {tool.full_name: tool for tool in parts.tools}
-    return Cards(Staffing(parts.organization, parts.available), tools)
+    return Cards(Staffing(parts.organization, parts.available), tools, parts.clock)
