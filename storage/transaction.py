@@ -24,6 +24,7 @@ from storage.jobs import JobRepository
 from storage.messages import MessageRepository
 from storage.outbox import OutboxRepository
 from storage.people import PersonRepository
+from storage.performance import PerformanceRepository
 from storage.pins import PinRepository
 from storage.policies import PolicyRepository
 from storage.receipts import ReceiptRepository
@@ -58,6 +59,7 @@ class Transaction:
         self.messages = MessageRepository(session)
         self.people = PersonRepository(session)
         self.pins = PinRepository(session)
+        self.performance = PerformanceRepository(session)
         self.gate_events = GateEventRepository(session)
         self.drills = DrillRepository(session)
         self.audit = AuditRepository(session)
