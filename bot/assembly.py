@@ -10,7 +10,7 @@ from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.gate import Gate
-from bot.ports import Clock, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
+from bot.ports import Clock, Gauge, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
 from bot.services.absences import Absences
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
@@ -35,8 +35,10 @@ from bot.services.judging import Judge
 from bot.services.making import Making
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
+from bot.services.performing import Performing
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
+from bot.services.readings import NoGauge, Readings
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.reviewing import Reviewing
@@ -72,6 +74,7 @@ class Parts:
     redactor: Redactor = field(default_factory=Redactor)
     veto: Veto | None = None
     rehearsal: Rehearsal = field(default_factory=Unrehearsed)
+    gauge: Gauge = field(default_factory=NoGauge)
 
 
 def assemble(parts: Parts) -> Services:
@@ -105,6 +108,8 @@ def assemble(parts: Parts) -> Services:
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
+        readings=Readings(database, clock, parts.organization, parts.gauge),
+        performing=Performing(database, parts.organization),
     )
 
 

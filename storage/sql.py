@@ -1,12 +1,13 @@
 """SQL that SQLite and PostgreSQL spell differently."""
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, case, func
+from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, case, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+Expression = SQLColumnExpression[Any]
 
 
 class seconds_between(FunctionElement[int]):  # noqa: N801  (it is written as a function)
@@ -16,7 +17,7 @@ class seconds_between(FunctionElement[int]):  # noqa: N801  (it is written as a 
     inherit_cache = True
     name = "seconds_between"
 
-    def __init__(self, earlier: ColumnElement[datetime], later: ColumnElement[datetime]) -> None:
+    def __init__(self, earlier: Expression, later: Expression) -> None:
         super().__init__(earlier, later)
 
 

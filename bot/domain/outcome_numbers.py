@@ -34,6 +34,7 @@ class CommandSource:
 
     words: tuple[str, ...]
     timeout: timedelta
+    network: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ class OutcomeNumber:
 
     def shown(self, value: float) -> str:
         """Return a value with its unit, as people read it."""
-        return f"{value:,.4g}{'' if self.unit == '%' else ' '}{self.unit}".rstrip()
+        digits = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+        return f"{digits}{'' if self.unit == '%' else ' '}{self.unit}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

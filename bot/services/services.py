@@ -16,6 +16,8 @@ from bot.services.grants import Grants
 from bot.services.inquiries import Inquiries
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
+from bot.services.performing import Performing
+from bot.services.readings import Readings
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.scope import Scope
@@ -48,3 +50,5 @@ class Services:
     delivery: Delivery
     sweep: Sweep
     drills: Drills
+    readings: Readings
+    performing: Performing

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.gate import GateEvent
@@ -166,7 +167,7 @@ async def test_a_failed_job_costs_and_is_of_no_use(database: Database) -> None:
 
 
 async def test_findings_are_confirmed_by_an_answer_or_by_a_person(database: Database) -> None:
-    becomes = [
+    becomes: list[dict[str, Any]] = [
         {"status": FindingStatus.ADDRESSED},
         {"status": FindingStatus.ADDRESSED, "ruling": Ruling.UPHELD},
         {"status": FindingStatus.OPEN, "ruling": Ruling.UPHELD},
