@@ -12,6 +12,7 @@ from bot.domain.tools import Tool
 from bot.gate import Gate
 from bot.ports import Clock, Gauge, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
 from bot.services.absences import Absences
+from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
 from bot.services.briefing import Briefing
@@ -101,7 +102,7 @@ def assemble(parts: Parts) -> Services:
         absences=Absences(database, clock, parts.organization, questions),
         shipping=Shipping(database, clock, parts.organization),
         people=People(database, questions),
-        boards=Boards(database, cards),
+        boards=Boards(database, cards, clock),
         explaining=Explaining(database, parts.organization),
         decisions=Decisions(database, clock, parts.organization),
         work=_work(parts, staffing, scope, grants),
@@ -110,6 +111,7 @@ def assemble(parts: Parts) -> Services:
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
         readings=Readings(database, clock, parts.organization, parts.gauge),
         performing=Performing(database, parts.organization),
+        alarms=Alarms(database, clock, parts.organization),
     )
 
 

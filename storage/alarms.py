@@ -1,11 +1,12 @@
 """Alarms about declines, as they are remembered: one for each position and episode."""
 
-from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.domain.decline import Alarm
+from bot.domain.ids import PositionName
 from storage.records import Kind, Records
 from storage.tables import AlarmRow
 
@@ -22,7 +23,8 @@ class AlarmRepository(Records[Alarm]):
             return None
         return next(iter(await self._some(col(AlarmRow.key) == alarm.key)))
 
-    async def known(self, keys: Iterable[str]) -> frozenset[str]:
-        """Return which of these episodes have an alarm."""
-        query = select(col(AlarmRow.key)).where(col(AlarmRow.key).in_(tuple(keys)))
-        return frozenset((await self._session.execute(query)).scalars())
+    async def since(self, moment: datetime) -> frozenset[PositionName]:
+        """Return the positions somebody was alarmed about since then."""
+        query = select(col(AlarmRow.position)).where(col(AlarmRow.at) >= moment)
+        found = (await self._session.execute(query)).scalars()
+        return frozenset(PositionName(name) for name in found)

@@ -151,12 +151,14 @@ class _Counting:
     def _timed_jobs(self) -> Select[Any]:
         owner, at = col(JobRow.owner), col(JobRow.updated_at)
         expected = expected_minutes() * 60
-        return select(
+        named: list[Expression] = [
             owner.label(POSITION),
             self._stretch(at),
             expected.label("expected"),
             taken_seconds().label("taken"),
-        ).where(
+        ]
+        query: Select[Any] = select(*named)
+        return query.where(
             *self._mine(owner, at), col(JobRow.status) == JobStatus.ACCEPTED, expected.is_not(None)
         )
 
@@ -192,7 +194,8 @@ class _Counting:
     ) -> Select[Any]:
         # Grouped by the names of columns: PostgreSQL takes two equal expressions for different
         # ones where each has its own parameters.
-        query = select(position.label(POSITION), self._stretch(at), *counts)
+        named: list[Expression] = [position.label(POSITION), self._stretch(at), *counts]
+        query: Select[Any] = select(*named)
         return query.group_by(position, STRETCH)
 
     def _stretch(self, at: Expression) -> ColumnElement[int]:
@@ -220,6 +223,7 @@ def taken_seconds() -> ColumnElement[int]:
             col(AssignmentRow.job) == col(JobRow.id),
             col(AssignmentRow.stage) == Stage.IMPLEMENTATION,
         )
+        .correlate(JobRow)
         .scalar_subquery()
     )
     delivered = (
@@ -227,6 +231,7 @@ def taken_seconds() -> ColumnElement[int]:
         .where(
             col(AuditRow.job) == col(JobRow.id), RESULTS, col(AuditRow.verb) == "result.delivered"
         )
+        .correlate(JobRow)
         .scalar_subquery()
     )
     return seconds_between(began, delivered)

@@ -43,6 +43,13 @@ class PerformanceRepository(Repository):
         rows = await self._session.execute(query.group_by(position))
         return {PositionName(name): at for name, at in rows}
 
+    async def begun(self, *, since: datetime, until: datetime) -> Mapping[PositionName, int]:
+        """Return how many jobs each position was put to work on."""
+        position, opened = col(AssignmentRow.position), col(AssignmentRow.opened_at)
+        jobs = func.count(col(AssignmentRow.job).distinct())
+        query = select(position, jobs).where(opened >= since, opened < until).group_by(position)
+        return {PositionName(name): n for name, n in await self._session.execute(query)}
+
     async def sent_back(
         self, positions: Iterable[PositionName], *, since: datetime, until: datetime
     ) -> int:

@@ -30,6 +30,7 @@ from storage.pins import PinRepository
 from storage.policies import PolicyRepository
 from storage.readings import ReadingRepository
 from storage.receipts import ReceiptRepository
+from storage.relations import RelationRepository
 from storage.remarks import RemarkRepository
 from storage.reviews import ReviewRepository
 from storage.rulings import RulingRepository
@@ -62,6 +63,7 @@ class Transaction:
         self.people = PersonRepository(session)
         self.pins = PinRepository(session)
         self.performance = PerformanceRepository(session)
+        self.relations = RelationRepository(session)
         self.readings = ReadingRepository(session)
         self.alarms = AlarmRepository(session)
         self.gate_events = GateEventRepository(session)

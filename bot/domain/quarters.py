@@ -43,9 +43,15 @@ def quarter_of(moment: datetime) -> Quarter:
     return Quarter(at.year, (at.month + 2) // 3)
 
 
-def last_quarters(moment: datetime, count: int = 4) -> tuple[Quarter, ...]:
-    """Return the quarter a moment is in and those before it, oldest first."""
-    quarters = [quarter_of(moment)]
+def quarter_up_to(moment: datetime) -> Quarter:
+    """Return the quarter of what happened last before a moment: at its end it is still that one."""
+    quarter = quarter_of(moment)
+    return quarter.previous if quarter.since == moment else quarter
+
+
+def last_quarters(until: datetime, count: int = 4) -> tuple[Quarter, ...]:
+    """Return the quarter up to a moment and those before it, oldest first."""
+    quarters = [quarter_up_to(until)]
     while len(quarters) < count:
         quarters.append(quarters[-1].previous)
     return tuple(reversed(quarters))

@@ -8,7 +8,7 @@ from bot.domain.ids import PositionName, RoleName
 from bot.domain.organization import Organization, Role
 from bot.domain.outcome_numbers import Reading
 from bot.domain.performance import Figures, OutcomeRecord, Performance, Period, Probes
-from bot.domain.quarters import Quarter, last_quarters, quarter_of
+from bot.domain.quarters import Quarter, last_quarters
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -65,7 +65,7 @@ async def performances(
     one position and for all, but for those whose drift is asked for.
     """
     asked = tuple(positions)
-    reading = _Reading(tx, organization, last_quarters(_last(at)), at)
+    reading = _Reading(tx, organization, last_quarters(at), at)
     await reading.read(asked)
     return {name: await reading.performance(name, (known or {}).get(name)) for name in asked}
 
@@ -116,9 +116,3 @@ class _Reading:
             return None
         readings = self.series.get((role.name, role.outcome.name), ())
         return OutcomeRecord(role.outcome, tuple(r for r in readings if r.at < self.at))
-
-
-def _last(at: datetime) -> datetime:
-    """Return a moment within the quarter that ends at `at`, if one does."""
-    quarter = quarter_of(at)
-    return quarter.previous.since if quarter.since == at else at

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.absences import Absences
+from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
 from bot.services.conflicts import Conflicts
@@ -52,3 +53,4 @@ class Services:
     drills: Drills
     readings: Readings
     performing: Performing
+    alarms: Alarms
