@@ -10,8 +10,9 @@ from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.gate import Gate
-from bot.ports import Clock, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
+from bot.ports import Clock, Gauge, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
 from bot.services.absences import Absences
+from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
 from bot.services.briefing import Briefing
@@ -35,8 +36,10 @@ from bot.services.judging import Judge
 from bot.services.making import Making
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
+from bot.services.performing import Performing
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
+from bot.services.readings import NoGauge, Readings
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.reviewing import Reviewing
@@ -72,6 +75,7 @@ class Parts:
     redactor: Redactor = field(default_factory=Redactor)
     veto: Veto | None = None
     rehearsal: Rehearsal = field(default_factory=Unrehearsed)
+    gauge: Gauge = field(default_factory=NoGauge)
 
 
 def assemble(parts: Parts) -> Services:
@@ -98,13 +102,16 @@ def assemble(parts: Parts) -> Services:
         absences=Absences(database, clock, parts.organization, questions),
         shipping=Shipping(database, clock, parts.organization),
         people=People(database, questions),
-        boards=Boards(database, cards),
+        boards=Boards(database, cards, clock),
         explaining=Explaining(database, parts.organization),
         decisions=Decisions(database, clock, parts.organization),
         work=_work(parts, staffing, scope, grants),
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
+        readings=Readings(database, clock, parts.organization, parts.gauge),
+        performing=Performing(database, parts.organization),
+        alarms=Alarms(database, clock, parts.organization),
     )
 
 

@@ -27,6 +27,7 @@ from bot.services.pinning import Pinning
 from bot.services.services import Services
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
+from bot.tools.gauges import Gauges
 from bot.tools.isolation import Isolation, Refused
 from bot.tools.probing import Probed, probe
 from bot.tools.rehearsing import LaneRehearsal
@@ -149,6 +150,7 @@ async def _parts(
         veto=veto,
         redactor=plan.redactor,
         rehearsal=LaneRehearsal(room.workspaces),
+        gauge=Gauges(isolation, room.hub, settings.work, plan.environment),
     )
 
 

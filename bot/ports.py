@@ -13,6 +13,7 @@ from bot.domain.ids import ChannelId, JobId, MessageTs, RepositoryName, Revision
 from bot.domain.messages import ThreadLine
 from bot.domain.models import ModelReply, Prompt
 from bot.domain.organization import ToolServer
+from bot.domain.outcome_numbers import CommandSource, ToolSource, WebSource
 from bot.domain.tools import Tool, ToolRequest, ToolResult
 
 
@@ -56,6 +57,13 @@ class Toolbox(Protocol):
 
     async def verify(self, request: ToolRequest) -> ToolResult | None:
         """Probe whether this call already took effect; None when it did not or cannot be told."""
+
+
+class Gauge(Protocol):
+    """Where outcome numbers are read outside of our own records."""
+
+    async def read(self, source: CommandSource | WebSource | ToolSource) -> float:
+        """Return the number there now. Raises UnreadableError, which says why there is none."""
 
 
 class Workspaces(Protocol):

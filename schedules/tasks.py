@@ -26,5 +26,9 @@ TASKS = (
     Task("assignments.sweep", timedelta(minutes=5), lambda s: s.sweep.restart_stale()),
     # Every hour, so that one that was missed is made up for; it runs once a week.
     Task("drill.weekly", timedelta(hours=1), lambda s: s.drills.run_due()),
+    # Every hour, so that a day is made up for; each number is read once a day.
+    Task("numbers.read", timedelta(hours=1), lambda s: s.readings.read_due()),
+    # It looks at the records up to midnight, so that looking again the same day says the same.
+    Task("declines.tell", timedelta(hours=6), lambda s: s.alarms.tell_due()),
     Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy()),
 )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.assignments import Assignment
 from bot.ports import WorkQueue
 from storage.absences import AbsenceRepository
+from storage.alarms import AlarmRepository
 from storage.approvals import ApprovalRepository
 from storage.assignments import AssignmentRepository
 from storage.audit import AuditRepository
@@ -24,9 +25,12 @@ from storage.jobs import JobRepository
 from storage.messages import MessageRepository
 from storage.outbox import OutboxRepository
 from storage.people import PersonRepository
+from storage.performance import PerformanceRepository
 from storage.pins import PinRepository
 from storage.policies import PolicyRepository
+from storage.readings import ReadingRepository
 from storage.receipts import ReceiptRepository
+from storage.relations import RelationRepository
 from storage.remarks import RemarkRepository
 from storage.restrictions import RestrictionRepository
 from storage.reviews import ReviewRepository
@@ -60,6 +64,10 @@ class Transaction:
         self.people = PersonRepository(session)
         self.pins = PinRepository(session)
         self.restrictions = RestrictionRepository(session)
+        self.performance = PerformanceRepository(session)
+        self.relations = RelationRepository(session)
+        self.readings = ReadingRepository(session)
+        self.alarms = AlarmRepository(session)
         self.gate_events = GateEventRepository(session)
         self.drills = DrillRepository(session)
         self.audit = AuditRepository(session)

@@ -8,6 +8,7 @@ from bot.domain.drill import Drill
 from bot.domain.ids import PositionName, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Role
+from bot.domain.outcome_numbers import OutcomeNumber, Reading, Trend
 from bot.domain.restrictions import Restriction
 
 
@@ -18,6 +19,16 @@ class JobLine:
     job: Job
     waiting_for: tuple[UserId, ...] = ()
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """How the number of a role goes. `last` is the newest reading; it may be an unknown one."""
+
+    number: OutcomeNumber
+    last: Reading | None
+    trend: Trend
+    busy_but_flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class AgentLine:
     """How often the gate refused it something."""
     restrictions: tuple[Restriction, ...] = ()
     """Why it may do less than its lane now."""
+    outcome: OutcomeLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.domain.approvals import Approval
 from bot.domain.calls import Call
 from bot.domain.checks import CheckResult
 from bot.domain.decisions import DecisionRecord
+from bot.domain.decline import Alarm
 from bot.domain.drill import Drill
 from bot.domain.gate import GateEvent
 from bot.domain.grants import Grant
@@ -183,6 +184,13 @@ class DrillCard:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmCard:
+    """A decline of a position that is more than noise, for who answers for it."""
+
+    alarm: Alarm
+
+
+@dataclass(frozen=True, slots=True)
 class ResultCard:
     """The result of a job, artefact first, with the second gate's buttons.
 
@@ -233,6 +241,7 @@ Card = (
     | RefusalsCard
     | PastedCard
     | DrillCard
+    | AlarmCard
     | ResultCard
     | DecisionCard
     | Saying

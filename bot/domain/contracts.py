@@ -11,6 +11,7 @@ from bot.domain.organization import Limits
 class Contract:
     """The agreement on one job. It is a judgment job when no executable check can tell.
 
+    `expected_minutes` is how long whoever proposed it thinks the work takes, if they say;
     `job_class` is the class of its repository it belongs to, if any; `specification` is what the
     stage of that name wrote down before anybody built.
     """
@@ -23,6 +24,7 @@ class Contract:
     out_of_scope: tuple[str, ...] = ()
     job_class: str = ""
     specification: str = ""
+    expected_minutes: int | None = None
 
     @property
     def judgment(self) -> bool:

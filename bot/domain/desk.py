@@ -49,6 +49,7 @@ class ProposeContract:
     reason: str
     confidence: float
     job_class: str = ""
+    expected_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ _PARSERS: Mapping[Verb, Callable[[Mapping[str, Any]], DeskVerb]] = {
         reason=a["reason"],
         confidence=a["confidence_percent"] / 100,
         job_class=a.get("job_class", ""),
+        expected_minutes=a.get("expected_minutes"),
     ),
     Verb.WRITE_SPECIFICATION: lambda a: WriteSpecification(a["specification"]),
     Verb.ASK_REQUESTER: lambda a: AskRequester(a["question"]),

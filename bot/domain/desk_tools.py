@@ -66,8 +66,11 @@ DESK_TOOLS: tuple[Tool, ...] = (
                     "fits.",
                     longest=100,
                 ),
+                "expected_minutes": _number(
+                    "How long the work takes until a result is there, in minutes, if you can tell."
+                ),
             },
-            optional=("out_of_scope", "job_class"),
+            optional=("out_of_scope", "job_class", "expected_minutes"),
         ),
     ),
     _tool(

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.approvals import Approval
+from bot.domain.decline import Alarm
 from bot.domain.drill import Drill
 from bot.domain.ids import ChannelId, MessageTs, NoticeId, UserId
 from bot.domain.jobs import Job
@@ -26,6 +27,7 @@ class Subject(StrEnum):
     REFUSALS = "refusals"
     PASTED = "pasted"
     DRILL = "drill"
+    ALARM = "alarm"
     RESULT = "result"
     DECISION = "decision"
     SAYING = "saying"
@@ -131,6 +133,13 @@ def drill_notice(drill: Drill, *, person: UserId, at: datetime) -> Notice:
     key = f"drill:{drill.id}:{person}"
     nowhere, no_thread = ChannelId(""), MessageTs("")
     return Notice(key, Subject.DRILL, drill.id, nowhere, no_thread, at, person=person)
+
+
+def alarm_notice(alarm: Alarm, *, person: UserId) -> Notice:
+    """A decline of a position, for who answers for it. It is of no job, so it is in no thread."""
+    key = f"alarm:{alarm.id}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.ALARM, alarm.id, nowhere, no_thread, alarm.at, person=person)
 
 
 def approval_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:

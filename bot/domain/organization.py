@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.checks import Check
 from bot.domain.documents import Document
 from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
+from bot.domain.outcome_numbers import OutcomeNumber
 from bot.domain.people import Person
 from bot.domain.stages import JobClass, Stage, Topology
 from bot.domain.tools import Effect
@@ -86,6 +87,7 @@ class Role:
     responsible: tuple[str, ...] = ()
     not_responsible: tuple[str, ...] = ()
     accountable_for: str = "outcome"
+    outcome: OutcomeNumber | None = None
     start: Start = Start.ASK
     limits: Limits = field(default_factory=Limits)
 

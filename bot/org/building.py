@@ -24,6 +24,7 @@ from bot.domain.organization import (
 from bot.domain.people import Person
 from bot.domain.stages import JobClass, Stage, Topology
 from bot.org.draft import Draft
+from bot.org.outcome_building import outcome
 from bot.org.repository_spec import ApprovalSpec, RepositorySpec
 from bot.org.rules.lineages import families
 from bot.org.rules.topologies import reviews_of
@@ -99,6 +100,7 @@ def _role(name: RoleName, spec: RoleSpec) -> Role:
         responsible=tuple(spec.responsible),
         not_responsible=tuple(spec.not_responsible),
         accountable_for=spec.accountable_for,
+        outcome=outcome(spec.outcome) if spec.outcome else None,
         start=Start(spec.start),
         limits=_limits(spec.limits),
     )

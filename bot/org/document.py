@@ -160,7 +160,8 @@ def _plain(kind: str, text: str) -> Any:
         case "int" if text.lstrip("+-").replace("_", "").isdecimal():
             return int(text)
         case "float":
-            return float(text) if text.replace(".", "", 1).isdecimal() else text
+            digits = text.lstrip("+-").replace(".", "", 1)
+            return float(text) if digits.isdecimal() else text
         case _:
             return text
 

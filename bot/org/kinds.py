@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from bot.domain.outcome_numbers import BuiltIn
 from bot.domain.stages import Stage
 from bot.org import values
 from bot.org.problems import did_you_mean
@@ -57,6 +58,13 @@ def _stage(given: Any) -> Stage:
     if not isinstance(given, str) or given not in names:
         raise _wrong(f"has no stage {given!r}.", did_you_mean(str(given), names))
     return Stage(given)
+
+
+def _built_in(given: Any) -> BuiltIn:
+    names = [each.value for each in BuiltIn]
+    if not isinstance(given, str) or given not in names:
+        raise _wrong(f"has no number {given!r}.", did_you_mean(str(given), names))
+    return BuiltIn(given)
 
 
 def _review(stage: Stage) -> Stage:
@@ -120,6 +128,7 @@ Line = Annotated[str, AfterValidator(_one_line)]
 Duration = Annotated[timedelta, _parsed(values.duration)]
 Money = Annotated[int, _parsed(values.money)]
 Command = Annotated[tuple[str, ...], _parsed(values.command)]
+BuiltInName = Annotated[BuiltIn, BeforeValidator(_built_in)]
 StageName = Annotated[Stage, BeforeValidator(_stage)]
 Group = Annotated[tuple[Stage, ...], BeforeValidator(_group)]
 KeyEnv = Annotated[str, AfterValidator(_key_env)]

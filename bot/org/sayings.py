@@ -1,6 +1,6 @@
 """What pydantic found wrong, said in words for the person who wrote the file."""
 
-from types import NoneType
+from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
 from pydantic_core import ErrorDetails
@@ -12,6 +12,7 @@ from bot.org.problems import Problem, did_you_mean
 _SAYINGS = {
     "string_type": ("must be text.", "Put it in quotes."),
     "int_type": ("must be a whole number.", "Write it without quotes and without a point."),
+    "float_type": ("must be a number.", "Write it without quotes, such as 12 or 0.5."),
     "bool_type": ("must be true or false.", "Write true or false, without quotes."),
     "list_type": ("must be a list.", "Write [one, two], or one `- entry` a line."),
     "dict_type": ("must have names below it.", "Indent them by two spaces, each with a colon."),
@@ -66,7 +67,13 @@ def _spec(kind: Any, within: Location) -> type[Spec] | None:
     for part in within:
         if isinstance(kind, type) and issubclass(kind, Spec):
             field = kind.model_fields.get(str(part))
-            kind = field.annotation if field else NoneType
+            kind = _present(field.annotation) if field else NoneType
         elif get_origin(kind) in {dict, list}:
             kind = get_args(kind)[-1]
     return kind if isinstance(kind, type) and issubclass(kind, Spec) else None
+
+
+def _present(kind: Any) -> Any:
+    """Return what an optional key is where it is there."""
+    given = [each for each in get_args(kind) if each is not NoneType]
+    return given[0] if get_origin(kind) is UnionType and len(given) == 1 else kind

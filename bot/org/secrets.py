@@ -6,6 +6,7 @@ import structlog
 
 from bot.config import Settings, secrets
 from bot.domain.organization import Organization
+from bot.domain.outcome_numbers import WebSource
 from bot.domain.secrets import Redactor
 
 log = structlog.get_logger()
@@ -28,5 +29,10 @@ def named_secrets(organization: Organization, *, environment: Mapping[str, str])
     given = [name for server in organization.servers.values() for name in server.secrets.values()]
     asked = [organization.policy_server.token_env] if organization.policy_server else []
     pushing = [repository.token_env for repository in organization.repositories.values()]
-    names = [name for name in (*keys, *given, *asked, *pushing) if name]
+    read = [
+        role.outcome.source.token_env
+        for role in organization.roles.values()
+        if role.outcome and isinstance(role.outcome.source, WebSource)
+    ]
+    names = [name for name in (*keys, *given, *asked, *pushing, *read) if name]
     return {name: environment[name] for name in names if environment.get(name)}

@@ -21,6 +21,7 @@ from bot.org.kinds import (
     PolicyPath,
     StageName,
 )
+from bot.org.outcome_spec import OutcomeSpec
 
 _LIMITS = Limits()
 
@@ -127,6 +128,7 @@ class RoleSpec(Spec):
     responsible: list[Line] = Field(default=[], description="What it does.")
     not_responsible: list[Line] = Field(default=[], description="What it leaves to others.")
     accountable_for: Line = Field(default="outcome", description="The number it is judged by.")
+    outcome: OutcomeSpec | None = Field(default=None, description="The one number it has to move.")
     start: Literal["ask", "at_once"] = Field(
         default="ask",
         description="`at_once` begins without waiting for Accept scope.",

@@ -12,8 +12,10 @@ from bot.domain.reach import concerns, refuse_strangers
 from bot.domain.receipts import Receipt
 from bot.domain.staffing import Staffing
 from bot.errors import NotFoundError
+from bot.ports import Clock
 from bot.services.cards import Cards
 from bot.services.decision_cards import proposed_to
+from bot.services.outcome_lines import outcome_lines
 from storage.database import Database
 from storage.jobs import Tally
 from storage.transaction import Transaction
@@ -27,6 +29,7 @@ class Boards:
 
     database: Database
     cards: Cards
+    clock: Clock
 
     async def home(self, person: UserId) -> Home:
         """Return one person's page."""
@@ -105,6 +108,7 @@ class Boards:
         staffing = self.cards.staffing
         counts, refusals = await tx.jobs.count_by_owner(), await tx.gate_events.counts()
         restricted = await tx.restrictions.all_live(at=self.cards.clock.now())
+        outcomes = await outcome_lines(tx, staffing.organization, at=self.clock.now())
         lines = []
         for position in staffing.organization.positions.values():
             if not position.active:
@@ -123,6 +127,7 @@ class Boards:
                     last_used_at=tally.last_used_at,
                     refusals=refusals.get(position.name, 0),
                     restrictions=restricted.get(position.name, ()),
+                    outcome=outcomes.get(position.name),
                 )
             )
         return tuple(lines)

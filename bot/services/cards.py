@@ -6,6 +6,7 @@ from typing import TypeGuard, assert_never
 
 from bot.domain.approvals import Approval
 from bot.domain.cards import (
+    AlarmCard,
     ApprovalCard,
     Card,
     ConflictCard,
@@ -90,6 +91,8 @@ class Cards:
                 return await refusals_card(tx, notice, organization=self.staffing.organization)
             case Subject.DRILL:
                 return DrillCard(await tx.drills.get(DrillId(about)))
+            case Subject.ALARM:
+                return AlarmCard(await tx.alarms.get(about))
             case Subject.PASTED:
                 return PastedCard(await tx.jobs.get(JobId(about)), notice.text)
             case Subject.QUESTION:

@@ -172,6 +172,7 @@ class Desk:
             limits=role.limits,
             out_of_scope=verb.out_of_scope,
             job_class=_known_class(verb.job_class, repository),
+            expected_minutes=verb.expected_minutes,
         )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.absences import Absences
+from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
 from bot.services.conflicts import Conflicts
@@ -16,6 +17,8 @@ from bot.services.grants import Grants
 from bot.services.inquiries import Inquiries
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
+from bot.services.performing import Performing
+from bot.services.readings import Readings
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.scope import Scope
@@ -48,3 +51,6 @@ class Services:
     delivery: Delivery
     sweep: Sweep
     drills: Drills
+    readings: Readings
+    performing: Performing
+    alarms: Alarms

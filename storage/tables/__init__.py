@@ -5,8 +5,16 @@ from storage.tables.base import PREFIX, Row
 from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictRow
 from storage.tables.granting import GrantRow
 from storage.tables.ground_truth import DecisionRow, ReceiptRow
-from storage.tables.history import AuditHeadRow, AuditRow, DrillRow, GateEventRow, WorkerRow
+from storage.tables.history import (
+    RESULTS,
+    AuditHeadRow,
+    AuditRow,
+    DrillRow,
+    GateEventRow,
+    WorkerRow,
+)
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
+from storage.tables.performance import AlarmRow, ReadingRow
 from storage.tables.pins import PinRow
 from storage.tables.restricting import RestrictionRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
@@ -14,7 +22,9 @@ from storage.tables.work import AssignmentRow, CallRow, EntryRow, PolicyRow, Rul
 
 __all__ = [
     "PREFIX",
+    "RESULTS",
     "AbsenceRow",
+    "AlarmRow",
     "ApprovalRow",
     "AskedRow",
     "AssignmentRow",
@@ -37,6 +47,7 @@ __all__ = [
     "PersonRow",
     "PinRow",
     "PolicyRow",
+    "ReadingRow",
     "ReceiptRow",
     "RemarkRow",
     "RestrictionRow",

@@ -19,7 +19,7 @@ class FindingRow(Row, table=True):
     """One finding of a reviewer."""
 
     __tablename__ = "cs_finding"
-    __table_args__ = (Index(None, "job"), NUMBERED)
+    __table_args__ = (Index(None, "job"), Index(None, "position", "at"), NUMBERED)
 
     id: int = identity()
     job: int = reference("cs_job.id")
@@ -49,7 +49,7 @@ class VerdictRow(Row, table=True):
     """The verdict of one assignment: there is only one."""
 
     __tablename__ = "cs_verdict"
-    __table_args__ = (Index(None, "job"),)
+    __table_args__ = (Index(None, "job"), Index(None, "position", "at"))
 
     assignment: int = reference("cs_assignment.id", primary_key=True, autoincrement=False)
     job: int = reference("cs_job.id")

@@ -19,6 +19,7 @@ class JobRow(Row, table=True):
         Index(None, "status", "updated_at"),
         Index(None, "requester"),
         Index(None, "owner", "status"),
+        Index(None, "owner", "updated_at"),
         NUMBERED,
     )
 

@@ -24,6 +24,7 @@ class AssignmentRow(Row, table=True):
         Index(None, "job"),
         Index(None, "status", "resumed_at"),
         Index(None, "position", "resumed_at"),
+        Index(None, "position", "opened_at"),
         NUMBERED,
     )
 

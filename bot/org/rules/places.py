@@ -47,10 +47,11 @@ def _unsafe(repository: RepositorySpec) -> tuple[str, str] | None:
     if address.password is not None:
         # What is wrong here is a secret: never repeat it.
         return "The remote has a password in it.", "Take it out; `token_env` names its variable."
-    if address.scheme != "https" and not _is_here(address):
+    if address.scheme != "https" and not is_here(address):
         return "The remote would be sent the token in the clear.", "Use its https:// address."
     return None
 
 
-def _is_here(address: SplitResult) -> bool:
+def is_here(address: SplitResult) -> bool:
+    """Whether an address is one of this machine."""
     return address.hostname in _HERE

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.cards import (
+    AlarmCard,
     ApprovalCard,
     Card,
     ConflictCard,
@@ -19,6 +20,7 @@ from bot.domain.cards import (
     Saying,
     VerdictCard,
 )
+from bot.slack.blocks.alarm import alarm_card
 from bot.slack.blocks.approval import approval_card
 from bot.slack.blocks.conflict import conflict_card
 from bot.slack.blocks.decision import decision_card
@@ -58,6 +60,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return refusals_card(card)
         case DrillCard():
             return drill_card(card)
+        case AlarmCard():
+            return alarm_card(card)
         case PastedCard():
             return pasted_card(card)
         case ResultCard():

@@ -11,6 +11,7 @@ from bot.slack.blocks.approval_evidence import evidence
 from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.calls import headline
 from bot.slack.blocks.job_status import icon, state
+from bot.slack.blocks.outcome_number import outcome_line
 from bot.slack.blocks.parts import section
 from bot.slack.blocks.restriction import restricted
 from bot.slack.mrkdwn import ago, code, mentions, one_line
@@ -68,6 +69,7 @@ def agent_line(line: AgentLine) -> Block:
         f"*{one_line(line.position, limit=60)}* · {one_line(line.role.mission, limit=160)}\n"
         f"{code(line.model, limit=80)} ({one_line(families, limit=80)}) · "
         f"{' · '.join(fact for fact in facts if fact)}"
+        + (f"\n{outcome_line(line.outcome)}" if line.outcome else "")
     )
 
 

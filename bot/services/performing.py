@@ -1,0 +1,118 @@
+"""Performing: what the records say about positions, put together for reviews and alarms."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.ids import PositionName, RoleName
+from bot.domain.organization import Organization, Role
+from bot.domain.outcome_numbers import Reading
+from bot.domain.performance import Figures, OutcomeRecord, Performance, Period, Probes
+from bot.domain.quarters import Quarter, last_quarters
+from storage.database import Database
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What others know of a position, and its own records do not say.
+
+    `changes` are the moments at which its prompt, its model or its corpus became another one.
+    """
+
+    changes: tuple[datetime, ...] = ()
+    deployed_at: datetime | None = None
+    probes: Probes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Performing:
+    """Reads performances. It keeps nothing: they are read anew each time."""
+
+    database: Database
+    organization: Organization
+
+    async def of(
+        self, position: PositionName, *, at: datetime, known: Known | None = None
+    ) -> Performance:
+        """Return what is recorded of one position in the quarter of a moment, up to then.
+
+        Raises NotFoundError.
+        """
+        self.organization.position(position)
+        async with self.database.reading() as tx:
+            found = await performances(
+                tx,
+                [position],
+                organization=self.organization,
+                at=at,
+                known={position: known} if known else {},
+            )
+        return found[position]
+
+
+async def performances(
+    tx: Transaction,
+    positions: Iterable[PositionName],
+    *,
+    organization: Organization,
+    at: datetime,
+    known: Mapping[PositionName, Known] | None = None,
+) -> Mapping[PositionName, Performance]:
+    """Return what is recorded of some positions in the quarter of a moment, up to then.
+
+    A review of a whole quarter asks for its last moment. The statements are the same number for
+    one position and for all, but for those whose drift is asked for.
+    """
+    asked = tuple(positions)
+    reading = _Reading(tx, organization, last_quarters(at), at)
+    await reading.read(asked)
+    return {name: await reading.performance(name, (known or {}).get(name)) for name in asked}
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read for all positions at once."""
+
+    tx: Transaction
+    organization: Organization
+    quarters: Sequence[Quarter]
+    at: datetime
+    figures: Mapping[PositionName, tuple[Figures, ...]] = field(default_factory=dict)
+    used: Mapping[PositionName, datetime] = field(default_factory=dict)
+    series: Mapping[tuple[RoleName, str], tuple[Reading, ...]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+
+    async def read(self, positions: Sequence[PositionName]) -> None:
+        periods = [Period(q.since, min(q.until, self.at)) for q in self.quarters]
+        self.figures = await self.tx.performance.figures(positions, periods)
+        self.used = await self.tx.performance.last_used(positions, until=self.at)
+        self.series = await self.tx.readings.since(self.quarters[0].since)
+        self.gone = await self.tx.people.inactive()
+
+    async def performance(self, name: PositionName, known: Known | None) -> Performance:
+        role = self.organization.role_of(name)
+        figures, known = self.figures[name], known or Known()
+        stretches = figures[-1].period.split(known.changes)
+        split = figures[-1:]
+        if len(stretches) > 1:
+            split = (await self.tx.performance.figures([name], stretches))[name]
+        return Performance(
+            position=name,
+            role=role.name,
+            owner=role.owner,
+            figures=figures[-1],
+            quarters=tuple(zip(self.quarters, figures, strict=True)),
+            stretches=split,
+            outcome=self._outcome(role),
+            last_used_at=self.used.get(name),
+            deployed_at=known.deployed_at,
+            probes=known.probes,
+            owner_active=role.owner not in self.gone,
+        )
+
+    def _outcome(self, role: Role) -> OutcomeRecord | None:
+        if role.outcome is None:
+            return None
+        readings = self.series.get((role.name, role.outcome.name), ())
+        return OutcomeRecord(role.outcome, tuple(r for r in readings if r.at < self.at))

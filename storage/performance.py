@@ -1,0 +1,68 @@
+"""What positions did, counted from the records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from bot.domain.ids import PositionName
+from bot.domain.performance import Figures, Period
+from storage.counting import POSITION, STRETCH, statements
+from storage.records import Repository
+from storage.tables import RESULTS, AssignmentRow, AuditRow, JobRow
+
+
+class PerformanceRepository(Repository):
+    """Counts every position's work. Nothing here is kept: it is all in the other tables."""
+
+    async def figures(
+        self, positions: Iterable[PositionName], periods: Sequence[Period]
+    ) -> Mapping[PositionName, tuple[Figures, ...]]:
+        """Return what each position did in each of some periods that follow one another."""
+        asked = tuple(positions)
+        if not asked or not periods:
+            return dict.fromkeys(asked, ())
+        found = {name: [Figures(period) for period in periods] for name in asked}
+        for query in statements(asked, periods):
+            for row in (await self._session.execute(query)).mappings():
+                mine = found[PositionName(row[POSITION])]
+                counts = {k: int(v or 0) for k, v in row.items() if k not in {POSITION, STRETCH}}
+                mine[row[STRETCH]] = replace(mine[row[STRETCH]], **counts)
+        return {name: tuple(each) for name, each in found.items()}
+
+    async def last_used(
+        self, positions: Iterable[PositionName], *, until: datetime
+    ) -> Mapping[PositionName, datetime]:
+        """Return when each position was last put to work before a moment."""
+        position, resumed = col(AssignmentRow.position), col(AssignmentRow.resumed_at)
+        query = select(position, func.max(resumed)).where(
+            position.in_(tuple(positions)), resumed < until
+        )
+        rows = await self._session.execute(query.group_by(position))
+        return {PositionName(name): at for name, at in rows}
+
+    async def begun(self, *, since: datetime, until: datetime) -> Mapping[PositionName, int]:
+        """Return how many jobs each position was put to work on."""
+        position, opened = col(AssignmentRow.position), col(AssignmentRow.opened_at)
+        jobs = func.count(col(AssignmentRow.job).distinct())
+        query = select(position, jobs).where(opened >= since, opened < until).group_by(position)
+        return {PositionName(name): n for name, n in await self._session.execute(query)}
+
+    async def sent_back(
+        self, positions: Iterable[PositionName], *, since: datetime, until: datetime
+    ) -> int:
+        """Return how many results people sent back, of jobs any of these had a part in."""
+        mine = select(col(AssignmentRow.job)).where(
+            col(AssignmentRow.position).in_(tuple(positions))
+        )
+        at, verb = col(AuditRow.at), col(AuditRow.verb)
+        query = (
+            select(func.count())
+            .select_from(AuditRow)
+            .join(JobRow, col(JobRow.id) == col(AuditRow.job))
+            .where(RESULTS, verb == "result.sent_back", at >= since, at < until)
+            .where(col(JobRow.updated_at) >= since, col(JobRow.id).in_(mine))
+        )
+        return int((await self._session.execute(query)).scalar_one())
