@@ -24,6 +24,9 @@ GrantId = NewType("GrantId", int)
 NoticeId = NewType("NoticeId", int)
 DrillId = NewType("DrillId", int)
 DecisionId = NewType("DecisionId", int)
+RoundId = NewType("RoundId", int)
+ReviewId = NewType("ReviewId", int)
+TalkId = NewType("TalkId", int)
 
 RevisionId = NewType("RevisionId", str)
 """One immutable version of the artefact: the full hash of a git commit."""

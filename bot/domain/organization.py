@@ -10,6 +10,7 @@ from bot.domain.documents import Document
 from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
 from bot.domain.outcome_numbers import OutcomeNumber
 from bot.domain.people import Person
+from bot.domain.review_calendar import ReviewCalendar
 from bot.domain.stages import JobClass, Stage, Topology
 from bot.domain.tools import Effect
 from bot.errors import NotFoundError
@@ -220,6 +221,7 @@ class Organization:
     isolation_required: bool = True
     policy_server: PolicyServer | None = None
     isolation_tried: bool = True
+    reviews: ReviewCalendar = field(default_factory=ReviewCalendar)
 
     def position(self, name: PositionName) -> Position:
         """Return a position. Raises NotFoundError."""
@@ -264,6 +266,11 @@ class Organization:
         """Return a person's name, or the id of a stranger."""
         known = self.people.get(person)
         return known.name if known else str(person)
+
+    def zone_of(self, person: UserId) -> str:
+        """Return the time zone a person lives in; empty is the organization's."""
+        known = self.people.get(person)
+        return known.time_zone if known else ""
 
     def in_place_of(self, person: UserId, *, inactive: frozenset[UserId]) -> tuple[UserId, ...]:
         """Return who decides for a person: they themselves, as long as they are active in Slack.

@@ -14,3 +14,5 @@ class Person:
     title: str = ""
     manager: UserId | None = None
     delegate: UserId | None = None
+    time_zone: str = ""
+    """A name of the IANA database; empty is the organization's."""

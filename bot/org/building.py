@@ -26,6 +26,7 @@ from bot.domain.stages import JobClass, Stage, Topology
 from bot.org.draft import Draft
 from bot.org.outcome_building import outcome
 from bot.org.repository_spec import ApprovalSpec, RepositorySpec
+from bot.org.review_spec import review_calendar
 from bot.org.rules.lineages import families
 from bot.org.rules.topologies import reviews_of
 from bot.org.spec import DocumentSpec, LimitsSpec, ModelSpec, OpaSpec, PersonSpec, RoleSpec, TopSpec
@@ -57,6 +58,7 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
         isolation_required=top.isolation == "required",
         policy_server=_policy_server(top.policy.opa),
         isolation_tried=top.isolation != "none",
+        reviews=review_calendar(top.reviews),
     )
 
 
@@ -71,6 +73,7 @@ def _person(id_: UserId, spec: PersonSpec) -> Person:
         title=spec.title,
         manager=UserId(spec.manager) if spec.manager else None,
         delegate=UserId(spec.delegate) if spec.delegate else None,
+        time_zone=spec.time_zone or "",
     )
 
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -124,6 +125,53 @@ def _policy_path(text: str) -> str:
     return text
 
 
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise _wrong(f"is not a time zone: {name!r}.", "Write it as in Europe/Berlin.")
+    return name
+
+
+def _hours(given: Any) -> tuple[time, time]:
+    match = re.fullmatch(r"(\d{1,2})(?::(\d\d))?-(\d{1,2})(?::(\d\d))?", str(given))
+    parts = [int(part or 0) for part in match.groups()] if match else []
+    try:
+        begins, ends = time(*parts[:2]), time(*parts[2:])
+    except (TypeError, ValueError):
+        begins = ends = time()
+    if not parts or not begins < ends:
+        raise _wrong(f"are no hours of a day: {given!r}.", 'Write for example "9-17".')
+    return begins, ends
+
+
+def _month_day(given: Any) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d\d)-(\d\d)", str(given))
+    try:
+        # No leap year: the day has to exist in each of them.
+        day = date(2001, int(match[1]), int(match[2])) if match else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise _wrong(f"has no day of every year: {given!r}.", 'Write month and day: "04-01".')
+    return day.month, day.day
+
+
+def _weekday(given: Any) -> int:
+    if given not in _WEEKDAYS:
+        raise _wrong(f"has no day {given!r}.", f"Days are: {', '.join(_WEEKDAYS)}.")
+    return _WEEKDAYS.index(given)
+
+
+def _day(given: Any) -> date:
+    # YAML reads a date by itself; in quotes it is a text.
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError as error:
+        raise _wrong(f"has no day {given!r}.", "Write it as in 2026-12-25.") from error
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Line = Annotated[str, AfterValidator(_one_line)]
 Duration = Annotated[timedelta, _parsed(values.duration)]
 Money = Annotated[int, _parsed(values.money)]
@@ -135,6 +183,11 @@ KeyEnv = Annotated[str, AfterValidator(_key_env)]
 FilePath = Annotated[str, AfterValidator(_path)]
 PolicyPath = Annotated[str, AfterValidator(_policy_path)]
 Address = Annotated[str, AfterValidator(_address)]
+ZoneName = Annotated[str, AfterValidator(_zone)]
+Hours = Annotated[tuple[time, time], BeforeValidator(_hours)]
+MonthDay = Annotated[tuple[int, int], BeforeValidator(_month_day)]
+Weekday = Annotated[int, BeforeValidator(_weekday)]
+Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Quorum = Annotated[int | Literal["all"], BeforeValidator(_quorum)]
 Allowed = Literal["allowed", "refused"]

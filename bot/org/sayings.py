@@ -46,9 +46,19 @@ def _said(error: ErrorDetails, *, kind: Any, within: Location) -> tuple[str, str
         case "literal_error":
             return f"is {error['input']!r}.", f"Write {given['expected']}."
         case "greater_than_equal" | "less_than_equal":
-            return f"is {error['input']!r}.", "Write a number from 1 to 1000000000."
+            return f"is {error['input']!r}.", _bounds(kind, within)
         case other:
             return _SAYINGS.get(other, ("cannot be used:", f"{error['msg']}."))
+
+
+def _bounds(kind: Any, within: Location) -> str:
+    """Say which numbers a key takes. Those of most keys are counts."""
+    spec = _spec(kind, within[:-1])
+    field = spec.model_fields.get(str(within[-1])) if spec else None
+    metadata = field.metadata if field else []
+    least = next((each.ge for each in metadata if hasattr(each, "ge")), 1)
+    most = next((each.le for each in metadata if hasattr(each, "le")), 1_000_000_000)
+    return f"Write a number from {least} to {most}."
 
 
 def _description(kind: Any, within: Location) -> str:

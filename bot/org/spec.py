@@ -20,8 +20,10 @@ from bot.org.kinds import (
     Money,
     PolicyPath,
     StageName,
+    ZoneName,
 )
 from bot.org.outcome_spec import OutcomeSpec
+from bot.org.review_spec import ReviewsSpec
 
 _LIMITS = Limits()
 
@@ -65,6 +67,9 @@ class TopSpec(Spec):
     policy: PolicySpec = Field(
         default=PolicySpec(), description="What decides besides the policies beside this file."
     )
+    reviews: ReviewsSpec = Field(
+        default=ReviewsSpec(), description="When agents are reviewed, and when people work."
+    )
 
 
 class PersonSpec(Spec):
@@ -76,6 +81,9 @@ class PersonSpec(Spec):
         default=None, description="The person who takes over what they own."
     )
     delegate: str | None = Field(default=None, description="The person who stands in for them.")
+    time_zone: ZoneName | None = Field(
+        default=None, description="Where they live, such as `Europe/Berlin`, if elsewhere."
+    )
 
 
 class ModelSpec(Spec):

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from bot.domain.stages import REVIEWS, Stage
 from bot.org.keys import Spec
 from bot.org.repository_spec import ApprovalSpec, CheckSpec, ClassSpec, EscalationSpec
+from bot.org.review_spec import ReviewsSpec
 from bot.org.sections import SECTIONS
 from bot.org.spec import AppliesToSpec, LimitsSpec, OpaSpec, PolicySpec, TopSpec
 from tests.org.files import Folder
@@ -28,6 +29,7 @@ GROUPS: dict[str, type[Spec]] = {
     "classes": ClassSpec,
     "checks": CheckSpec,
     "applies_to": AppliesToSpec,
+    "reviews": ReviewsSpec,
 }
 
 
