@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.assignments import Assignment
 from bot.ports import WorkQueue
 from storage.absences import AbsenceRepository
+from storage.agent_reviews import AgentReviewRepository, RoundRepository
 from storage.alarms import AlarmRepository
 from storage.approvals import ApprovalRepository
 from storage.assignments import AssignmentRepository
@@ -23,6 +24,7 @@ from storage.inbox import InboxRepository
 from storage.inquiries import InquiryRepository
 from storage.jobs import JobRepository
 from storage.messages import MessageRepository
+from storage.one_on_ones import TalkRepository
 from storage.outbox import OutboxRepository
 from storage.people import PersonRepository
 from storage.performance import PerformanceRepository
@@ -64,6 +66,9 @@ class Transaction:
         self.people = PersonRepository(session)
         self.pins = PinRepository(session)
         self.restrictions = RestrictionRepository(session)
+        self.rounds = RoundRepository(session)
+        self.agent_reviews = AgentReviewRepository(session)
+        self.talks = TalkRepository(session)
         self.performance = PerformanceRepository(session)
         self.relations = RelationRepository(session)
         self.readings = ReadingRepository(session)

@@ -1,5 +1,6 @@
 """The tables. Only `storage` knows them."""
 
+from storage.tables.agent_reviews import AgentReviewRow, RoundRow, TalkRow
 from storage.tables.asking import AbsenceRow, InquiryRow
 from storage.tables.base import PREFIX, Row
 from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictRow
@@ -24,6 +25,7 @@ __all__ = [
     "PREFIX",
     "RESULTS",
     "AbsenceRow",
+    "AgentReviewRow",
     "AlarmRow",
     "ApprovalRow",
     "AskedRow",
@@ -51,8 +53,10 @@ __all__ = [
     "ReceiptRow",
     "RemarkRow",
     "RestrictionRow",
+    "RoundRow",
     "Row",
     "RulingRow",
+    "TalkRow",
     "VerdictRow",
     "WorkerRow",
 ]
