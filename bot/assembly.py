@@ -12,6 +12,7 @@ from bot.domain.tools import Tool
 from bot.gate import Gate
 from bot.ports import Clock, Gauge, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
 from bot.services.absences import Absences
+from bot.services.agent_reviews import AgentReviews
 from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
@@ -34,6 +35,7 @@ from bot.services.handing_in import HandingIn
 from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
 from bot.services.making import Making
+from bot.services.one_on_ones import OneOnOnes
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.performing import Performing
@@ -42,6 +44,8 @@ from bot.services.questions import Questions
 from bot.services.readings import NoGauge, Readings
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
+from bot.services.review_opening import ReviewOpening
+from bot.services.review_rounds import ReviewRounds
 from bot.services.reviewing import Reviewing
 from bot.services.scope import Scope
 from bot.services.services import Services
@@ -109,6 +113,9 @@ def assemble(parts: Parts) -> Services:
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
+        review_rounds=ReviewRounds(ReviewOpening(database, clock, parts.organization)),
+        agent_reviews=AgentReviews(database, clock, parts.organization),
+        one_on_ones=OneOnOnes(database, clock, parts.organization),
         readings=Readings(database, clock, parts.organization, parts.gauge),
         performing=Performing(database, parts.organization),
         alarms=Alarms(database, clock, parts.organization),

@@ -18,7 +18,7 @@ from bot.slack.blocks.decision_lists import decisions_answer, given_to_job
 from bot.slack.blocks.explanation import explanation_answer
 from bot.slack.blocks.job import job_card
 from bot.slack.drawn import Drawn
-from handlers import absences, decisions, payloads
+from handlers import absences, agent_reviews, decisions, payloads
 from handlers.payloads import Body, Command
 
 USAGES: Mapping[str, str] = {
@@ -27,6 +27,7 @@ USAGES: Mapping[str, str] = {
     "explain approval 3": "who decided what, by which rule; also job, call, event, finding",
     "approvals": "what waits for your decision, and what was approved beforehand",
     "agents": "who works here, and how it goes",
+    "reviews": "the agent reviews that wait for you, and what is overdue",
     "away until 2026-12-24": "who decides for you while you are away",
     "back": "questions come to you again",
     "decide": "write a decision down; words after it are where it begins",
@@ -109,6 +110,7 @@ ANSWERS: Mapping[str, Callable[[Command, Services], Awaitable[Drawn]]] = {
     "explain": _explain,
     "approvals": _approvals,
     "agents": _agents,
+    "reviews": agent_reviews.answer,
     "decisions": _decisions,
     "decision": _decision,
     "back": absences.back,

@@ -173,13 +173,13 @@ def drafted(body: Body) -> tuple[UserId, Draft]:
     """Return the decision typed into its window, and by whom."""
     view = body["view"]
     origin = Origin(**loads(view["private_metadata"])) if view["private_metadata"] else None
-    ended = _chosen(view, SUPERSEDES)
+    ended = chosen(view, SUPERSEDES)
     draft = Draft(
         key=f"view:{view['id']}",
-        title=_input(view, TITLE).get("value") or "",
+        title=entered(view, TITLE).get("value") or "",
         decision=_typed(body),
-        why=_input(view, WHY).get("value") or "",
-        breadth=_chosen(view, BREADTH),
+        why=entered(view, WHY).get("value") or "",
+        breadth=chosen(view, BREADTH),
         supersedes=DecisionId(number(ended)) if ended else None,
         channel=ChannelId(origin.channel) if origin else None,
         thread=MessageTs(origin.thread or origin.ts) if origin else None,
@@ -263,12 +263,14 @@ def _thread(message: Body) -> MessageTs | None:
     return MessageTs(thread) if thread and thread != message.get("ts") else None
 
 
-def _input(view: Body, block: str) -> Body:
+def entered(view: Body, block: str) -> Body:
+    """Return what one field of a window holds."""
     return dict((view["state"]["values"].get(block) or {}).get(block) or {})
 
 
-def _chosen(view: Body, block: str) -> str:
-    return str((_input(view, block).get("selected_option") or {}).get("value") or "")
+def chosen(view: Body, block: str) -> str:
+    """Return the value of the option chosen in one field of a window; empty without one."""
+    return str((entered(view, block).get("selected_option") or {}).get("value") or "")
 
 
 def _typed(body: Body) -> str:

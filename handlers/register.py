@@ -10,6 +10,7 @@ from bot.services.services import Services
 from bot.slack.actions import COMMAND, ActionId, CallbackId
 from handlers import (
     absences,
+    agent_reviews,
     buttons,
     commands,
     decisions,
@@ -76,6 +77,10 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.SEND_BACK)(windows.on_send_back)
     app.action(ActionId.ACCEPT_DECISION)(decisions.on_accept)
     app.action(ActionId.DECLINE_DECISION)(decisions.on_decline)
+    app.action(ActionId.REVIEW_AGENT)(agent_reviews.on_review)
+    app.action(ActionId.SUBMIT_REVIEWS)(agent_reviews.on_submit)
+    app.action(ActionId.CARRIED_OUT)(agent_reviews.on_carried_out)
+    app.action(ActionId.ONE_ON_ONE)(agent_reviews.on_talk)
     for action in buttons.RULINGS:
         app.action(action)(buttons.on_ruling)
     app.action(_ANY)(buttons.on_unknown_button)
@@ -91,4 +96,6 @@ def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.REQUEST)(windows.on_requested)
     app.view(CallbackId.DECISION)(decisions.on_recorded)
     app.view(CallbackId.DECLINE_DECISION)(decisions.on_declined)
+    app.view(CallbackId.REVIEW_AGENT)(agent_reviews.on_decided)
+    app.view(CallbackId.ONE_ON_ONE)(agent_reviews.on_talked)
     app.view(_ANY)(windows.on_unknown_window)

@@ -80,7 +80,7 @@ class AgentReviewRepository(Records[AgentReview]):
         position, at = col(AgentReviewRow.position), func.max(col(AgentReviewRow.settled_at))
         done = col(AgentReviewRow.status) == ReviewStatus.SUBMITTED
         rows = await self._session.execute(select(position, at).where(done).group_by(position))
-        return {PositionName(name): moment for name, moment in rows}
+        return {PositionName(name): moment for name, moment in rows if moment is not None}
 
     async def to_carry_out(self) -> tuple[AgentReview, ...]:
         """Return the submitted decisions that a person still has to carry out, oldest first."""

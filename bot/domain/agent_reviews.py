@@ -111,16 +111,23 @@ class AgentReview:
 
 
 def decide(
-    review: AgentReview, choice: Choice, *, by: UserId, at: datetime, seen: int, looked_at: datetime
+    review: AgentReview,
+    choice: Choice,
+    *,
+    by: UserId,
+    at: datetime,
+    seen: datetime | None,
+    looked_at: datetime,
 ) -> AgentReview:
     """Return the review with a decision that waits to be submitted.
 
-    `seen` is the version that was looked at: whoever decides second is told who was first.
+    `seen` is when the decision was made that they saw, if there was one: whoever decides second
+    without having seen the first is told who was faster.
     Raises ConflictError, InvalidInputError.
     """
     if not review.status.waits:
         raise ConflictError(_over(review))
-    if review.version != seen:
+    if review.decided_at != seen:
         raise ConflictError(_overtaken(review))
     _complain(review, choice)
     seconds = max(0, round((at - looked_at).total_seconds()))

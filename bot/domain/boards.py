@@ -10,6 +10,7 @@ from bot.domain.jobs import Job
 from bot.domain.organization import Role
 from bot.domain.outcome_numbers import OutcomeNumber, Reading, Trend
 from bot.domain.restrictions import Restriction
+from bot.domain.review_cards import RoundCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,5 @@ class Home:
     """The last drill, for operators alone."""
     decisions: tuple[DecisionCard, ...] = ()
     """The proposals this person may accept."""
+    reviews: tuple[RoundCard, ...] = ()
+    """The agent reviews this person decides."""

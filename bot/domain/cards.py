@@ -16,6 +16,7 @@ from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
 from bot.domain.organization import Repository, Role
 from bot.domain.restrictions import Restriction
+from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard
 from bot.domain.reviews import Finding, Verdict
 from bot.domain.stages import Topology
 
@@ -245,4 +246,7 @@ Card = (
     | ResultCard
     | DecisionCard
     | Saying
+    | RoundCard
+    | ClosedCard
+    | TalksCard
 )

@@ -31,6 +31,10 @@ class Subject(StrEnum):
     RESULT = "result"
     DECISION = "decision"
     SAYING = "saying"
+    AGENT_REVIEWS = "agent reviews"
+    REVIEW_REMINDER = "review reminder"
+    REVIEWS_CLOSED = "reviews closed"
+    ONE_ON_ONES = "one-to-ones"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,22 @@ class ReviewCalendar:
         opened = [each for each in self._around(today.year) if each.opens <= today]
         return opened[-1]
 
+    def named(self, name: str) -> ReviewPeriod | None:
+        """Return the period of this name; None where the calendar has none, or has it no more."""
+        year = name[:4]
+        around = self._around(int(year)) if year.isdecimal() else []
+        return next((each for each in around if each.name == name), None)
+
+    def may_open(self, period: ReviewPeriod, *, at: datetime, opened: frozenset[str]) -> bool:
+        """Whether reviews of a period can still be opened.
+
+        They can until its close-out. Later only where we were away all the while: `opened` are the
+        names of the periods whose reviews were ever opened, and there are some, but not of this.
+        """
+        today = self.working.day_of(at)
+        away = bool(opened) and period.name not in opened
+        return period.opens <= today and (today < period.closes or away)
+
     def next_after(self, period: ReviewPeriod) -> ReviewPeriod:
         """Return the period that follows another one."""
         later = (each for each in self._around(period.ends.year) if each.begins >= period.ends)

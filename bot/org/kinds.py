@@ -133,12 +133,12 @@ def _zone(name: str) -> str:
 
 def _hours(given: Any) -> tuple[time, time]:
     match = re.fullmatch(r"(\d{1,2})(?::(\d\d))?-(\d{1,2})(?::(\d\d))?", str(given))
-    parts = [int(part or 0) for part in match.groups()] if match else []
+    h1, m1, h2, m2 = (int(part or 0) for part in match.groups()) if match else (0, 0, 0, 0)
     try:
-        begins, ends = time(*parts[:2]), time(*parts[2:])
-    except (TypeError, ValueError):
+        begins, ends = time(h1, m1), time(h2, m2)
+    except ValueError:
         begins = ends = time()
-    if not parts or not begins < ends:
+    if not begins < ends:
         raise _wrong(f"are no hours of a day: {given!r}.", 'Write for example "9-17".')
     return begins, ends
 

@@ -16,6 +16,7 @@ from bot.ports import Clock
 from bot.services.cards import Cards
 from bot.services.decision_cards import proposed_to
 from bot.services.outcome_lines import outcome_lines
+from bot.services.review_cards import rounds_waiting_for
 from storage.database import Database
 from storage.jobs import Tally
 from storage.transaction import Transaction
@@ -42,6 +43,9 @@ class Boards:
                 scripted=self.cards.scripted,
                 drill=await tx.drills.latest() if person in self._operators() else None,
                 decisions=await proposed_to(tx, person, organization=self._organization),
+                reviews=await rounds_waiting_for(
+                    tx, person, organization=self._organization, at=self.cards.clock.now()
+                ),
             )
 
     async def jobs(self, person: UserId) -> tuple[JobLine, ...]:

@@ -50,6 +50,7 @@ from bot.services.handover import unspoken
 from bot.services.outcomes import outcome_card
 from bot.services.question_cards import question_card
 from bot.services.refusal_cards import refusals_card
+from bot.services.review_cards import review_notice_card
 from storage.transaction import Transaction
 
 
@@ -103,6 +104,14 @@ class Cards:
             case Subject.NUDGE:
                 asked = await tx.approvals.get(ApprovalId(about))
                 return Saying(_nudge(asked)) if asked.settled_at is None else None
+            case (
+                Subject.AGENT_REVIEWS
+                | Subject.REVIEW_REMINDER
+                | Subject.REVIEWS_CLOSED
+                | Subject.ONE_ON_ONES
+            ):
+                people, now = self.staffing.organization, self.clock.now()
+                return await review_notice_card(tx, notice, organization=people, at=now)
             case Subject.SAYING:
                 return Saying(notice.text)
             case Subject.EYES:

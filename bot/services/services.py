@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.absences import Absences
+from bot.services.agent_reviews import AgentReviews
 from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
 from bot.services.boards import Boards
@@ -15,12 +16,14 @@ from bot.services.drills import Drills
 from bot.services.explaining import Explaining
 from bot.services.grants import Grants
 from bot.services.inquiries import Inquiries
+from bot.services.one_on_ones import OneOnOnes
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.performing import Performing
 from bot.services.readings import Readings
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
+from bot.services.review_rounds import ReviewRounds
 from bot.services.scope import Scope
 from bot.services.shipping import Shipping
 from bot.services.sweep import Sweep
@@ -51,6 +54,9 @@ class Services:
     delivery: Delivery
     sweep: Sweep
     drills: Drills
+    review_rounds: ReviewRounds
+    agent_reviews: AgentReviews
+    one_on_ones: OneOnOnes
     readings: Readings
     performing: Performing
     alarms: Alarms

@@ -34,6 +34,10 @@ class ActionId(StrEnum):
     SEND_BACK = "send_back"
     ACCEPT_DECISION = "accept_decision"
     DECLINE_DECISION = "decline_decision"
+    REVIEW_AGENT = "review_agent"
+    SUBMIT_REVIEWS = "submit_reviews"
+    CARRIED_OUT = "carried_out"
+    ONE_ON_ONE = "one_on_one"
 
 
 class CallbackId(StrEnum):
@@ -50,6 +54,8 @@ class CallbackId(StrEnum):
     DECISION = "record_decision_form"
     DECISION_SHORTCUT = "record_decision"
     DECLINE_DECISION = "decline_decision"
+    REVIEW_AGENT = "review_agent"
+    ONE_ON_ONE = "one_on_one"
 
 
 FIELD = "text"

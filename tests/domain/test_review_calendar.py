@@ -111,8 +111,8 @@ def test_only_the_last_reminder_is_sent_after_a_pause_and_none_twice() -> None:
     period = BERLIN.current(datetime(2026, 12, 20, tzinfo=UTC))
     dates = BERLIN.dates(period, opened_on=period.opens)
 
-    def due(*at: int, said: int) -> str | None:
-        moment = datetime(2026, *at, tzinfo=UTC)
+    def due(month: int, day: int, hour: int, *, said: int) -> str | None:
+        moment = datetime(2026, month, day, hour, tzinfo=UTC)
         slot = BERLIN.due_slot(dates, at=moment, zone="Europe/Berlin", said=said)
         return slot.name if slot else None
 

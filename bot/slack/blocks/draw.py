@@ -20,6 +20,8 @@ from bot.domain.cards import (
     Saying,
     VerdictCard,
 )
+from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard
+from bot.slack.blocks.agent_review import closed_message, round_message
 from bot.slack.blocks.alarm import alarm_card
 from bot.slack.blocks.approval import approval_card
 from bot.slack.blocks.conflict import conflict_card
@@ -28,6 +30,7 @@ from bot.slack.blocks.drill import drill_card
 from bot.slack.blocks.finding import finding_card
 from bot.slack.blocks.gate_event import gate_event_card, refusals_card
 from bot.slack.blocks.job import job_card
+from bot.slack.blocks.one_on_one import talks_message
 from bot.slack.blocks.outcome import outcome_card
 from bot.slack.blocks.pasted import pasted_card
 from bot.slack.blocks.question import question_card
@@ -68,6 +71,12 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return result_card(card)
         case DecisionCard():
             return decision_card(card)
+        case RoundCard():
+            return round_message(card)
+        case ClosedCard():
+            return closed_message(card)
+        case TalksCard():
+            return talks_message(card)
         case Saying():
             return saying(card)
         case _:

@@ -11,9 +11,10 @@ from bot.slack.blocks import lines
 from bot.slack.blocks.decision import decision_buttons, decision_line
 from bot.slack.blocks.drill import drill_line, remedy
 from bot.slack.blocks.parts import context, header, section
+from bot.slack.blocks.review_lists import reviews_of_home
 
 _Item = TypeVar("_Item")
-_APPROVALS, _DECISIONS, _JOBS, _AGENTS = 12, 4, 20, 20  # of the 100 blocks a home may have
+_APPROVALS, _DECISIONS, _JOBS, _AGENTS = 12, 4, 16, 16  # of the 100 blocks a home may have
 
 
 def home_view(home: Home) -> View:
@@ -34,7 +35,7 @@ def _approvals(home: Home) -> list[Block]:
     for card in home.approvals[:_APPROVALS]:
         blocks += lines.approval_lines(card)
     blocks += _rest(home.approvals, _APPROVALS, lines.NO_APPROVALS, "approvals")
-    return [*blocks, *_decisions(home)]
+    return [*blocks, *_decisions(home), *reviews_of_home(home.reviews)]
 
 
 def _decisions(home: Home) -> list[Block]:

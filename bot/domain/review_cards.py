@@ -1,0 +1,80 @@
+"""Cards of agent reviews: everything their messages and windows show, ready to be drawn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.agent_reviews import AgentReview, Habit, Round
+from bot.domain.ids import UserId
+from bot.domain.one_on_ones import Talk
+from bot.domain.performance import Performance
+from bot.domain.recommending import Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One review in a list, with what the rule says now; None where its position is gone."""
+
+    review: AgentReview
+    performance: Performance | None = None
+    recommendation: Recommendation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCard:
+    """All reviews of one owner in a period. `people` may decide them now."""
+
+    round: Round
+    lines: tuple[ReviewLine, ...]
+    people: tuple[UserId, ...]
+    overdue: bool = False
+
+    @property
+    def undecided(self) -> int:
+        """How many nobody has decided."""
+        return sum(line.review.choice is None for line in self.waiting)
+
+    @property
+    def pending(self) -> int:
+        """How many decisions wait to be submitted."""
+        return sum(line.review.choice is not None for line in self.waiting)
+
+    @property
+    def waiting(self) -> tuple[ReviewLine, ...]:
+        return tuple(line for line in self.lines if line.review.status.waits)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewWindow:
+    """What somebody decides one review by. `wanted` are changes of scope asked for in between."""
+
+    line: ReviewLine
+    looked_at: datetime
+    wanted: tuple[Talk, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCard:
+    """What became of an owner's positions nobody had reviewed on the day of the close-out."""
+
+    round: Round
+    lost: tuple[AgentReview, ...]
+    people: tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TalksCard:
+    """The one-to-ones of an owner in a month, with the numbers of each position."""
+
+    month: str
+    owner: UserId
+    talks: tuple[tuple[Talk, Performance | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsBoard:
+    """What a person looks up about reviews: theirs, those of others, and how people decide."""
+
+    mine: tuple[RoundCard, ...]
+    others: tuple[RoundCard, ...] = ()
+    to_carry_out: tuple[AgentReview, ...] = ()
+    habits: tuple[Habit, ...] = ()

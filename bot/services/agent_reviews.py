@@ -1,0 +1,175 @@
+"""Agent reviews: their owners look at the evidence, decide, and submit together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.agent_reviews import (
+    AgentReview,
+    Choice,
+    ReviewStatus,
+    decide,
+    habits,
+    settle,
+)
+from bot.domain.ids import ReviewId, RoundId, UserId
+from bot.domain.organization import Organization
+from bot.domain.review_cards import ReviewsBoard, ReviewWindow
+from bot.domain.review_notices import round_notice
+from bot.errors import ConflictError, ForbiddenError
+from bot.ports import Clock
+from bot.services.review_cards import review_line, waiting_rounds
+from bot.services.review_effects import carry_out
+from bot.services.reviewers import Reviewers, reviewers
+from storage.database import Database
+from storage.transaction import Transaction
+
+_HABITS = timedelta(days=366)
+"""How far back the way people decide is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentReviews:
+    """What people do with the reviews that wait for them."""
+
+    database: Database
+    clock: Clock
+    organization: Organization
+
+    async def look(self, review: ReviewId, *, by: UserId) -> ReviewWindow:
+        """Return what a review is decided by. Raises ForbiddenError, NotFoundError."""
+        now = self.clock.now()
+        async with self.database.reading() as tx:
+            found = await tx.agent_reviews.get(review)
+            (await self._reviewers(tx, now)).refuse_others(self._owner(found), by=by)
+            line = await review_line(tx, found, organization=self.organization, at=now)
+            talks = await tx.talks.of_position(found.position)
+        return ReviewWindow(line, now, tuple(each for each in talks if each.wants)[:3])
+
+    async def decide(
+        self,
+        review: ReviewId,
+        choice: Choice,
+        *,
+        by: UserId,
+        seen: datetime | None,
+        looked_at: datetime,
+    ) -> AgentReview:
+        """Keep a decision. It takes effect when it is submitted, and can be changed until then.
+
+        Raises ConflictError, ForbiddenError, InvalidInputError, NotFoundError.
+        """
+        now = self.clock.now()
+        async with self.database.transaction(urgent=True) as tx:
+            found = await tx.agent_reviews.get(review)
+            who = await self._reviewers(tx, now)
+            who.refuse_others(self._owner(found), by=by)
+            decided = decide(found, choice, by=by, at=now, seen=seen, looked_at=looked_at)
+            kept = await tx.agent_reviews.replace(found, decided)
+            detail = {
+                "position": kept.position,
+                "decision": choice.kind,
+                "recommended": choice.recommended,
+                "note": choice.note,
+                "lane": list(choice.lane),
+                "new_owner": choice.new_owner,
+                "until": choice.until.isoformat() if choice.until else None,
+                "seconds": kept.seconds,
+            }
+            subject = f"agent review:{kept.id}"
+            await tx.audit.add(by, "agent_review.decided", subject, detail, now, human=True)
+            await self._show(tx, kept.round, who, now)
+        return kept
+
+    async def submit(self, asked: RoundId, *, by: UserId) -> tuple[AgentReview, ...]:
+        """Let every decision of a round take effect. Reviews without one stay open.
+
+        Raises ConflictError where nothing is decided, ForbiddenError, NotFoundError.
+        """
+        now = self.clock.now()
+        async with self.database.transaction(urgent=True) as tx:
+            found = await tx.rounds.get(asked)
+            who = await self._reviewers(tx, now)
+            who.refuse_others(found.owner, by=by)
+            reviews = await tx.agent_reviews.of_round(asked)
+            decided = [each for each in reviews if each.status is ReviewStatus.DECIDED]
+            if not decided:
+                raise ConflictError(_nothing(reviews))
+            done = [await self._submitted(tx, each, by=by, at=now) for each in decided]
+            await self._show(tx, asked, who, now)
+        return tuple(done)
+
+    async def carried_out(self, review: ReviewId, *, by: UserId) -> AgentReview:
+        """Keep that an operator did what a decision left to them.
+
+        Raises ConflictError, ForbiddenError, NotFoundError.
+        """
+        now = self.clock.now()
+        if by not in self.organization.operators:
+            raise ForbiddenError("Only an operator can do this.")
+        async with self.database.transaction(urgent=True) as tx:
+            found = await tx.agent_reviews.get(review)
+            if found.carried_out:
+                raise ConflictError("This has been carried out already.")
+            kept = await tx.agent_reviews.replace(found, replace(found, carried_out=True))
+            subject, detail = f"agent review:{kept.id}", {"position": kept.position}
+            await tx.audit.add(by, "agent_review.carried_out", subject, detail, now, human=True)
+            await self._show(tx, kept.round, await self._reviewers(tx, now), now)
+        return kept
+
+    async def board(self, person: UserId) -> ReviewsBoard:
+        """Return what one person looks up about reviews."""
+        now = self.clock.now()
+        operates = person in self.organization.operators
+        async with self.database.reading() as tx:
+            cards = await waiting_rounds(tx, organization=self.organization, at=now)
+            done = await tx.agent_reviews.submitted_since(now - _HABITS)
+            left = await tx.agent_reviews.to_carry_out() if operates else ()
+        return ReviewsBoard(
+            mine=tuple(card for card in cards if person in card.people),
+            others=tuple(card for card in cards if person not in card.people and card.overdue),
+            to_carry_out=left,
+            habits=tuple(each for each in habits(done) if operates or each.person == person),
+        )
+
+    async def _submitted(
+        self, tx: Transaction, review: AgentReview, *, by: UserId, at: datetime
+    ) -> AgentReview:
+        assert review.choice is not None, "A decided review has a decision."
+        effect = await carry_out(
+            tx, review, review.choice, by=by, at=at, organization=self.organization
+        )
+        settled = settle(review, ReviewStatus.SUBMITTED, by=by, at=at)
+        settled = replace(settled, effect=effect.said, carried_out=effect.carried_out)
+        detail = {
+            "position": review.position,
+            "decision": review.choice.kind,
+            "decided_by": review.decided_by,
+            "effect": effect.said,
+        }
+        subject = f"agent review:{review.id}"
+        await tx.audit.add(by, "agent_review.submitted", subject, detail, at, human=True)
+        return await tx.agent_reviews.replace(review, settled)
+
+    async def _show(self, tx: Transaction, asked: RoundId, who: Reviewers, now: datetime) -> None:
+        """Have every copy of a round's message drawn anew, where there are any."""
+        found = await tx.rounds.get(asked)
+        for person in dict.fromkeys((*who.told(found.owner), *who.may_decide(found.owner))):
+            notice = round_notice(found, person=person, at=now)
+            if await tx.messages.find(notice.key) is not None:
+                await tx.outbox.add(notice)
+
+    async def _reviewers(self, tx: Transaction, now: datetime) -> Reviewers:
+        return await reviewers(tx, organization=self.organization, at=now)
+
+    def _owner(self, review: AgentReview) -> UserId:
+        """Return who owns the position now: a new org.yml counts before the clock has seen it."""
+        known = self.organization.positions.get(review.position)
+        return self.organization.roles[known.role].owner if known else review.owner
+
+
+def _nothing(reviews: Sequence[AgentReview]) -> str:
+    last = [each for each in reviews if each.status is ReviewStatus.SUBMITTED][-1:]
+    if last and not any(each.status.waits for each in reviews):
+        return f"<@{last[0].settled_by}> has submitted these reviews already."
+    return "Nothing is decided yet: press Review beside a position first."
