@@ -33,6 +33,11 @@ class FakeClock:
         """Let the next question for the time fail, as a bug would."""
         self._broken = True
 
+    def set(self, now: datetime) -> datetime:
+        """Say what time it is, earlier than before as well, and return it."""
+        self._now = now
+        return now
+
     def advance(self, **by: float) -> datetime:
         """Let time pass, as in `advance(minutes=5)`, and return the new moment."""
         self._now += timedelta(**by)

@@ -76,7 +76,8 @@ class ReviewOpening:
         ]
         if not opened:
             return
-        await self._miss_earlier(tx, opened, period, now)
+        for missed in await self._miss_earlier(tx, opened, period, now):
+            await self.show(tx, missed, who, now)
         detail = {"period": period.name, "owner": owner, "positions": opened}
         await tx.audit.add(REVIEWS, "agent_reviews.opened", f"round:{asked.id}", detail, now)
         await self.show(tx, asked, who, now)
@@ -100,11 +101,16 @@ class ReviewOpening:
 
     async def _miss_earlier(
         self, tx: Transaction, opened: Sequence[str], period: ReviewPeriod, now: datetime
-    ) -> None:
-        """End the reviews of earlier periods that nobody submitted: these take their place."""
-        for review in await tx.agent_reviews.waiting():
-            if review.position in opened and review.period != period.name:
-                await self._settle(tx, review, ReviewStatus.MISSED, now)
+    ) -> list[Round]:
+        """End the reviews of earlier periods that nobody submitted, and return their rounds."""
+        missed = [
+            review
+            for review in await tx.agent_reviews.waiting()
+            if review.position in opened and review.period != period.name
+        ]
+        for review in missed:
+            await self._settle(tx, review, ReviewStatus.MISSED, now)
+        return list((await tx.rounds.some({review.round for review in missed})).values())
 
     async def _settle(
         self, tx: Transaction, review: AgentReview, status: ReviewStatus, now: datetime

@@ -263,9 +263,11 @@ def a_world(
     organization: Organization,
     gate: Gate,
     veto: Veto | None = None,
+    clock: FakeClock | None = None,
+    messenger: FakeMessenger | None = None,
 ) -> World:
-    clock = FakeClock()
-    messenger, llm = FakeMessenger(), ScriptedLlm()
+    clock = clock or FakeClock()
+    messenger, llm = messenger or FakeMessenger(), ScriptedLlm()
     toolbox, workspaces = FakeToolbox(), FakeWorkspaces()
 
     async def purge(_: object) -> None:
