@@ -16,6 +16,7 @@ from tests.browser.story_answers import listed
 from tests.browser.story_approvals import approvals
 from tests.browser.story_jobs import jobs
 from tests.browser.story_notes import drill, notes
+from tests.browser.story_reviews import agent_reviews, review_answers, with_reviews
 from tests.browser.story_windows import DIFF
 from tests.slack import samples
 
@@ -30,13 +31,17 @@ def messages() -> Mapping[str, Iterable[Json]]:
         **jobs(),
         **approvals(),
         **notes(),
+        **agent_reviews(),
         "reviews": _reviews(),
         "conflicts": _conflicts(),
         "results": _results(),
         "long": _long(),
     }
     drawn = {about: map(draw, those) for about, those in cards.items()}
-    return {about: map(_message, those) for about, those in {**drawn, **listed()}.items()}
+    return {
+        about: map(_message, those)
+        for about, those in {**drawn, **listed(), **review_answers()}.items()
+    }
 
 
 def homes() -> Mapping[str, Json]:
@@ -69,6 +74,7 @@ def homes() -> Mapping[str, Json]:
         "full": full,
         "operator": replace(full, approvals=several, drill=drill(held=False)),
         "requester": replace(full, person=samples.RITA, approvals=(), decisions=()),
+        "reviews": with_reviews(full),
         "empty": Home(samples.OMAR, (), (), ()),
     }
     return {name: {**home_view(home).to_dict(), "id": f"V-{name}"} for name, home in views.items()}

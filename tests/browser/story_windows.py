@@ -15,6 +15,7 @@ from bot.slack.blocks import absence, decision_windows, windows
 from bot.slack.blocks.details import details_window
 from bot.slack.blocks.windows import Origin
 from tests.browser.story_approvals import SOON, inquiries, several_people
+from tests.browser.story_reviews import review_windows
 from tests.slack import samples
 
 DIFF = "diff --git a/shop/signup.py b/shop/signup.py\n" + "\n".join(
@@ -24,7 +25,7 @@ DIFF = "diff --git a/shop/signup.py b/shop/signup.py\n" + "\n".join(
 
 def views() -> Mapping[str, dict[str, Any]]:
     """Return every window."""
-    drawn = {**_reasons(), **_details(), **_decisions(), **_others()}
+    drawn = {**_reasons(), **_details(), **_decisions(), **_others(), **review_windows()}
     return {name: {**view.to_dict(), "id": f"V-{name}"} for name, view in drawn.items()}
 
 

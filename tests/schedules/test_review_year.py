@@ -190,11 +190,8 @@ async def live_through(year: Year) -> None:
 async def something_happens(year: Year, once: Any) -> None:
     """Let people leave, and org.yml change."""
     world, now = year.world, year.world.clock.now()
-    for number, since in (
-        (7, datetime(2026, 4, 20, tzinfo=UTC)),
-        (8, datetime(2026, 6, 15, tzinfo=UTC)),
-    ):
-        if once(f"owner {number} leaves", since):
+    for owner, since in LEFT.items():
+        if once(f"{owner} leaves", since):
             async with world.database.transaction() as tx:
                 await tx.people.set_active(owner, active=False, at=now)
     if once("owner replaced", datetime(2026, 9, 15, tzinfo=UTC)):

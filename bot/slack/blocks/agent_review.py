@@ -1,8 +1,9 @@
 """An owner's reviews of a quarter in one message, and what a close-out took away."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 
 from bot.domain.agent_reviews import AgentReview, Choice, ReviewStatus
 from bot.domain.performance import Figures
@@ -10,12 +11,13 @@ from bot.domain.recommending import Recommended, judged
 from bot.domain.review_cards import ClosedCard, ReviewLine, RoundCard
 from bot.slack.actions import COMMAND, ActionId
 from bot.slack.blocks import words
-from bot.slack.blocks.parts import actions, button, confirm, context, section
+from bot.slack.blocks.parts import actions, button, confirm, context, mrkdwn, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import code, mention, mentions, one_line, sentence
 
 _MOST = 40
-"""Of the 50 blocks a message may have; the rest is looked up by command."""
+_ROOM = 11_000
+"""Of the 50 blocks a message may have, and of its characters; the rest is looked up by command."""
 
 NAMES = {
     Recommended.KEEP: "Keep",
@@ -30,9 +32,9 @@ def round_message(card: RoundCard) -> Drawn:
     """Draw every review of an owner, those that wait first, and how to submit them."""
     status = round_status(card)
     head = f"*Agent reviews {one_line(card.round.period, limit=40)}* · {_whose(card)}\n{status}"
-    lines = _ordered(card.lines)
-    shown = [review_section(line) for line in lines[:_MOST]]
-    blocks = [section(head), *shown, *_rest(len(lines) - _MOST), *submit_buttons(card)]
+    shown = _fitting([review_section(line) for line in _ordered(card.lines)])
+    rest = _rest(len(card.lines) - len(shown))
+    blocks = [section(head), *shown, *rest, *submit_buttons(card)]
     blocks.append(context(_next(card)))
     return Drawn(f"Agent reviews {card.round.period}: {status}", tuple(blocks))
 
@@ -51,12 +53,13 @@ def round_status(card: RoundCard) -> str:
     return f"{late} {total}: {', '.join(parts)}."
 
 
-def review_section(line: ReviewLine) -> Block:
+def review_section(line: ReviewLine) -> SectionBlock:
     """Return one review: what the numbers say, and what is recommended or was decided."""
     review = line.review
     told = f"*{one_line(review.position, limit=60)}* · {one_line(review.role, limit=60)}"
     lines = [f"{told}{_lost(review)}", _facts(line), _verdict(line)]
-    return section("\n".join(each for each in lines if each), accessory=_button(review))
+    text = "\n".join(each for each in lines if each)
+    return SectionBlock(text=mrkdwn(text), accessory=_button(review))
 
 
 def submit_buttons(card: RoundCard) -> list[Block]:
@@ -163,6 +166,12 @@ def _ordered(lines: Sequence[ReviewLine]) -> list[ReviewLine]:
         return 0 if line.review.choice is None else 1
 
     return sorted(lines, key=rank)
+
+
+def _fitting(sections: Sequence[SectionBlock]) -> list[SectionBlock]:
+    """Return as many of these as there is room for in one message."""
+    sizes = accumulate(len(each.text.text) if each.text else 0 for each in sections)
+    return [each for each, size in zip(sections, sizes, strict=True) if size <= _ROOM][:_MOST]
 
 
 def _rest(missing: int) -> list[Block]:

@@ -125,7 +125,10 @@ def _behind(numbers: Performance) -> list[Block]:
 
 
 def _wanted(window: ReviewWindow) -> list[Block]:
-    lines = [f"Wanted in {talk.month}: {one_line(talk.wants, limit=200)}" for talk in window.wanted]
+    lines = [
+        f"Wanted in {one_line(talk.month, limit=20)}: {one_line(talk.wants, limit=200)}"
+        for talk in window.wanted
+    ]
     return [context(*lines)] if lines else []
 
 
