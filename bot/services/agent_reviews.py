@@ -15,7 +15,7 @@ from bot.domain.agent_reviews import (
 from bot.domain.ids import ReviewId, RoundId, UserId
 from bot.domain.organization import Organization
 from bot.domain.review_cards import ReviewsBoard, ReviewWindow
-from bot.domain.review_notices import round_notice
+from bot.domain.review_notices import closed_notice, round_notice
 from bot.errors import ConflictError, ForbiddenError
 from bot.ports import Clock
 from bot.services.review_cards import review_line, waiting_rounds
@@ -154,10 +154,14 @@ class AgentReviews:
     async def _show(self, tx: Transaction, asked: RoundId, who: Reviewers, now: datetime) -> None:
         """Have every copy of a round's message drawn anew, where there are any."""
         found = await tx.rounds.get(asked)
-        for person in dict.fromkeys((*who.told(found.owner), *who.may_decide(found.owner))):
-            notice = round_notice(found, person=person, at=now)
-            if await tx.messages.find(notice.key) is not None:
-                await tx.outbox.add(notice)
+        people = (*who.told(found.owner), *who.may_decide(found.owner))
+        for person in dict.fromkeys((*people, *who.superiors(found.owner))):
+            for notice in (
+                round_notice(found, person=person, at=now),
+                closed_notice(found, person=person, at=now),
+            ):
+                if await tx.messages.find(notice.key) is not None:
+                    await tx.outbox.add(notice)
 
     async def _reviewers(self, tx: Transaction, now: datetime) -> Reviewers:
         return await reviewers(tx, organization=self.organization, at=now)

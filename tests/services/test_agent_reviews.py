@@ -264,6 +264,10 @@ async def test_deciding_late_gives_the_lane_back_at_once(six: World) -> None:
 
     await six.services.agent_reviews.submit(RoundId(1), by=ANN)
 
+    await six.deliver()
+    closed = six.shown(f"reviews closed:1:{BOSS}")
+    assert isinstance(closed, ClosedCard)
+    assert [review.status.waits for review in closed.lost] == [False, True, True]
     assert "agent-000" not in await restricted(six)
     assert "agent-002" in await restricted(six)
 

@@ -158,9 +158,7 @@ def windows() -> dict[str, ReviewWindow]:
     """Return the window of a review: a full one, a decided one, one without any numbers."""
     empty = Figures(QUARTER)
     bare = a_performance(figures=empty, quarters=(), stretches=(empty,), last_used_at=None)
-    wanted = tuple(
-        a_talk(Said(change=f"Let it tag, too; it waits for {n} people."), n) for n in (1, 2)
-    )
+    wanted = tuple(a_talk(Said(change=f"Let it tag, too, from week {n} on."), n) for n in (1, 2))
     return {
         "review": ReviewWindow(a_line(a_review()), NOON, wanted),
         "review-decided": ReviewWindow(a_line(decided(1, ADJUST)), NOON),

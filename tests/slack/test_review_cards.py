@@ -96,7 +96,7 @@ def test_the_window_shows_the_evidence_and_chooses_nothing_beforehand() -> None:
     assert "*The last four quarters*" in text
     assert "2026-Q4: 21 of 24 accepted" in text
     assert "2026-10-01 to 2026-11-12" in text
-    assert "Wanted in 2026-11: Let it tag, too; it waits for 1 people." in text
+    assert "Wanted in 2026-11: Let it tag, too, from week 1 on." in text
     assert "initial_option" not in decision.to_dict()["element"]
 
 

@@ -28,6 +28,12 @@ NAMES = {
 }
 
 
+_OVER = {
+    ReviewStatus.MISSED: ":no_entry_sign: *Missed*: the next quarter's review took its place.",
+    ReviewStatus.NOT_NEEDED: ":no_entry_sign: *Not needed*: it is not at work any more.",
+}
+
+
 def round_message(card: RoundCard) -> Drawn:
     """Draw every review of an owner, those that wait first, and how to submit them."""
     status = round_status(card)
@@ -43,7 +49,7 @@ def round_status(card: RoundCard) -> str:
     """Say in one line what is left to do, and until when."""
     total = words.count(len(card.lines), "position")
     if not card.waiting:
-        return f":white_check_mark: *Done.* {total}, all submitted."
+        return f":white_check_mark: *Done.* {total}, nothing is left to decide."
     due, parts = f"{card.round.due_on:%a %d %b %Y}", []
     if card.undecided:
         parts.append(f"{card.undecided} to decide")
@@ -80,7 +86,8 @@ def submit_buttons(card: RoundCard) -> list[Block]:
 
 def closed_message(card: ClosedCard) -> Drawn:
     """Draw what the positions lost that nobody reviewed in time, and how they get it back."""
-    still = [each for each in card.lost if each.status.waits]
+    over = {ReviewStatus.SUBMITTED, ReviewStatus.NOT_NEEDED}
+    still = [each for each in card.lost if each.status not in over]
     period = one_line(card.round.period, limit=40)
     head = f"*Close-out of the agent reviews {period}* · {mention(card.round.owner)}"
     names = ", ".join(one_line(each.position, limit=60) for each in still[:_MOST])
@@ -128,9 +135,11 @@ def _facts(line: ReviewLine) -> str:
 
 def _verdict(line: ReviewLine) -> str:
     review = line.review
+    if not review.status.waits and review.status is not ReviewStatus.SUBMITTED:
+        return _OVER[review.status]
     if review.choice is None:
         if line.recommendation is None:
-            return "" if review.status.waits else f"_{review.status}_"
+            return "Its position is not in org.yml any more."
         said = line.recommendation
         return f"Recommended: *{NAMES[said.kind]}*. {one_line(said.reason, limit=200)}"
     by = f"by {mention(review.decided_by)}" if review.decided_by else ""

@@ -17,6 +17,9 @@ from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import quote, short_commits
 
 
+_IN_VAIN = "Even approved, this call is refused while that holds."
+
+
 def approval_card(card: ApprovalCard) -> Drawn:
     """Draw the question while it is open, and what became of it afterwards."""
     status = approval_status(card)
@@ -31,7 +34,7 @@ def _is_open(card: ApprovalCard) -> bool:
 
 def _open(card: ApprovalCard) -> list[Block]:
     return [
-        *restriction_lines(card.restrictions),
+        *restriction_lines(card.restrictions, note=_IN_VAIN),
         said(card),
         *inquiries(card),
         exact_call(card),

@@ -28,7 +28,8 @@ def talks_message(card: TalksCard) -> Drawn:
     left = f"{words.count(open_ones, 'position')} to talk about" if open_ones else "All answered"
     head = f"*One-to-ones {one_line(card.month, limit=20)}* · {mention(card.owner)}\n{left}."
     lines = [_line(talk, numbers) for talk, numbers in card.talks[:_MOST]]
-    note = "Nothing is lost where you do not answer. What you want changed is shown at the review."
+    note = "What you want changed is shown at the next review."
+    note = f"Nothing is lost where you do not answer. {note}" if open_ones else note
     return Drawn(f"One-to-ones {card.month}: {left}", (section(head), *lines, context(note)))
 
 

@@ -15,11 +15,15 @@ _REFUSED = {
 }
 
 
-def restriction_lines(restrictions: Sequence[Restriction]) -> list[Block]:
-    """Return what a card must not leave out while its position is restricted; often nothing."""
+def restriction_lines(restrictions: Sequence[Restriction], *, note: str = "") -> list[Block]:
+    """Return what a card must not leave out while its position is restricted; often nothing.
+
+    `note` says what follows from it there.
+    """
     if not restrictions:
         return []
-    return [section("\n".join(restriction_line(each) for each in restrictions[:_MOST]))]
+    lines = [restriction_line(each) for each in restrictions[:_MOST]]
+    return [section("\n".join([*lines, note] if note else lines))]
 
 
 def restriction_line(restriction: Restriction) -> str:

@@ -62,7 +62,8 @@ def _other(card: RoundCard) -> str:
 
 def _left(review: AgentReview) -> Block:
     who = one_line(review.position, limit=60)
-    told = f":wrench: *{who}* ({one_line(review.period, limit=40)}): {sentence(review.effect)}"
+    period, left = one_line(review.period, limit=40), sentence(review.effect)
+    told = f":large_yellow_circle: *{who}* ({period}): {left}"
     return section(told, accessory=button("Carried out", ActionId.CARRIED_OUT, review.id))
 
 

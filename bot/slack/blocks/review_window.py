@@ -60,7 +60,7 @@ def review_window(window: ReviewWindow, *, home: bool) -> View:
         type="modal",
         callback_id=CallbackId.REVIEW_AGENT,
         title="Agent review",
-        submit="Keep for submitting",
+        submit="Decide",
         close="Go back",
         private_metadata=dumps(asdict(looked)),
         blocks=[*_evidence(window), *_form(review.choice)],
