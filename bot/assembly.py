@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from bot.domain.ids import ModelName
 from bot.domain.organization import Organization
@@ -10,6 +11,7 @@ from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.gate import Gate
+from bot.org.kinds import Surroundings
 from bot.ports import Clock, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
 from bot.services.absences import Absences
 from bot.services.approvals import Approvals
@@ -37,6 +39,7 @@ from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
+from bot.services.registry import Registry
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.reviewing import Reviewing
@@ -72,6 +75,22 @@ class Parts:
     redactor: Redactor = field(default_factory=Redactor)
     veto: Veto | None = None
     rehearsal: Rehearsal = field(default_factory=Unrehearsed)
+    surroundings: Surroundings = field(default_factory=lambda: Surroundings({}, Path()))
+    regate: Callable[[Organization], Gate] | None = None
+    """Makes the gate for a changed organization; None where it is never changed."""
+    version: int = 0
+    """The version of the registry that `organization` is; 0 where there is no registry."""
+
+    @property
+    def registry(self) -> Registry:
+        """The registry, on these parts."""
+        return Registry(
+            self.database, self.clock, self.surroundings, self.redactor, self.regate or _anything
+        )
+
+
+def _anything(_: Organization) -> None:
+    """Accept any organization: nothing is known of the policies."""
 
 
 def assemble(parts: Parts) -> Services:
@@ -105,12 +124,21 @@ def assemble(parts: Parts) -> Services:
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
+        registry=parts.registry,
     )
 
 
 def _judge(parts: Parts) -> Judge:
     tools = {tool.full_name: tool for tool in parts.tools}
-    return Judge(parts.organization, tools, parts.gate, parts.clock, parts.redactor, parts.veto)
+    return Judge(
+        organization=parts.organization,
+        tools=tools,
+        gate=parts.gate,
+        clock=parts.clock,
+        redactor=parts.redactor,
+        veto=parts.veto,
+        version=parts.version,
+    )
 
 
 def _work(parts: Parts, staffing: Staffing, scope: Scope, grants: Grants) -> Work:

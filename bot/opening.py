@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import log as logging
-from bot.assembly import Parts, assemble
+from bot.assembly import Parts
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.desk_tools import DESK_TOOLS
@@ -20,11 +20,12 @@ from bot.engine.engine import Engine
 from bot.engine.queue import DbosQueue
 from bot.errors import InvalidInputError
 from bot.gate import Gate, opa
+from bot.live import Live
 from bot.models import LiteLlm, ModelEndpoint
 from bot.org import load
+from bot.org.kinds import Surroundings
 from bot.org.secrets import redactor_of
 from bot.services.pinning import Pinning
-from bot.services.services import Services
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
 from bot.tools.isolation import Isolation, Refused
@@ -47,6 +48,12 @@ class Plan:
     organization: Organization
     reachable: Mapping[ModelName, ModelEndpoint]
     redactor: Redactor
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What paths and addresses in the organization depend on."""
+        folder = self.settings.organization.resolve().parent
+        return Surroundings(self.environment, folder)
 
 
 def plan_for(settings: Settings, environment: Mapping[str, str]) -> Plan:
@@ -82,7 +89,7 @@ class Late:
 class Opened:
     """The parts that are open, and the services on them."""
 
-    services: Services
+    live: Live
     database: Database
     gate: Gate
     slack: AnsweringApp
@@ -108,7 +115,7 @@ async def open_parts(stack: AsyncExitStack, plan: Plan) -> Opened:
     llm = LiteLlm.of(plan.reachable, redactor=plan.redactor)
     stack.push_async_callback(llm.close)
     parts = await _parts(stack, plan, probed.isolation, slack=slack, llm=llm, late=late)
-    return Opened(assemble(parts), parts.database, parts.gate, slack, llm, probed, late)
+    return Opened(Live(parts), parts.database, parts.gate, slack, llm, probed, late)
 
 
 async def _parts(
@@ -131,6 +138,10 @@ async def _parts(
     veto = await stack.enter_async_context(
         opa.opened(organization.policy_server, environment=plan.environment)
     )
+
+    def regate(changed: Organization) -> Gate:
+        return _gate(settings, changed, tools, room.hub.unavailable)
+
     return Parts(
         database=database,
         bell=bell,
@@ -138,7 +149,7 @@ async def _parts(
         organization=organization,
         available=frozenset(plan.reachable),
         tools=tools,
-        gate=_gate(settings, organization, tools, room.hub.unavailable),
+        gate=regate(organization),
         llm=llm,
         toolbox=room.hub,
         workspaces=room.workspaces,
@@ -149,6 +160,8 @@ async def _parts(
         veto=veto,
         redactor=plan.redactor,
         rehearsal=LaneRehearsal(room.workspaces),
+        surroundings=plan.surroundings,
+        regate=regate,
     )
 
 

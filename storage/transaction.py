@@ -27,6 +27,7 @@ from storage.people import PersonRepository
 from storage.pins import PinRepository
 from storage.policies import PolicyRepository
 from storage.receipts import ReceiptRepository
+from storage.registry import RegistryRepository
 from storage.remarks import RemarkRepository
 from storage.reviews import ReviewRepository
 from storage.rulings import RulingRepository
@@ -65,6 +66,7 @@ class Transaction:
         self.workers = WorkerRepository(session)
         self.decisions = DecisionRepository(session)
         self.receipts = ReceiptRepository(session)
+        self.registry = RegistryRepository(session)
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:

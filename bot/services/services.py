@@ -1,5 +1,6 @@
 """The organization's verbs, gathered for those who call them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.services.absences import Absences
@@ -16,6 +17,7 @@ from bot.services.grants import Grants
 from bot.services.inquiries import Inquiries
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
+from bot.services.registry import Registry
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.scope import Scope
@@ -48,3 +50,8 @@ class Services:
     delivery: Delivery
     sweep: Sweep
     drills: Drills
+    registry: Registry
+
+
+Current = Callable[[], Awaitable[Services]]
+"""Gives the services as they are now: they change with the organization."""

@@ -8,6 +8,13 @@ from storage.tables.ground_truth import DecisionRow, ReceiptRow
 from storage.tables.history import AuditHeadRow, AuditRow, DrillRow, GateEventRow, WorkerRow
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
 from storage.tables.pins import PinRow
+from storage.tables.registry import (
+    FingerprintRow,
+    KnownFileRow,
+    PositionRow,
+    RegistryVersionRow,
+    WideningRow,
+)
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
 from storage.tables.work import AssignmentRow, CallRow, EntryRow, PolicyRow, RulingRow
 
@@ -25,21 +32,26 @@ __all__ = [
     "DrillRow",
     "EntryRow",
     "FindingRow",
+    "FingerprintRow",
     "GateEventRow",
     "GrantRow",
     "InboxRow",
     "InquiryRow",
     "JobRow",
+    "KnownFileRow",
     "MessageRow",
     "NoticeRow",
     "NoticeState",
     "PersonRow",
     "PinRow",
     "PolicyRow",
+    "PositionRow",
     "ReceiptRow",
+    "RegistryVersionRow",
     "RemarkRow",
     "Row",
     "RulingRow",
     "VerdictRow",
+    "WideningRow",
     "WorkerRow",
 ]
