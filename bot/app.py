@@ -55,7 +55,7 @@ async def running(settings: Settings, *, environment: Mapping[str, str]) -> Asyn
     """
     plan = plan_for(settings, environment)
     async with AsyncExitStack() as stack:
-        opened = await open_parts(stack, plan)
+        opened = await open_parts(stack, plan, apply=True)
         live, slack = opened.live, opened.slack
         services = live.services
         opened.late.engine = await stack.enter_async_context(
@@ -83,7 +83,7 @@ async def standing(settings: Settings, *, environment: Mapping[str, str]) -> Asy
     """
     plan = plan_for(settings, environment)
     async with AsyncExitStack() as stack:
-        opened = await open_parts(stack, plan)
+        opened = await open_parts(stack, plan, apply=False)
         yield Running(opened.live, opened.isolation, address="")
 
 
