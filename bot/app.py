@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.organization import Organization
 from bot.engine.engine import Engine
+from bot.live import Live
 from bot.opening import open_parts, plan_for
 from bot.services.policies import put_in_force
 from bot.services.services import Services
@@ -32,11 +33,18 @@ _LAST_WORDS = timedelta(seconds=10)
 class Running:
     """A running application."""
 
-    services: Services
-    organization: Organization
+    live: Live
     isolation: Probed
     address: str
     """Where Slack reaches us over HTTP; empty with Socket Mode."""
+
+    @property
+    def services(self) -> Services:
+        return self.live.services
+
+    @property
+    def organization(self) -> Organization:
+        return self.live.parts.organization
 
 
 @asynccontextmanager
@@ -47,23 +55,24 @@ async def running(settings: Settings, *, environment: Mapping[str, str]) -> Asyn
     """
     plan = plan_for(settings, environment)
     async with AsyncExitStack() as stack:
-        opened = await open_parts(stack, plan)
-        services, slack = opened.services, opened.slack
+        opened = await open_parts(stack, plan, apply=True)
+        live, slack = opened.live, opened.slack
+        services = live.services
         opened.late.engine = await stack.enter_async_context(
-            _engine(settings, opened.database, services)
+            _engine(settings, opened.database, live)
         )
         await put_in_force(opened.database, opened.gate, at=SystemClock().now())
         if is_sqlite(database_url(settings.database)):
             # The engine holds the lock, so whoever was speaking before us is gone.
             await services.delivery.take_over()
-        await stack.enter_async_context(_speaking(services))
-        register(slack, services)
+        await stack.enter_async_context(_speaking(live))
+        register(slack, live.current)
         address = await stack.enter_async_context(reception(slack, settings))
-        await stack.enter_async_context(ticking(services, database_url=settings.database))
+        await stack.enter_async_context(ticking(live.current, database_url=settings.database))
         # The slow library loads behind everything else: people are answered meanwhile.
         opened.llm.begin_loading()
         log.info("application.started", isolation=opened.isolation.isolation.description)
-        yield Running(services, plan.organization, opened.isolation, address)
+        yield Running(live, opened.isolation, address)
 
 
 @asynccontextmanager
@@ -74,18 +83,16 @@ async def standing(settings: Settings, *, environment: Mapping[str, str]) -> Asy
     """
     plan = plan_for(settings, environment)
     async with AsyncExitStack() as stack:
-        opened = await open_parts(stack, plan)
-        yield Running(opened.services, plan.organization, opened.isolation, address="")
+        opened = await open_parts(stack, plan, apply=False)
+        yield Running(opened.live, opened.isolation, address="")
 
 
 @asynccontextmanager
-async def _engine(
-    settings: Settings, database: Database, services: Services
-) -> AsyncIterator[Engine]:
+async def _engine(settings: Settings, database: Database, live: Live) -> AsyncIterator[Engine]:
     engine = Engine(
         settings.database,
         database=database,
-        proceed=services.work.proceed,
+        proceed=live.proceed,
         worker=settings.worker or None,
         concurrency=settings.at_a_time,
     )
@@ -97,14 +104,14 @@ async def _engine(
 
 
 @asynccontextmanager
-async def _speaking(services: Services) -> AsyncIterator[None]:
-    leaving = asyncio.Event()
-    speaking = asyncio.create_task(services.delivery.run(leaving=leaving))
+async def _speaking(live: Live) -> AsyncIterator[None]:
+    leaving, delivery = asyncio.Event(), live.delivery()
+    speaking = asyncio.create_task(delivery.run(leaving=leaving, current=live.delivery))
     try:
         yield
     finally:
         leaving.set()
-        services.delivery.bell.ring()
+        delivery.bell.ring()
         # A message cut off would have to be looked for in Slack at the next start.
         await asyncio.wait({speaking}, timeout=_LAST_WORDS.total_seconds())
         speaking.cancel()

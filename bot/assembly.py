@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from bot.domain.ids import ModelName
 from bot.domain.organization import Organization
@@ -10,6 +11,7 @@ from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.gate import Gate
+from bot.org.kinds import Surroundings
 from bot.ports import Clock, Gauge, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
 from bot.services.absences import Absences
 from bot.services.agent_reviews import AgentReviews
@@ -42,6 +44,7 @@ from bot.services.performing import Performing
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
 from bot.services.readings import NoGauge, Readings
+from bot.services.registry import Registry
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.review_opening import ReviewOpening
@@ -80,6 +83,22 @@ class Parts:
     veto: Veto | None = None
     rehearsal: Rehearsal = field(default_factory=Unrehearsed)
     gauge: Gauge = field(default_factory=NoGauge)
+    surroundings: Surroundings = field(default_factory=lambda: Surroundings({}, Path()))
+    regate: Callable[[Organization], Gate] | None = None
+    """Makes the gate for a changed organization; None where it is never changed."""
+    version: int = 0
+    """The version of the registry that `organization` is; 0 where there is no registry."""
+
+    @property
+    def registry(self) -> Registry:
+        """The registry, on these parts."""
+        return Registry(
+            self.database, self.clock, self.surroundings, self.redactor, self.regate or _anything
+        )
+
+
+def _anything(_: Organization) -> None:
+    """Accept any organization: nothing is known of the policies."""
 
 
 def assemble(parts: Parts) -> Services:
@@ -114,17 +133,26 @@ def assemble(parts: Parts) -> Services:
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
         review_rounds=ReviewRounds(ReviewOpening(database, clock, parts.organization)),
-        agent_reviews=AgentReviews(database, clock, parts.organization),
+        agent_reviews=AgentReviews(database, clock, parts.organization, parts.registry),
         one_on_ones=OneOnOnes(database, clock, parts.organization),
         readings=Readings(database, clock, parts.organization, parts.gauge),
         performing=Performing(database, parts.organization),
         alarms=Alarms(database, clock, parts.organization),
+        registry=parts.registry,
     )
 
 
 def _judge(parts: Parts) -> Judge:
     tools = {tool.full_name: tool for tool in parts.tools}
-    return Judge(parts.organization, tools, parts.gate, parts.clock, parts.redactor, parts.veto)
+    return Judge(
+        organization=parts.organization,
+        tools=tools,
+        gate=parts.gate,
+        clock=parts.clock,
+        redactor=parts.redactor,
+        veto=parts.veto,
+        version=parts.version,
+    )
 
 
 def _work(parts: Parts, staffing: Staffing, scope: Scope, grants: Grants) -> Work:

@@ -1,13 +1,12 @@
 """Opening: the real parts, made from the settings and the organization's file."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import log as logging
-from bot.assembly import Parts, assemble
+from bot.assembly import Parts
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.desk_tools import DESK_TOOLS
@@ -20,11 +19,13 @@ from bot.engine.engine import Engine
 from bot.engine.queue import DbosQueue
 from bot.errors import InvalidInputError
 from bot.gate import Gate, opa
+from bot.live import Live
 from bot.models import LiteLlm, ModelEndpoint
 from bot.org import load
+from bot.org.kinds import Surroundings
 from bot.org.secrets import redactor_of
 from bot.services.pinning import Pinning
-from bot.services.services import Services
+from bot.settling import Settled, settled
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
 from bot.tools.gauges import Gauges
@@ -48,6 +49,14 @@ class Plan:
     organization: Organization
     reachable: Mapping[ModelName, ModelEndpoint]
     redactor: Redactor
+    version: int = 0
+    """The version of the registry that `organization` is."""
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What paths and addresses in the organization depend on."""
+        folder = self.settings.organization.resolve().parent
+        return Surroundings(self.environment, folder)
 
 
 def plan_for(settings: Settings, environment: Mapping[str, str]) -> Plan:
@@ -56,16 +65,16 @@ def plan_for(settings: Settings, environment: Mapping[str, str]) -> Plan:
     Raises OrganizationError and InvalidInputError.
     """
     organization = load(settings.organization, environment=environment)
-    reachable = endpoints(organization, environment=environment, local=settings.local_models)
     _refuse_silence(settings)
+    return _plan(settings, environment, Settled(organization, 0))
+
+
+def _plan(settings: Settings, environment: Mapping[str, str], settled: Settled) -> Plan:
+    organization = settled.organization
+    reachable = endpoints(organization, environment=environment, local=settings.local_models)
     refuse_unreachable(organization, reachable)
-    return Plan(
-        settings,
-        environment,
-        organization,
-        reachable,
-        redactor_of(organization, settings, environment),
-    )
+    redactor = redactor_of(organization, settings, environment)
+    return Plan(settings, environment, organization, reachable, redactor, settled.version)
 
 
 @dataclass(slots=True)
@@ -83,7 +92,7 @@ class Late:
 class Opened:
     """The parts that are open, and the services on them."""
 
-    services: Services
+    live: Live
     database: Database
     gate: Gate
     slack: AnsweringApp
@@ -92,24 +101,43 @@ class Opened:
     late: Late
 
 
-async def open_parts(stack: AsyncExitStack, plan: Plan) -> Opened:
-    """Open every part; the stack closes them again, the last one first."""
+async def open_parts(stack: AsyncExitStack, plan: Plan, *, apply: bool) -> Opened:
+    """Open every part; the stack closes them again, the last one first.
+
+    `apply` begins the registry, and puts an edited file in force. The plan is that of the file;
+    from here on it is that of the registry's newest version.
+    """
     settings = plan.settings
     logging.hide(plan.redactor.redact)
     settings.data.mkdir(parents=True, exist_ok=True)
-    probed, _ = await asyncio.gather(
-        probe(
-            settings.data,
-            required=plan.organization.isolation_required,
-            tried=plan.organization.isolation_tried,
-        ),
-        upgrade(settings.database),
+    await upgrade(settings.database)
+    plan = await _settled(plan, apply=apply)
+    logging.hide(plan.redactor.redact)
+    probed = await probe(
+        settings.data,
+        required=plan.organization.isolation_required,
+        tried=plan.organization.isolation_tried,
     )
     slack, late = _slack(plan), Late()
     llm = LiteLlm.of(plan.reachable, redactor=plan.redactor)
     stack.push_async_callback(llm.close)
     parts = await _parts(stack, plan, probed.isolation, slack=slack, llm=llm, late=late)
-    return Opened(assemble(parts), parts.database, parts.gate, slack, llm, probed, late)
+    return Opened(Live(parts), parts.database, parts.gate, slack, llm, probed, late)
+
+
+async def _settled(plan: Plan, *, apply: bool) -> Plan:
+    """Return the plan of the organization this process starts with."""
+    found = await settled(
+        plan.settings,
+        plan.surroundings,
+        file=plan.organization,
+        redactor=plan.redactor,
+        apply=apply,
+    )
+    same = found.organization == plan.organization
+    if same:
+        return replace(plan, version=found.version)
+    return _plan(plan.settings, plan.environment, found)
 
 
 async def _parts(
@@ -132,6 +160,10 @@ async def _parts(
     veto = await stack.enter_async_context(
         opa.opened(organization.policy_server, environment=plan.environment)
     )
+
+    def regate(changed: Organization) -> Gate:
+        return _gate(settings, changed, tools, room.hub.unavailable)
+
     return Parts(
         database=database,
         bell=bell,
@@ -139,7 +171,7 @@ async def _parts(
         organization=organization,
         available=frozenset(plan.reachable),
         tools=tools,
-        gate=_gate(settings, organization, tools, room.hub.unavailable),
+        gate=regate(organization),
         llm=llm,
         toolbox=room.hub,
         workspaces=room.workspaces,
@@ -151,6 +183,9 @@ async def _parts(
         redactor=plan.redactor,
         rehearsal=LaneRehearsal(room.workspaces),
         gauge=Gauges(isolation, room.hub, settings.work, plan.environment),
+        surroundings=plan.surroundings,
+        regate=regate,
+        version=plan.version,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.services.services import Services
+from bot.services.services import Current
 from bot.slack.actions import COMMAND, ActionId, CallbackId
 from handlers import (
     absences,
@@ -24,8 +24,8 @@ from handlers import (
 _ANY = re.compile(r".*", re.DOTALL)
 
 
-def register(app: AsyncApp, services: Services) -> None:
-    """Give every listener to the app, and the services to every listener.
+def register(app: AsyncApp, current: Current) -> None:
+    """Give every listener to the app, and the services as they are then to every listener.
 
     The app must be made with `process_before_response=True`: otherwise Bolt acknowledges an
     event before its listener has kept it.
@@ -35,7 +35,7 @@ def register(app: AsyncApp, services: Services) -> None:
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[None]],  # noqa: A002
     ) -> None:
-        context["services"] = services
+        context["services"] = await current()
         await next()
 
     app.middleware(give_services)

@@ -14,7 +14,7 @@ from apscheduler.job import Job
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.services.services import Services
+from bot.services.services import Current
 from schedules.tasks import TASKS, Task
 from storage.scheduling import SCHEDULE_TABLE, scheduling_engine
 
@@ -30,10 +30,10 @@ class TaskExecutor(BaseExecutor):  # type: ignore[misc]  # APScheduler has no ty
     """Runs tasks on the application's event loop, where the services live."""
 
     def __init__(
-        self, services: Services, tasks: Mapping[str, Task], loop: asyncio.AbstractEventLoop
+        self, current: Current, tasks: Mapping[str, Task], loop: asyncio.AbstractEventLoop
     ) -> None:
         super().__init__()
-        self._services = services
+        self._current = current
         self._tasks = tasks
         self._loop = loop
 
@@ -52,7 +52,7 @@ class TaskExecutor(BaseExecutor):  # type: ignore[misc]  # APScheduler has no ty
 
     async def _run(self, task: Task) -> None:
         try:
-            await task.run(self._services)
+            await task.run(await self._current())
         except Exception:
             # The edge of the clock: the task comes again, so its failure is told and not fatal.
             log.exception("task.failed", task=task.name)
@@ -62,12 +62,12 @@ class Clockwork:
     """Wakes every task at its interval, in a thread of its own: its store speaks SQL in sync."""
 
     def __init__(
-        self, services: Services, *, database_url: str, tasks: Sequence[Task] = TASKS
+        self, current: Current, *, database_url: str, tasks: Sequence[Task] = TASKS
     ) -> None:
         self._tasks = {task.name: task for task in tasks}
         self._engine = scheduling_engine(database_url)
         store = SQLAlchemyJobStore(engine=self._engine, tablename=SCHEDULE_TABLE)
-        executor = TaskExecutor(services, self._tasks, asyncio.get_running_loop())
+        executor = TaskExecutor(current, self._tasks, asyncio.get_running_loop())
         self._scheduler = BackgroundScheduler(
             jobstores={"default": store},
             executors={"default": executor},
@@ -103,9 +103,9 @@ class Clockwork:
 
 
 @asynccontextmanager
-async def ticking(services: Services, *, database_url: str) -> AsyncIterator[None]:
+async def ticking(current: Current, *, database_url: str) -> AsyncIterator[None]:
     """Wake every task while the context is open."""
-    clockwork = Clockwork(services, database_url=database_url)
+    clockwork = Clockwork(current, database_url=database_url)
     await clockwork.start()
     try:
         yield

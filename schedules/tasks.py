@@ -23,6 +23,8 @@ TASKS = (
     Task("approvals.expire", timedelta(seconds=30), lambda s: s.approvals.expire_due()),
     Task("approvals.reseat", timedelta(minutes=1), lambda s: s.absences.refresh()),
     Task("outbox.retry", timedelta(seconds=15), lambda s: s.delivery.deliver_due()),
+    # Every task gets the services of the newest organization: this one is often enough for that.
+    Task("organization.follow", timedelta(seconds=5), lambda s: s.registry.end_due()),
     Task("assignments.sweep", timedelta(minutes=5), lambda s: s.sweep.restart_stale()),
     # Every hour, so that one that was missed is made up for; it runs once a week.
     Task("drill.weekly", timedelta(hours=1), lambda s: s.drills.run_due()),

@@ -32,6 +32,7 @@ from storage.pins import PinRepository
 from storage.policies import PolicyRepository
 from storage.readings import ReadingRepository
 from storage.receipts import ReceiptRepository
+from storage.registry import RegistryRepository
 from storage.relations import RelationRepository
 from storage.remarks import RemarkRepository
 from storage.restrictions import RestrictionRepository
@@ -80,6 +81,7 @@ class Transaction:
         self.workers = WorkerRepository(session)
         self.decisions = DecisionRepository(session)
         self.receipts = ReceiptRepository(session)
+        self.registry = RegistryRepository(session)
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:

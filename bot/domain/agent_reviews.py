@@ -172,6 +172,27 @@ def lane_changes(text: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def changed_lane(tools: Sequence[str], changes: Sequence[str]) -> tuple[str, ...]:
+    """Return the patterns of a lane after changes of it.
+
+    Raises InvalidInputError where nothing is named, what is taken away is not there, or what is
+    added is.
+    """
+    if not changes:
+        raise InvalidInputError("No change of the lane was named, only a note.")
+    changed = list(tools)
+    for change in changes:
+        sign, _, pattern = change.partition(" ")
+        if (sign == "+") == (pattern in changed):
+            state = "is in the lane already" if sign == "+" else "is not a pattern of the lane"
+            raise InvalidInputError(f"{pattern} {state}, which is: {', '.join(tools)}.")
+        if sign == "+":
+            changed.append(pattern)
+        else:
+            changed.remove(pattern)
+    return tuple(changed)
+
+
 def _complain(review: AgentReview, choice: Choice) -> None:
     against = choice.kind is not choice.recommended
     wider = any(change.startswith("+") for change in choice.lane)

@@ -95,12 +95,17 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One agent filling a role. Of its `models` the first one that has a key is used."""
+    """One agent filling a role. Of its `models` the first one that has a key is used.
+
+    A retired one never gets work again, and makes no call; it may say who took its place.
+    """
 
     name: PositionName
     role: RoleName
     models: tuple[ModelName, ...]
     active: bool = True
+    retired: bool = False
+    replaced_by: PositionName | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ class Slot:
 
 _LAST_RANKS = 100
 
+LATE = "late 1"
+"""The first reminder after the due day."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewCalendar:
@@ -165,7 +168,7 @@ class ReviewCalendar:
     def _daily(self, dates: RoundDates) -> Iterator[Slot]:
         number, day = 1, self.working.shift(dates.due_on, 1)
         while day < dates.closes_on:
-            yield Slot(f"late {number}", _LAST_RANKS + 2 + number, day)
+            yield Slot(f"late {number}" if number > 1 else LATE, _LAST_RANKS + 2 + number, day)
             number, day = number + 1, self.working.shift(day, 1)
 
     def _around(self, year: int) -> list[ReviewPeriod]:

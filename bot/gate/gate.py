@@ -86,6 +86,8 @@ class Gate:
             return f"The tool {name} is forbidden here, to everybody."
         if filled is None or filled.role != facts.role:
             return f"The position {facts.position} does not fill the role {facts.role}."
+        if filled.retired:
+            return f"The position {facts.position} is retired."
         return ""
 
     def _read(self, facts: Facts) -> tuple[tuple[str, ...], dict[str, Any]]:

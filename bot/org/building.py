@@ -1,7 +1,5 @@
 """Building: the organization a draft without errors describes."""
 
-from pathlib import Path
-
 from bot.domain.checks import Check
 from bot.domain.documents import AppliesTo, Document
 from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
@@ -30,6 +28,7 @@ from bot.org.review_spec import review_calendar
 from bot.org.rules.lineages import families
 from bot.org.rules.topologies import reviews_of
 from bot.org.spec import DocumentSpec, LimitsSpec, ModelSpec, OpaSpec, PersonSpec, RoleSpec, TopSpec
+from bot.org.texts import Texts
 
 
 def organization(draft: Draft, top: TopSpec) -> Organization:
@@ -38,7 +37,9 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
         name=top.name,
         people={UserId(id_): _person(UserId(id_), spec) for id_, spec in draft.people.items()},
         models={ModelName(n): _model(ModelName(n), spec) for n, spec in draft.models.items()},
-        roles={RoleName(n): _role(RoleName(n), spec) for n, spec in draft.roles.items()},
+        roles={
+            RoleName(n): _role(RoleName(n), spec, draft.texts) for n, spec in draft.roles.items()
+        },
         positions=_positions(draft),
         repositories={
             RepositoryName(n): _repository(RepositoryName(n), spec)
@@ -53,7 +54,9 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
             name: ToolServer(name, spec.command, spec.secrets, spec.effects, Trust(spec.trust))
             for name, spec in draft.servers.items()
         },
-        documents={name: _document(name, spec) for name, spec in draft.documents.items()},
+        documents={
+            name: _document(name, spec, draft.texts) for name, spec in draft.documents.items()
+        },
         operators=frozenset(UserId(person) for person in top.operators),
         isolation_required=top.isolation == "required",
         policy_server=_policy_server(top.policy.opa),
@@ -91,7 +94,7 @@ def _model(name: ModelName, spec: ModelSpec) -> Model:
     )
 
 
-def _role(name: RoleName, spec: RoleSpec) -> Role:
+def _role(name: RoleName, spec: RoleSpec, texts: Texts) -> Role:
     return Role(
         name=name,
         mission=spec.mission,
@@ -99,7 +102,7 @@ def _role(name: RoleName, spec: RoleSpec) -> Role:
         reports_to=spec.reports_to,
         stages=frozenset(spec.stages),
         tools=tuple(spec.tools),
-        prompt=Path(spec.prompt).read_text(encoding="utf-8").strip(),
+        prompt=texts.read(spec.prompt).strip(),
         responsible=tuple(spec.responsible),
         not_responsible=tuple(spec.not_responsible),
         accountable_for=spec.accountable_for,
@@ -127,6 +130,8 @@ def _positions(draft: Draft) -> dict[PositionName, Position]:
             role=RoleName(spec.role),
             models=tuple(ModelName(model) for model in spec.models),
             active=spec.active,
+            retired=spec.retired,
+            replaced_by=PositionName(spec.replaced_by) if spec.replaced_by else None,
         )
         for name, spec in draft.positions.items()
     }
@@ -174,12 +179,12 @@ def _approval(spec: ApprovalSpec) -> ApprovalRule:
     )
 
 
-def _document(name: str, spec: DocumentSpec) -> Document:
+def _document(name: str, spec: DocumentSpec, texts: Texts) -> Document:
     given = spec.applies_to
     return Document(
         name=name,
         title=spec.title,
-        text=Path(spec.path).read_text(encoding="utf-8").strip(),
+        text=texts.read(spec.path).strip(),
         applies_to=AppliesTo(
             roles=frozenset(RoleName(role) for role in given.roles),
             repositories=frozenset(RepositoryName(each) for each in given.repositories),

@@ -17,6 +17,7 @@ from bot.org.spec import (
     Stages,
     TopSpec,
 )
+from bot.org.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Draft:
     document: Document
     names: Mapping[str, frozenset[str]]
     top: TopSpec | None
+    texts: Texts
     people: Mapping[str, PersonSpec]
     models: Mapping[str, ModelSpec]
     roles: Mapping[str, RoleSpec]

@@ -103,7 +103,16 @@ def _path(text: str, info: ValidationInfo) -> str:
     filled = _filled(text, info)
     if "://" in filled or filled.startswith("git@"):
         raise _wrong("is an address, not a path.", "Clone it, and give the clone's path.")
-    return str((_surroundings(info).folder / Path(filled).expanduser()).resolve())
+    return _absolute(filled, _surroundings(info))
+
+
+def resolved(written: str, *, surroundings: Surroundings) -> str:
+    """Return the full path of a file as it is written in org.yml. Raises ValueProblemError."""
+    return _absolute(values.filled(written, environment=surroundings.environment), surroundings)
+
+
+def _absolute(filled: str, surroundings: Surroundings) -> str:
+    return str((surroundings.folder / Path(filled).expanduser()).resolve())
 
 
 def _address(text: str, info: ValidationInfo) -> str:

@@ -1,12 +1,12 @@
 """Loading: org.yml becomes the organization, or everything that is wrong with it is said."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from bot.domain.organization import Organization
 from bot.org import building
-from bot.org.document import read
+from bot.org.document import Document, read
 from bot.org.draft import Draft
 from bot.org.kinds import Surroundings
 from bot.org.problems import OrganizationError, Problem, Report, in_order
@@ -22,6 +22,7 @@ from bot.org.rules import (
     staffing,
     topologies,
 )
+from bot.org.texts import OnDisk, Texts
 
 Rule = Callable[[Draft], Iterator[Problem]]
 
@@ -44,6 +45,7 @@ _ERRORS: tuple[Rule, ...] = (
     outcomes.unsafe_sources,
     outcomes.sources_that_change_something,
     outcomes.targets_on_the_wrong_side,
+    staffing.retired_positions_at_work,
     lanes.reviewers_who_write,
     lanes.unknown_tools,
     approvals.too_few_approvers,
@@ -87,7 +89,18 @@ def _look(path: Path, *, environment: Mapping[str, str]) -> tuple[Draft | None, 
     except OrganizationError as error:
         return None, Report(errors=error.problems)
     surroundings = Surroundings(environment, folder=path.resolve().parent)
-    draft, misfits = draft_of(document, surroundings=surroundings)
+    return examined(document, surroundings=surroundings, texts=OnDisk(), misread=misread)
+
+
+def examined(
+    document: Document,
+    *,
+    surroundings: Surroundings,
+    texts: Texts,
+    misread: Sequence[Problem] = (),
+) -> tuple[Draft, Report]:
+    """Return what a document says, and everything that is wrong with it."""
+    draft, misfits = draft_of(document, surroundings=surroundings, texts=texts)
     related = tuple(lineages.related_reviews(draft))
     weaker = draft.top is not None and draft.top.same_lineage == "weaker"
     errors = chain(misread, misfits, _found(_ERRORS, draft), () if weaker else related)

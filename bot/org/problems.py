@@ -17,7 +17,9 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what} {self.remedy}".rstrip()
+        said = f"{self.what} {self.remedy}".rstrip()
+        # What is in the registry has no file, and no lines.
+        return f"{self.file}:{self.line}: {said}" if self.file else said
 
 
 @dataclass(frozen=True, slots=True)

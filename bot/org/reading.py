@@ -13,15 +13,18 @@ from bot.org.problems import Problem, did_you_mean
 from bot.org.sayings import dotted, problem_of
 from bot.org.sections import SECTIONS, Section
 from bot.org.spec import TopSpec
+from bot.org.texts import Texts
 from bot.org.values import has_variable
 
 _MAY_HAVE_VARIABLES = frozenset({"path", "base_url", "url", "prompt"})
 _NAMES = tuple(section.name for section in SECTIONS)
 
 
-def draft_of(document: Document, *, surroundings: Surroundings) -> tuple[Draft, list[Problem]]:
+def draft_of(
+    document: Document, *, surroundings: Surroundings, texts: Texts
+) -> tuple[Draft, list[Problem]]:
     """Return what can be read, and what is wrong with the rest."""
-    reader = _Reader(document, surroundings)
+    reader = _Reader(document, surroundings, texts)
     reader.problems.extend(_variables(document))
     return reader.draft(), reader.problems
 
@@ -37,6 +40,7 @@ def _variables(document: Document) -> Iterator[Problem]:
 class _Reader:
     document: Document
     surroundings: Surroundings
+    texts: Texts
     problems: list[Problem] = field(default_factory=list)
     names: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -48,7 +52,7 @@ class _Reader:
         entries = {section.name: self._section(section, data) for section in SECTIONS}
         rest = {key: value for key, value in data.items() if key not in _NAMES}
         top = self._entry(TopSpec, self._known(rest), at=())
-        return Draft(self.document, self.names, top, **entries)
+        return Draft(self.document, self.names, top, self.texts, **entries)
 
     def _known(self, rest: Mapping[str, Any]) -> dict[str, Any]:
         """Return the keys of the top; the others are reported with the sections in mind."""

@@ -153,6 +153,12 @@ class PositionSpec(Spec):
         description="Its models in order: the first one with a key or a `base_url` is used.",
     )
     active: bool = Field(default=True, description="Whether it gets work.")
+    retired: bool = Field(
+        default=False, description="`true`: it has ended, and is kept for what it did."
+    )
+    replaced_by: str | None = Field(
+        default=None, description="The position that took its place when it retired."
+    )
 
 
 class ChannelSpec(Spec):

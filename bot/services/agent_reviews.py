@@ -8,6 +8,7 @@ from bot.domain.agent_reviews import (
     AgentReview,
     Choice,
     ReviewStatus,
+    changed_lane,
     decide,
     habits,
     settle,
@@ -16,10 +17,11 @@ from bot.domain.ids import ReviewId, RoundId, UserId
 from bot.domain.organization import Organization
 from bot.domain.review_cards import ReviewsBoard, ReviewWindow
 from bot.domain.review_notices import closed_notice, round_notice
-from bot.errors import ConflictError, ForbiddenError
+from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 from bot.ports import Clock
+from bot.services.registry import Registry
 from bot.services.review_cards import review_line, waiting_rounds
-from bot.services.review_effects import carry_out
+from bot.services.review_effects import ReviewEffects
 from bot.services.reviewers import Reviewers, reviewers
 from storage.database import Database
 from storage.transaction import Transaction
@@ -35,6 +37,7 @@ class AgentReviews:
     database: Database
     clock: Clock
     organization: Organization
+    registry: Registry
 
     async def look(self, review: ReviewId, *, by: UserId) -> ReviewWindow:
         """Return what a review is decided by. Raises ForbiddenError, NotFoundError."""
@@ -64,6 +67,7 @@ class AgentReviews:
             found = await tx.agent_reviews.get(review)
             who = await self._reviewers(tx, now)
             who.refuse_others(self._owner(found), by=by)
+            self._refuse_impossible(found, choice)
             decided = decide(found, choice, by=by, at=now, seen=seen, looked_at=looked_at)
             kept = await tx.agent_reviews.replace(found, decided)
             detail = {
@@ -136,9 +140,8 @@ class AgentReviews:
         self, tx: Transaction, review: AgentReview, *, by: UserId, at: datetime
     ) -> AgentReview:
         assert review.choice is not None, "A decided review has a decision."
-        effect = await carry_out(
-            tx, review, review.choice, by=by, at=at, organization=self.organization
-        )
+        effects = ReviewEffects(self.registry, self.organization)
+        effect = await effects.carry_out(tx, review, review.choice, by=by, at=at)
         settled = settle(review, ReviewStatus.SUBMITTED, by=by, at=at)
         settled = replace(settled, effect=effect.said, carried_out=effect.carried_out)
         detail = {
@@ -165,6 +168,14 @@ class AgentReviews:
 
     async def _reviewers(self, tx: Transaction, now: datetime) -> Reviewers:
         return await reviewers(tx, organization=self.organization, at=now)
+
+    def _refuse_impossible(self, review: AgentReview, choice: Choice) -> None:
+        """Raise InvalidInputError for changes that the lane of the role cannot be given."""
+        role = self.organization.roles.get(review.role)
+        if role is not None and choice.lane:
+            changed_lane(role.tools, choice.lane)
+        if choice.new_owner is not None and choice.new_owner not in self.organization.people:
+            raise InvalidInputError("Choose a person of the organization as the owner.")
 
     def _owner(self, review: AgentReview) -> UserId:
         """Return who owns the position now: a new org.yml counts before the clock has seen it."""

@@ -1,6 +1,7 @@
 """Delivery: what we still have to say leaves the outbox, in order, each message once."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -36,14 +37,20 @@ class Delivery:
     cards: Cards
     bell: Bell
 
-    async def run(self, *, leaving: asyncio.Event | None = None) -> None:
+    async def run(
+        self,
+        *,
+        leaving: asyncio.Event | None = None,
+        current: Callable[[], "Delivery"] | None = None,
+    ) -> None:
         """Deliver at once when something is added, else every second; until cancelled.
 
-        With `leaving` it returns once that is set: what is on its way then arrives first.
+        With `leaving` it returns once that is set: what is on its way then arrives first. `current`
+        gives what delivers now: its cards change with the organization.
         """
         while leaving is None or not leaving.is_set():
             try:
-                busy = await self.deliver_due()
+                busy = await (current() if current else self).deliver_due()
             except Exception:
                 # The edge of the loop: whatever is wrong now, we must not fall silent for good.
                 log.exception("delivery.stumbled")

@@ -46,6 +46,8 @@ class Judge:
     clock: Clock
     redactor: Redactor
     veto: Veto | None = None
+    version: int = 0
+    """The version of the registry this rules on; 0 where there is no registry."""
 
     async def hear(self, database: Database, case: Case, call: Call) -> Heard | None:
         """Ask the organization's policy server, where it has one. No transaction may be open."""
@@ -65,8 +67,11 @@ class Judge:
     ) -> tuple[Ruling, Call]:
         """Return the gate's ruling, and the call bound to exactly what was ruled about.
 
-        The ruling is kept. Raises StaleError where the policy server has to be asked again.
+        The ruling is kept. Raises StaleError where the policy server has to be asked again, and
+        where the organization has changed: a lane that was narrowed holds from then on, everywhere.
         """
+        if await tx.registry.number() != self.version:
+            raise StaleError("The organization has changed in the meantime.")
         tool = self.tools.get(call.tool)
         if tool is None:
             unknown = Ruling(Outcome.DENY, (f"There is no tool {call.tool}.",))

@@ -78,13 +78,18 @@ async def reminder_card(
     tx: Transaction, notice: Notice, *, organization: Organization, at: datetime
 ) -> Saying | None:
     """Return one reminder; None where nothing waits any more, or a later one was due by now."""
-    card = await round_card(tx, RoundId(notice.about), organization=organization, at=at)
-    asked = card.round
-    if not card.waiting or int(notice.text) < asked.said:
+    asked = await tx.rounds.get(RoundId(notice.about))
+    reviews = [each for each in await tx.agent_reviews.of_round(asked.id) if each.status.waits]
+    if not reviews or int(notice.text) < asked.said:
         return None
-    open_ones = f"{card.undecided} to decide" if card.undecided else "all decided"
-    rest = f"{card.pending} not submitted" if card.pending else "nothing to submit yet"
-    return Saying(f"Agent reviews {asked.period}: {open_ones}, {rest}. {_when(card)}")
+    who = await reviewers(tx, organization=organization, at=at)
+    today = organization.reviews.working.day_of(at, zone=who.zone(asked.owner))
+    undecided = sum(each.choice is None for each in reviews)
+    open_ones = f"{undecided} to decide" if undecided else "all decided"
+    pending = len(reviews) - undecided
+    rest = f"{pending} not submitted" if pending else "nothing to submit yet"
+    when = _when(asked, overdue=today > asked.due_on)
+    return Saying(f"Agent reviews {asked.period}: {open_ones}, {rest}. {when}")
 
 
 async def closed_card(
@@ -133,8 +138,7 @@ def _of_period(name: str, organization: Organization, at: datetime) -> datetime:
     return min(at, datetime.combine(period.ends, time(), UTC))
 
 
-def _when(card: RoundCard) -> str:
-    asked: Round = card.round
+def _when(asked: Round, *, overdue: bool) -> str:
     due, closes = f"{asked.due_on:%a %d %b}", f"{asked.closes_on:%a %d %b}"
     lost = f"On {closes} unreviewed positions lose their calls with consequences."
-    return f"They were due on {due}. {lost}" if card.overdue else f"Due on {due}. {lost}"
+    return f"They were due on {due}. {lost}" if overdue else f"Due on {due}. {lost}"

@@ -8,8 +8,8 @@ import structlog
 
 from bot.domain.agent_reviews import REVIEWS, AgentReview, Round
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
-from bot.domain.review_calendar import Slot
-from bot.domain.review_notices import closed_notice, reminder_notice
+from bot.domain.review_calendar import LATE, Slot
+from bot.domain.review_notices import closed_notice, reminder_notice, round_notice
 from bot.errors import StaleError
 from bot.services.restricting import restrict
 from bot.services.review_opening import ReviewOpening
@@ -56,9 +56,18 @@ class ReviewRounds:
             kept = await tx.rounds.replace(asked, replace(asked, said=slot.rank))
             detail, subject = {"slot": slot.name, "people": people}, f"round:{asked.id}"
             await tx.audit.add(REVIEWS, "agent_reviews.reminded", subject, detail, now)
-            await self.opening.show(tx, kept, who, now)
+            await self._draw(tx, kept, slot, who, now)
             for person in people:
                 await tx.outbox.add(reminder_notice(kept, rank=slot.rank, person=person, at=now))
+
+    async def _draw(
+        self, tx: Transaction, asked: Round, slot: Slot, who: Reviewers, now: datetime
+    ) -> None:
+        """Draw the list for who has none yet, and for all once it is overdue."""
+        keys = {round_notice(asked, person=who_, at=now).key for who_ in who.told(asked.owner)}
+        missing = [key for key in sorted(keys) if await tx.messages.find(key) is None]
+        if missing or slot.name == LATE:
+            await self.opening.show(tx, asked, who, now)
 
     async def _close_out(self, asked: Round, who: Reviewers, now: datetime) -> None:
         async with self.opening.database.transaction() as tx:

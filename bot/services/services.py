@@ -1,5 +1,6 @@
 """The organization's verbs, gathered for those who call them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.services.absences import Absences
@@ -21,6 +22,7 @@ from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.performing import Performing
 from bot.services.readings import Readings
+from bot.services.registry import Registry
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.review_rounds import ReviewRounds
@@ -60,3 +62,8 @@ class Services:
     readings: Readings
     performing: Performing
     alarms: Alarms
+    registry: Registry
+
+
+Current = Callable[[], Awaitable[Services]]
+"""Gives the services as they are now: they change with the organization."""

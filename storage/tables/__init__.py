@@ -17,6 +17,13 @@ from storage.tables.history import (
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
 from storage.tables.performance import AlarmRow, ReadingRow
 from storage.tables.pins import PinRow
+from storage.tables.registry import (
+    FingerprintRow,
+    KnownFileRow,
+    PositionRow,
+    RegistryVersionRow,
+    WideningRow,
+)
 from storage.tables.restricting import RestrictionRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
 from storage.tables.work import AssignmentRow, CallRow, EntryRow, PolicyRow, RulingRow
@@ -38,19 +45,23 @@ __all__ = [
     "DrillRow",
     "EntryRow",
     "FindingRow",
+    "FingerprintRow",
     "GateEventRow",
     "GrantRow",
     "InboxRow",
     "InquiryRow",
     "JobRow",
+    "KnownFileRow",
     "MessageRow",
     "NoticeRow",
     "NoticeState",
     "PersonRow",
     "PinRow",
     "PolicyRow",
+    "PositionRow",
     "ReadingRow",
     "ReceiptRow",
+    "RegistryVersionRow",
     "RemarkRow",
     "RestrictionRow",
     "RoundRow",
@@ -58,5 +69,6 @@ __all__ = [
     "RulingRow",
     "TalkRow",
     "VerdictRow",
+    "WideningRow",
     "WorkerRow",
 ]

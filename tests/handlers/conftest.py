@@ -52,6 +52,6 @@ async def office() -> AsyncIterator[Office]:
     server = await wire.start()
     client = web_client("xoxb-test", base_url=str(server.make_url("/api/")), timeout_s=2)
     app = AsyncApp(client=client, signing_secret="unused", process_before_response=True)
-    register(app, services.as_services())
+    register(app, services.current)
     yield Office(app, services, wire)
     await server.close()

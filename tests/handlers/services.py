@@ -27,6 +27,9 @@ class FakeServices:
         }
         return cast("Services", SimpleNamespace(**subjects))
 
+    async def current(self) -> Services:
+        return self.as_services()
+
     def _verbs(self, subject: str, kind: type) -> dict[str, Callable[..., Any]]:
         methods = inspect.getmembers(kind, inspect.iscoroutinefunction)
         public = [(name, method) for name, method in methods if not name.startswith("_")]

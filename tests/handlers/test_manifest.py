@@ -80,7 +80,7 @@ def manifest() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def heard() -> dict[str, list[str]]:
     app = RecordingApp()
-    register(cast("AsyncApp", app), FakeServices().as_services())
+    register(cast("AsyncApp", app), FakeServices().current)
     return {
         kind: [str(what) for what in listened if isinstance(what, str)]
         for kind, listened in app.heard.items()

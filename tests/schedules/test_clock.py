@@ -33,8 +33,12 @@ class Heard:
             await asyncio.wait_for(self.changed.wait_for(condition), timeout=20)
 
 
+async def _nobody() -> Services:
+    return cast("Services", None)
+
+
 async def run_until(url: str, tasks: tuple[Task, ...], done: Callable[[], Awaitable[None]]) -> None:
-    clockwork = Clockwork(cast("Services", None), database_url=url, tasks=tasks)
+    clockwork = Clockwork(_nobody, database_url=url, tasks=tasks)
     await clockwork.start()
     try:
         await done()

@@ -21,7 +21,16 @@ from bot.errors import TransientError, UncertainError
 from schedules.clock import Clockwork
 from schedules.tasks import TASKS, Task
 from storage.scheduling import scheduling_engine
-from tests.services.offices import BOSS, office, owner_of, restarted, with_owner, without
+from tests.services.offices import (
+    BOSS,
+    CrashError,
+    CrashingDatabase,
+    office,
+    owner_of,
+    restarted,
+    with_owner,
+    without,
+)
 from tests.services.world import World
 
 OWNERS, POSITIONS = 40, 200
@@ -62,7 +71,6 @@ class Year:
 
     world: World
     chance: random.Random
-    crashes: int = 0
     lost: int = 0
     closed: dict[str, frozenset[str]] = field(default_factory=dict)
     """What was restricted two days after each close-out."""
@@ -71,11 +79,14 @@ class Year:
         """Wake the tasks once, as the clock does; now and then something breaks."""
         if self.chance.random() < 0.1:
             self._lose()
-        if self.chance.random() < 0.02:
-            await self._crash()
-        await TEND.run(self.world.services)
-        while await DELIVER.run(self.world.services):
-            pass
+        if self.chance.random() < 0.1:
+            self.database.crash_in = self.chance.randrange(6)
+        try:
+            await TEND.run(self.world.services)
+            while await DELIVER.run(self.world.services):
+                pass
+        except CrashError:
+            self.restart(self.world.organization)
 
     def _lose(self) -> None:
         self.lost += 1
@@ -83,21 +94,17 @@ class Year:
         error = UncertainError("lost") if when == "after" else TransientError("down")
         self.world.messenger.fail_next(error, when=when)  # type: ignore[arg-type]
 
-    async def _crash(self) -> None:
-        """Stop the process in the middle of its work, and start it again."""
-        self.crashes += 1
-        running = asyncio.ensure_future(TEND.run(self.world.services))
-        for _ in range(self.chance.randrange(1, 60)):
-            await asyncio.sleep(0)
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        self.restart(self.world.organization)
+    @property
+    def database(self) -> CrashingDatabase:
+        assert isinstance(self.world.database, CrashingDatabase)
+        return self.world.database
 
     def restart(self, organization: Organization) -> None:
         self.world = restarted(self.world, organization)
 
     async def people_act(self) -> None:
         """Let every owner do what they do at this time of a period."""
+        self.database.crash_in = None
         now = self.world.clock.now()
         period = CALENDAR.current(now)
         async with self.world.database.reading() as tx:
@@ -140,13 +147,13 @@ def _day_of(owner: UserId, period: str) -> int:
 
 
 def moments() -> list[datetime]:
-    """Return when the tasks are woken: hourly while anything is open, else four times a day."""
+    """Return when the tasks are woken: every four hours in a round, else twice a day."""
     found, at = [], BEGINS
     while at < ENDS:
         period = CALENDAR.current(at)
         busy = period.opens - timedelta(2) <= at.date() <= period.closes + timedelta(5)
         found.append(at)
-        at += timedelta(hours=2 if busy else 8)
+        at += timedelta(hours=4 if busy else 12)
     return found
 
 
@@ -228,7 +235,7 @@ async def test_a_year_has_four_reviews_of_each_position_and_each_reminder_once(
     assert positions == dict.fromkeys(PERIODS, everybody)
     assert Counter((r.position, r.period) for r in reviews).most_common(1)[0][1] == 1
     assert len(reviews) == POSITIONS * len(PERIODS)
-    assert year.crashes > 10
+    assert year.database.crashes > 10
     assert year.lost > 100
 
     keys = Counter(post.key for post in world.messenger.posts)
@@ -311,7 +318,7 @@ async def test_two_real_clocks_at_once_open_each_review_once(sqlite_url: str) ->
 
         often = Task("reviews.tend", timedelta(seconds=0.05), run)
         clocks = [
-            Clockwork(world.services, database_url=sqlite_url, tasks=(often,)) for _ in range(2)
+            Clockwork(world.live.current, database_url=sqlite_url, tasks=(often,)) for _ in range(2)
         ]
         for clock in clocks:
             await clock.start()

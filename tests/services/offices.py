@@ -13,6 +13,7 @@ from bot.gate import Gate
 from bot.org import load
 from storage.bell import Bell
 from storage.database import Database
+from storage.transaction import Transaction
 from tests.fakes import FakeQueue
 from tests.services.world import TOOLS, World, a_world
 
@@ -86,6 +87,33 @@ def restarted(world: World, organization: Organization) -> World:
     return made
 
 
+class CrashError(Exception):
+    """The process is gone."""
+
+
+class CrashingDatabase(Database):
+    """A database whose process dies in the middle of a transaction, or right after one."""
+
+    crash_in: int | None = None
+    """How many transactions from now. What the last of them did is lost or kept, by turns."""
+
+    crashes: int = 0
+
+    @asynccontextmanager
+    async def transaction(self, *, urgent: bool = False) -> AsyncIterator[Transaction]:
+        """Open a transaction that may be the last one of this process."""
+        dies = self.crash_in == 0
+        if self.crash_in is not None:
+            self.crash_in = None if dies else self.crash_in - 1
+        self.crashes += dies
+        async with super().transaction(urgent=urgent) as tx:
+            yield tx
+            if dies and self.crashes % 2:
+                raise CrashError
+        if dies:
+            raise CrashError
+
+
 @asynccontextmanager
 async def office(
     url: str,
@@ -102,7 +130,7 @@ async def office(
         base, owners=owners, positions=positions, calendar=calendar, zones=zones
     )
     bell, queue = Bell(), FakeQueue()
-    database = Database(url, queue=queue, bell=bell)
+    database = CrashingDatabase(url, queue=queue, bell=bell)
     await database.open()
     yield a_world(database, bell=bell, queue=queue, organization=organization, gate=gate)
     await database.close()

@@ -119,7 +119,7 @@ async def test_a_decision_waits_until_all_are_submitted_together(six: World) -> 
     assert [review.position for review in done] == ["agent-000", "agent-002"]
     assert now["agent-004"].status is ReviewStatus.OPEN
     assert (now["agent-000"].effect, now["agent-000"].carried_out) == ("Kept as it is.", True)
-    assert "org.yml" in now["agent-002"].effect
+    assert "retire agent-002" in now["agent-002"].effect
     assert not now["agent-002"].carried_out
     assert await restricted(six) == {"agent-002"}
     assert (card(six).undecided, card(six).pending) == (1, 0)
@@ -130,7 +130,7 @@ async def test_a_decision_can_be_changed_until_it_is_submitted_and_not_after(six
     await opened(six)
     await choose(six, "agent-000")
     adjust = Choice(
-        Recommended.ADJUST, Recommended.KEEP, note="Too much.", lane=("- workspace__x",)
+        Recommended.ADJUST, Recommended.KEEP, note="Too much.", lane=("- repository__merge",)
     )
     await choose(six, "agent-000", adjust)
     await six.services.agent_reviews.submit(RoundId(1), by=ANN)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot.assembly import Parts, assemble
+from bot.assembly import Parts
 from bot.domain.cards import Card
 from bot.domain.checks import Check, CheckResult
 from bot.domain.desk_tools import DESK_TOOLS
@@ -18,6 +18,8 @@ from bot.domain.organization import Organization
 from bot.domain.tools import Effect, Tool, ToolRequest, ToolResult
 from bot.errors import TransientError
 from bot.gate import Gate
+from bot.live import Live
+from bot.org.kinds import Surroundings
 from bot.ports import Veto
 from bot.services.services import Services
 from storage.bell import Bell
@@ -25,6 +27,7 @@ from storage.database import Database
 from tests.fakes import FakeClock, FakeMessenger, FakeQueue, Line, ScriptedLlm
 
 RITA, OMAR, MIA, PAT, SAM = (UserId(f"U0{name}") for name in ("RITA", "OMAR", "MIA", "PAT", "SAM"))
+ORG = Path(__file__).parents[2] / "org"
 WEBSHOP = ChannelId("C0WEBSHOP")
 REVISION = "a" * 40
 SECOND = "b" * 40
@@ -201,7 +204,7 @@ def delivers() -> ModelReply:
 class World:
     """Everything a test of the services touches."""
 
-    services: Services
+    live: Live
     database: Database
     clock: FakeClock
     queue: FakeQueue
@@ -211,6 +214,11 @@ class World:
     workspaces: FakeWorkspaces
     organization: Organization
     _events: int = 0
+
+    @property
+    def services(self) -> Services:
+        """The services, on the version of the organization they last followed."""
+        return self.live.services
 
     async def say(
         self, text: str, *, by: UserId = RITA, thread: str | None = None, addressed: bool = True
@@ -236,7 +244,7 @@ class World:
         self.llm.expect(*lines)
         try:
             while (started := self.queue.take()) is not None:
-                while await self.services.work.proceed(*started):
+                while await self.live.proceed(*started):
                     pass
         except CurtainError:
             return
@@ -273,7 +281,10 @@ def a_world(
     async def purge(_: object) -> None:
         return None
 
-    services = assemble(
+    def regate(changed: Organization) -> Gate:
+        return Gate.load(changed, tools=TOOLS, lanes=ORG / "lanes.cedar", gates=ORG / "gates.cedar")
+
+    live = Live(
         Parts(
             database=database,
             bell=bell,
@@ -289,11 +300,11 @@ def a_world(
             purge_workflows=purge,
             scripted=True,
             veto=veto,
+            surroundings=Surroundings({}, ORG),
+            regate=regate,
         )
     )
-    return World(
-        services, database, clock, queue, messenger, llm, toolbox, workspaces, organization
-    )
+    return World(live, database, clock, queue, messenger, llm, toolbox, workspaces, organization)
 
 
 async def in_scope(world: World) -> None:

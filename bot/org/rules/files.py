@@ -1,10 +1,10 @@
 """Files: what org.yml points at, as far as the organization cannot begin without it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from bot.org.draft import Draft
 from bot.org.problems import Problem
+from bot.org.texts import Texts
 
 _LONGEST = 64 * 1024
 """Of a document, in bytes: agents read it whole, and pay for every word of it."""
@@ -13,7 +13,7 @@ _LONGEST = 64 * 1024
 def missing_prompts(draft: Draft) -> Iterator[Problem]:
     """A role whose instructions are not there, or are empty."""
     for name, role in draft.roles.items():
-        wrong = _wrong_with(Path(role.prompt))
+        wrong = _wrong_with(role.prompt, draft.texts)
         if wrong:
             what = f"The prompt of the role {name} {wrong}: {role.prompt}."
             remedy = "Write its instructions there; paths begin at the folder of org.yml."
@@ -23,7 +23,7 @@ def missing_prompts(draft: Draft) -> Iterator[Problem]:
 def unusable_documents(draft: Draft) -> Iterator[Problem]:
     """A document whose text is not there, is empty, or is too long to be read whole."""
     for name, document in draft.documents.items():
-        wrong = _wrong_with(Path(document.path)) or _too_long(Path(document.path))
+        wrong = _wrong_with(document.path, draft.texts) or _too_long(document.path, draft.texts)
         if wrong:
             what = f"The text of the document {name} {wrong}: {document.path}."
             remedy = f"Write it there, in at most {_LONGEST // 1024} KiB of UTF-8."
@@ -41,13 +41,13 @@ def checks_without_command(draft: Draft) -> Iterator[Problem]:
                 yield draft.problem(*at, what=what, remedy=remedy)
 
 
-def _too_long(path: Path) -> str:
-    return "is too long" if path.stat().st_size > _LONGEST else ""
+def _too_long(path: str, texts: Texts) -> str:
+    return "is too long" if len(texts.read(path).encode()) > _LONGEST else ""
 
 
-def _wrong_with(path: Path) -> str:
+def _wrong_with(path: str, texts: Texts) -> str:
     try:
-        return "" if path.read_text(encoding="utf-8").strip() else "is empty"
+        return "" if texts.read(path).strip() else "is empty"
     except FileNotFoundError:
         return "is not there"
     except (OSError, UnicodeDecodeError):

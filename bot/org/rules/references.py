@@ -52,6 +52,7 @@ def _references(draft: Draft) -> Iterator[_Reference]:
     for name, position in draft.positions.items():
         yield from _one("roles", position.role, "positions", name, "role")
         yield from _each("models", position.models, "positions", name, "models")
+        yield from _one("positions", position.replaced_by, "positions", name, "replaced_by")
     for name, channel in draft.channels.items():
         yield from _one("repositories", channel.repository, "channels", name, "repository")
     for name, repository in draft.repositories.items():

@@ -40,6 +40,18 @@ def stages_nobody_serves(draft: Draft) -> Iterator[Problem]:
                     yield _unserved(draft, (name, *at), topology, stage)
 
 
+def retired_positions_at_work(draft: Draft) -> Iterator[Problem]:
+    """A position that is retired and active, or replaced and not retired."""
+    for name, position in draft.positions.items():
+        if position.retired and position.active:
+            what = f"The position {name} is retired, and active."
+            yield draft.problem("positions", name, what=what, remedy="Write `active: false`.")
+        if position.replaced_by and not position.retired:
+            what = f"{position.replaced_by} took the place of {name}, which is not retired."
+            remedy = "Write `retired: true` and `active: false`, or remove `replaced_by`."
+            yield draft.problem("positions", name, "replaced_by", what=what, remedy=remedy)
+
+
 def roles_nobody_fills(draft: Draft) -> Iterator[Problem]:
     """A role without an active position: allowed, but worth knowing."""
     filled = {position.role for position in draft.positions.values() if position.active}

@@ -16,7 +16,6 @@ from bot.slack.blocks.restriction import restriction_lines
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import quote, short_commits
 
-
 _IN_VAIN = "Even approved, this call is refused while that holds."
 
 

@@ -157,7 +157,8 @@ def _form(choice: Choice | None) -> list[Block]:
                 max_length=_LONGEST,
                 initial_value="\n".join(chosen.lane) or None,
             ),
-            hint="One a line: + repository__tag, or - workspace__run",
+            hint="One a line: + repository__tag, or - workspace__run. It is the lane of the role, "
+            "so it changes for all its positions.",
             optional=True,
         ),
         _input(

@@ -1,0 +1,124 @@
+"""The file and the registry: whoever alone was changed wins, and both together is for people."""
+
+import pytest
+
+from bot.domain.changes import ReassignOwner
+from bot.domain.editing import edited
+from bot.domain.ids import RoleName
+from bot.domain.organization import Organization
+from bot.domain.reconciling import Standing
+from bot.domain.registry import SYSTEM, Manuscript
+from bot.errors import ConflictError, InvalidInputError
+from bot.services.reconciling import OverlapError, Reconciling, Take
+from tests.services.registries import sample
+from tests.services.world import MIA, PAT, RITA, SAM, World
+
+BUILDER, REVIEWER = RoleName("builder"), RoleName("reviewer")
+
+
+def a_file(role: RoleName = BUILDER) -> Manuscript:
+    """The sample organization, with another owner of a role."""
+    return edited(sample(), [ReassignOwner(role, SAM)])
+
+
+def of(world: World) -> Reconciling:
+    return Reconciling(world.services.registry)
+
+
+async def now_in(world: World) -> Organization:
+    registry = world.services.registry
+    return registry.organization_of((await registry.newest()).manuscript)
+
+
+async def test_the_first_start_imports_the_file(world: World) -> None:
+    version = await of(world).begin(sample())
+
+    assert (version.id, version.manuscript) == (1, sample())
+
+
+async def test_a_second_start_changes_nothing(world: World) -> None:
+    await of(world).begin(sample())
+
+    assert (await of(world).begin(sample())).id == 1
+
+
+async def test_an_edited_file_is_applied_at_the_start(world: World) -> None:
+    await of(world).begin(sample())
+
+    version = await of(world).begin(a_file())
+
+    assert (version.id, version.by, version.why) == (2, SYSTEM, "org.yml was edited")
+    assert (await now_in(world)).roles[BUILDER].owner == SAM
+
+
+async def test_where_only_the_registry_changed_it_holds(world: World) -> None:
+    await of(world).begin(sample())
+    await world.services.registry.change([ReassignOwner(BUILDER, MIA)], by=PAT, why="so")
+
+    version = await of(world).begin(sample())
+
+    assert version.id == 2
+    assert (await of(world).plan(sample())).comparison.standing is Standing.REGISTRY_CHANGED
+
+
+async def test_where_both_changed_the_registry_holds_and_operators_are_told_once(
+    world: World,
+) -> None:
+    await of(world).begin(sample())
+    await world.services.registry.change([ReassignOwner(REVIEWER, MIA)], by=PAT, why="so")
+
+    for _ in range(2):
+        version = await of(world).begin(a_file())
+        await world.deliver()
+
+    assert version.id == 2
+    keys = [post.key for post in world.messenger.posts]
+    told = [key for key in keys if key.startswith("organization:conflict:")]
+    assert len(told) == 1
+    text = str(world.shown(told[0]))
+    assert "~ roles.builder.owner: U0OMAR -> U0SAM" in text
+    assert "~ roles.reviewer.owner: U0OMAR -> U0MIA" in text
+
+
+async def test_changes_of_different_places_are_merged_on_request(world: World) -> None:
+    await of(world).begin(sample())
+    await world.services.registry.change([ReassignOwner(REVIEWER, MIA)], by=PAT, why="so")
+
+    with pytest.raises(InvalidInputError, match="both changed"):
+        await of(world).apply(a_file(), take=None, by=PAT, why="")
+    await of(world).apply(a_file(), take=Take.MERGED, by=PAT, why="both are right")
+
+    organization = await now_in(world)
+    assert (organization.roles[BUILDER].owner, organization.roles[REVIEWER].owner) == (SAM, MIA)
+    again = await of(world).plan(a_file())
+    assert again.comparison.standing is Standing.REGISTRY_CHANGED
+
+
+async def test_changes_of_one_place_are_listed_and_never_merged(world: World) -> None:
+    await of(world).begin(sample())
+    await world.services.registry.change([ReassignOwner(BUILDER, RITA)], by=PAT, why="so")
+
+    with pytest.raises(OverlapError, match=r"roles\.builder\.owner: U0OMAR -> U0SAM"):
+        await of(world).apply(a_file(), take=Take.MERGED, by=PAT, why="")
+
+    assert (await now_in(world)).roles[BUILDER].owner == RITA
+
+
+@pytest.mark.parametrize(("take", "owner"), [(Take.FILE, SAM), (Take.REGISTRY, RITA)])
+async def test_a_person_takes_one_side(world: World, take: Take, owner: str) -> None:
+    await of(world).begin(sample())
+    await world.services.registry.change([ReassignOwner(BUILDER, RITA)], by=PAT, why="so")
+
+    await of(world).apply(a_file(), take=take, by=PAT, why="decided")
+
+    assert (await now_in(world)).roles[BUILDER].owner == owner
+    # The decision stands at the next start, too.
+    await of(world).begin(a_file())
+    assert (await now_in(world)).roles[BUILDER].owner == owner
+
+
+async def test_nothing_to_apply_is_said(world: World) -> None:
+    await of(world).begin(sample())
+
+    with pytest.raises(ConflictError, match="say the same"):
+        await of(world).apply(sample(), take=None, by=PAT, why="")
