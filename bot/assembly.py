@@ -37,9 +37,11 @@ from bot.services.making import Making
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.performing import Performing
+from bot.services.pictures import Pictures
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
 from bot.services.readings import NoGauge, Readings
+from bot.services.relating import Relating
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.reviewing import Reviewing
@@ -88,6 +90,7 @@ def assemble(parts: Parts) -> Services:
     questions = Questions(clock, parts.organization, escalating)
     grants = Grants(database, clock, parts.organization, tools, questions)
     scope = Scope(database, clock, staffing)
+    performing = Performing(database, clock, parts.organization)
     return Services(
         requests=Requests(database, clock, staffing, parts.redactor),
         scope=scope,
@@ -110,7 +113,9 @@ def assemble(parts: Parts) -> Services:
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
         readings=Readings(database, clock, parts.organization, parts.gauge),
-        performing=Performing(database, parts.organization),
+        performing=performing,
+        pictures=Pictures(performing, parts.organization),
+        relating=Relating(database, clock, parts.organization),
         alarms=Alarms(database, clock, parts.organization),
     )
 

@@ -20,7 +20,7 @@ from bot.domain.jobs import JobStatus
 from bot.domain.performance import Period
 from bot.domain.reviews import FindingStatus, Ruling, VerdictKind
 from bot.domain.stages import Stage
-from storage.sql import Expression, counted, seconds_between
+from storage.sql import Expression, counted, seconds_between, selected
 from storage.tables import (
     RESULTS,
     AssignmentRow,
@@ -151,14 +151,12 @@ class _Counting:
     def _timed_jobs(self) -> Select[Any]:
         owner, at = col(JobRow.owner), col(JobRow.updated_at)
         expected = expected_minutes() * 60
-        named: list[Expression] = [
+        return selected(
             owner.label(POSITION),
             self._stretch(at),
             expected.label("expected"),
             taken_seconds().label("taken"),
-        ]
-        query: Select[Any] = select(*named)
-        return query.where(
+        ).where(
             *self._mine(owner, at), col(JobRow.status) == JobStatus.ACCEPTED, expected.is_not(None)
         )
 
@@ -194,8 +192,7 @@ class _Counting:
     ) -> Select[Any]:
         # Grouped by the names of columns: PostgreSQL takes two equal expressions for different
         # ones where each has its own parameters.
-        named: list[Expression] = [position.label(POSITION), self._stretch(at), *counts]
-        query: Select[Any] = select(*named)
+        query = selected(position.label(POSITION), self._stretch(at), *counts)
         return query.group_by(position, STRETCH)
 
     def _stretch(self, at: Expression) -> ColumnElement[int]:

@@ -9,6 +9,7 @@ from bot.domain.organization import Organization, Role
 from bot.domain.outcome_numbers import Reading
 from bot.domain.performance import Figures, OutcomeRecord, Performance, Period, Probes
 from bot.domain.quarters import Quarter, last_quarters
+from bot.ports import Clock
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -30,7 +31,12 @@ class Performing:
     """Reads performances. It keeps nothing: they are read anew each time."""
 
     database: Database
+    clock: Clock
     organization: Organization
+
+    async def now(self, position: PositionName) -> Performance:
+        """Return what is recorded of one position in this quarter so far. Raises NotFoundError."""
+        return await self.of(position, at=self.clock.now())
 
     async def of(
         self, position: PositionName, *, at: datetime, known: Known | None = None

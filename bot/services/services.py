@@ -18,7 +18,9 @@ from bot.services.inquiries import Inquiries
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.performing import Performing
+from bot.services.pictures import Pictures
 from bot.services.readings import Readings
+from bot.services.relating import Relating
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.scope import Scope
@@ -53,4 +55,6 @@ class Services:
     drills: Drills
     readings: Readings
     performing: Performing
+    pictures: Pictures
+    relating: Relating
     alarms: Alarms
