@@ -133,7 +133,8 @@ class _Counting:
 
     def times(self) -> Select[Any]:
         """Count what took how long: from the beginning of the work to its last result."""
-        each = self._timed_jobs().subquery()
+        # Materialized: SQLite would look each job's times up again wherever they are named.
+        each = self._timed_jobs().cte("timed_jobs").prefix_with("MATERIALIZED")
         on_time = each.c.taken <= each.c.expected
         return (
             select(
@@ -196,10 +197,10 @@ class _Counting:
         return query.group_by(position, STRETCH)
 
     def _stretch(self, at: Expression) -> ColumnElement[int]:
-        number: ColumnElement[int] = literal(0)
-        for cut in self._cuts:
-            number += case((at >= cut, 1), else_=0)
-        return number.label(STRETCH)
+        if not self._cuts:
+            return literal(0).label(STRETCH)
+        before = [(at < cut, number) for number, cut in enumerate(self._cuts)]
+        return case(*before, else_=len(self._cuts)).label(STRETCH)
 
     def _mine(self, position: Expression, at: Expression) -> tuple[ColumnElement[bool], ...]:
         return position.in_(self._positions), at >= self._since, at < self._until
