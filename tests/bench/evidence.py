@@ -19,10 +19,10 @@ from storage.bell import Bell
 from storage.database import Database
 from storage.transaction import Transaction
 from tests.bench.databases import Databases, Sqlite, postgres
-from tests.bench.records import POSITIONS, fill
 from tests.bench.results import Goal, Row, middle, milliseconds, row
 from tests.bench.scale import Scale
 from tests.fakes import FakeQueue
+from tests.storage.company import POSITIONS, fill
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 _PERIODS = [Period(quarter.since, min(quarter.until, AT)) for quarter in last_quarters(AT)]

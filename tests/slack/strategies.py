@@ -308,7 +308,8 @@ def drills(draw_: st.DrawFn) -> DrillCard:
 @st.composite
 def alarms(draw_: st.DrawFn) -> AlarmCard:
     told = [draw_(text) for _ in range(5)]
-    found = Decline(*told[:3], draw_(st.floats(0, 1)), *told[3:], 0.01)
+    measure, test, n, before, after = told
+    found = Decline(measure, test, n, draw_(st.floats(0, 1)), before, after, 0.01)
     return AlarmCard(
         Alarm(draw_(number), "key", PositionName(draw_(text)), samples.OMAR, samples.NOON, found)
     )
