@@ -1,7 +1,7 @@
 """Pictures: drawn from what is recorded, beside the event loop and never on it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.ids import PositionName
 from bot.domain.organization import Organization
@@ -17,6 +17,8 @@ class Pictures:
 
     performing: Performing
     organization: Organization
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Matplotlib promises nothing to two threads at once."""
 
     async def admit(self, position: PositionName) -> None:
         """Let a position be drawn that there is. Raises NotFoundError."""
@@ -25,8 +27,10 @@ class Pictures:
     async def of_position(self, position: PositionName) -> tuple[Picture, ...]:
         """Return a position's present quarter. Raises NotFoundError."""
         found = await self.performing.now(position)
-        return (await asyncio.to_thread(quarter_picture, found),)
+        async with self.drawing:
+            return (await asyncio.to_thread(quarter_picture, found),)
 
     async def of_organization(self) -> tuple[Picture, ...]:
         """Return the organization, a picture a page."""
-        return await asyncio.to_thread(org_pictures, self.organization)
+        async with self.drawing:
+            return await asyncio.to_thread(org_pictures, self.organization)

@@ -64,5 +64,6 @@ def a_performance(
         stretches=(found[-1],),
         outcome=OutcomeRecord(NUMBER, series(*[70.0] * 14, *[76.0] * 14)),
         last_used_at=NOON - timedelta(hours=3),
+        recent_jobs=9,
     )
     return replace(performance, **changed)

@@ -6,18 +6,21 @@ import pytest
 
 from bot.domain.boards import OutcomeLine
 from bot.domain.ids import PositionName
+from bot.domain.jobs import JobStatus
 from bot.domain.outcome_numbers import Trend
 from bot.domain.performance import Performance, Probes
 from bot.domain.recommending import recommend
 from bot.domain.relations import Agreement, Estimates, Relations, Waiting
 from bot.domain.significance import Share
+from bot.slack.blocks.answers import agents_answer
 from bot.slack.blocks.draw import draw
+from bot.slack.blocks.home import home_view
 from bot.slack.blocks.lines import agent_line
 from bot.slack.blocks.outcome_number import outcome_line
 from bot.slack.blocks.performance import performance_answer
 from bot.slack.blocks.relations import relations_answer
 from tests.slack import samples
-from tests.slack.limits import broken_rules, shown
+from tests.slack.limits import broken_rules, broken_view, shown
 from tests.slack.numbers import a_performance
 
 EMPTY = dict.fromkeys(
@@ -152,3 +155,34 @@ def test_long_and_hostile_names_keep_to_slacks_limits(many: int) -> None:
     assert broken_rules(drawn.blocks) == []
     assert "<!channel>" not in shown(drawn.blocks)
     assert "<!channel>" not in page(a_performance(position=HOSTILE))
+
+
+@pytest.mark.parametrize("many", [1, 15, 16, 300])
+def test_a_list_of_agents_with_numbers_keeps_to_slacks_limits(many: int) -> None:
+    (agent,) = samples.a_home().agents
+    line = samples.an_outcome_line()
+    assert line.last is not None
+    number = replace(line.number, name="n" * 300, unit="u" * 300)
+    unknown = replace(line.last, value=None, why="w" * 900)
+    full = replace(
+        agent,
+        position=HOSTILE,
+        role=replace(agent.role, mission="m" * 500),
+        model="x" * 300,
+        outcome=replace(line, number=number, last=unknown),
+    )
+
+    answer = agents_answer([full] * many)
+    home = home_view(samples.a_home(agents=(full,) * many))
+
+    assert broken_rules(answer.blocks) == []
+    assert broken_view(home) == []
+    assert (f"… and {many - 15} more" in shown(answer.blocks)) == (many > 15)
+
+
+def test_an_estimate_is_a_part_of_what_the_requester_accepts() -> None:
+    contract = replace(samples.a_job().agreed, expected_minutes=150)
+    scope = samples.a_job(JobStatus.SCOPE, contract=contract)
+
+    assert "; expected in 2 h 30 min" in shown(draw(samples.a_job_card(job=scope)).blocks)
+    assert "expected in" not in shown(draw(samples.a_job_card(JobStatus.SCOPE)).blocks)

@@ -63,7 +63,7 @@ def _outcome(performance: Performance) -> str:
     if outcome is None:
         return "No outcome number: add `outcome` to its role in `org.yml`."
     at, number, readings = performance.figures.period.until, outcome.number, outcome.readings
-    busy = busy_but_flat(number, readings, begun=performance.figures.jobs, at=at)
+    busy = busy_but_flat(number, readings, begun=performance.recent_jobs, at=at)
     moving = trend(number, readings, at=at)
     return outcome_line(OutcomeLine(number, latest(readings), moving, busy))
 
