@@ -12,7 +12,18 @@ from typing import TextIO
 
 import structlog
 
-from tests.bench import ack, audit, isolation, machine, overhead, policy, settling, start, waiting
+from tests.bench import (
+    ack,
+    audit,
+    evidence,
+    isolation,
+    machine,
+    overhead,
+    policy,
+    settling,
+    start,
+    waiting,
+)
 from tests.bench.results import Row, table
 from tests.bench.scale import FULL, QUICK, Scale
 
@@ -27,6 +38,7 @@ BENCHES: Mapping[str, Measure] = {
     "policy": policy.measure,
     "settling": settling.measure,
     "isolation": isolation.measure,
+    "evidence": evidence.measure,
 }
 
 

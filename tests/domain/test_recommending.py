@@ -35,6 +35,7 @@ def performance(now: Figures, before: Figures | None = None, **changes: Any) -> 
         figures=now,
         quarters=((QUARTER.previous, earlier), (QUARTER, now)),
         last_used_at=NOW - timedelta(days=1),
+        recent_jobs=now.jobs,
     )
     return replace(found, **changes)
 
@@ -81,7 +82,7 @@ def test_busy_but_flat_is_named() -> None:
     said = recommend(performance(figures(20, 2), outcome=outcome(*FLAT)))
 
     assert "busy but flat" in said.reason
-    assert said.rests_on == ("22 jobs", "returning users: 50%, target 60%")
+    assert said.rests_on == ("22 jobs in 28 days", "returning users: 50%, target 60%")
 
 
 def test_work_that_does_not_hold_wants_another_scope() -> None:
