@@ -11,8 +11,20 @@ from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.tools import Tool
 from bot.gate import Gate
+from bot.models.lexical import LexicalSimilarity
+from bot.org.evaluations import SuiteFiles
 from bot.org.kinds import Surroundings
-from bot.ports import Clock, Gauge, Llm, Messenger, Rehearsal, Toolbox, Veto, Workspaces
+from bot.ports import (
+    Clock,
+    Gauge,
+    Llm,
+    Messenger,
+    Rehearsal,
+    Similarity,
+    Toolbox,
+    Veto,
+    Workspaces,
+)
 from bot.services.absences import Absences
 from bot.services.agent_reviews import AgentReviews
 from bot.services.alarms import Alarms
@@ -25,18 +37,22 @@ from bot.services.control import Control
 from bot.services.decisions import Decisions
 from bot.services.delivering import Delivering
 from bot.services.delivery import Delivery
+from bot.services.departures import Departures
 from bot.services.desk import Desk
 from bot.services.details import Examining
 from bot.services.drills import Drills, Unrehearsed
 from bot.services.escalating import Escalating
+from bot.services.evaluating import Evaluating
 from bot.services.explaining import Explaining
 from bot.services.filing import Filing
 from bot.services.gating import Gating
 from bot.services.grants import Grants
 from bot.services.handing_in import HandingIn
+from bot.services.hiring import Hiring
 from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
 from bot.services.making import Making
+from bot.services.offboarding import Offboardings
 from bot.services.one_on_ones import OneOnOnes
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
@@ -45,7 +61,7 @@ from bot.services.pictures import Pictures
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
 from bot.services.readings import NoGauge, Readings
-from bot.services.registry import Registry
+from bot.services.registry import Known, Registry
 from bot.services.relating import Relating
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
@@ -56,6 +72,7 @@ from bot.services.scope import Scope
 from bot.services.services import Services
 from bot.services.shipping import Shipping
 from bot.services.specifying import Specifying
+from bot.services.sprawling import Sprawling
 from bot.services.sweep import Sweep
 from bot.services.thinking import Thinking
 from bot.services.work import Work
@@ -83,6 +100,8 @@ class Parts:
     isolated: bool = True
     redactor: Redactor = field(default_factory=Redactor)
     veto: Veto | None = None
+    similarity: Similarity = field(default_factory=LexicalSimilarity)
+    suites: SuiteFiles = field(default_factory=SuiteFiles.nowhere)
     rehearsal: Rehearsal = field(default_factory=Unrehearsed)
     gauge: Gauge = field(default_factory=NoGauge)
     surroundings: Surroundings = field(default_factory=lambda: Surroundings({}, Path()))
@@ -95,7 +114,12 @@ class Parts:
     def registry(self) -> Registry:
         """The registry, on these parts."""
         return Registry(
-            self.database, self.clock, self.surroundings, self.redactor, self.regate or _anything
+            database=self.database,
+            clock=self.clock,
+            surroundings=self.surroundings,
+            redactor=self.redactor,
+            vet=self.regate or _anything,
+            known=Known(self.version, self.organization),
         )
 
 
@@ -114,6 +138,9 @@ def assemble(parts: Parts) -> Services:
     grants = Grants(database, clock, parts.organization, tools, questions)
     scope = Scope(database, clock, staffing)
     performing = Performing(database, clock, parts.organization)
+    registry = parts.registry
+    offboardings = Offboardings(database, clock, staffing, registry)
+    departures = Departures(database, clock, registry)
     return Services(
         requests=Requests(database, clock, staffing, parts.redactor),
         scope=scope,
@@ -127,7 +154,11 @@ def assemble(parts: Parts) -> Services:
         inquiries=Inquiries(database, clock, parts.organization, questions),
         absences=Absences(database, clock, parts.organization, questions),
         shipping=Shipping(database, clock, parts.organization),
-        people=People(database, questions),
+        people=People(database, questions, departures, parts.messenger),
+        departures=departures,
+        offboardings=offboardings,
+        hiring=_hiring(parts, staffing, offboardings),
+        sprawling=Sprawling(database, clock, parts.organization, parts.similarity, offboardings),
         boards=Boards(database, cards, clock),
         explaining=Explaining(database, parts.organization),
         decisions=Decisions(database, clock, parts.organization),
@@ -136,14 +167,27 @@ def assemble(parts: Parts) -> Services:
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
         review_rounds=ReviewRounds(ReviewOpening(database, clock, parts.organization)),
-        agent_reviews=AgentReviews(database, clock, parts.organization, parts.registry),
+        agent_reviews=AgentReviews(database, clock, parts.organization, registry),
         one_on_ones=OneOnOnes(database, clock, parts.organization),
         readings=Readings(database, clock, parts.organization, parts.gauge),
         performing=performing,
         pictures=Pictures(performing, parts.organization),
         relating=Relating(database, clock, parts.organization),
         alarms=Alarms(database, clock, parts.organization),
-        registry=parts.registry,
+        registry=registry,
+    )
+
+
+def _hiring(parts: Parts, staffing: Staffing, offboardings: Offboardings) -> Hiring:
+    return Hiring(
+        database=parts.database,
+        clock=parts.clock,
+        staffing=staffing,
+        similarity=parts.similarity,
+        suites=parts.suites,
+        evaluating=Evaluating(parts.llm, _judge(parts)),
+        registry=offboardings.registry,
+        offboardings=offboardings,
     )
 
 

@@ -20,8 +20,9 @@ from bot.engine.queue import DbosQueue
 from bot.errors import InvalidInputError
 from bot.gate import Gate, opa
 from bot.live import Live
-from bot.models import LiteLlm, ModelEndpoint
+from bot.models import LiteLlm, ModelEndpoint, similarity_of
 from bot.org import load
+from bot.org.evaluations import FOLDER, SuiteFiles
 from bot.org.kinds import Surroundings
 from bot.org.secrets import redactor_of
 from bot.services.pinning import Pinning
@@ -176,6 +177,8 @@ async def _parts(
         toolbox=room.hub,
         workspaces=room.workspaces,
         messenger=SlackMessenger(slack.client),
+        similarity=similarity_of(organization, llm),
+        suites=SuiteFiles(settings.organization.parent / FOLDER),
         purge_workflows=late.purge,
         scripted=bool(settings.local_models),
         isolated=not isinstance(isolation, Unisolated),

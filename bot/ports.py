@@ -1,6 +1,6 @@
 """Where the organization reaches the world: each protocol has a real part and a fake."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from bot.domain.messages import ThreadLine
 from bot.domain.models import ModelReply, Prompt
 from bot.domain.organization import ToolServer
 from bot.domain.outcome_numbers import CommandSource, ToolSource, WebSource
+from bot.domain.similarity import Profile
 from bot.domain.tools import Tool, ToolRequest, ToolResult
 
 
@@ -33,6 +34,13 @@ class Llm(Protocol):
         Raises ThrottledError, BrokenModelError (both transient, with `retry_after` where the
         provider named one), OverQuotaError, RejectedRequestError.
         """
+
+
+class Similarity(Protocol):
+    """How alike agents are."""
+
+    async def scores(self, mine: Profile, others: Sequence[Profile]) -> Sequence[float]:
+        """Return how alike each of the others is to this one, between 0 and 1."""
 
 
 class Veto(Protocol):
@@ -121,6 +129,9 @@ class Messenger(Protocol):
 
     async def read_thread(self, channel: ChannelId, thread: MessageTs) -> Sequence[ThreadLine]:
         """Return what people wrote in a thread, oldest first."""
+
+    async def directory(self, people: Iterable[UserId]) -> Mapping[UserId, bool]:
+        """Return who is in the workspace, and whether they are active; these people above all."""
 
     async def permalink(self, ref: MessageRef) -> str:
         """Return the address of a message."""

@@ -18,7 +18,7 @@ from bot.slack.blocks.decision_lists import decisions_answer, given_to_job
 from bot.slack.blocks.explanation import explanation_answer
 from bot.slack.blocks.job import job_card
 from bot.slack.drawn import Drawn
-from handlers import absences, agent_reviews, decisions, numbers, payloads
+from handlers import absences, agent_reviews, decisions, hiring, numbers, payloads
 from handlers.payloads import Body, Command
 
 USAGES: Mapping[str, str] = {
@@ -36,6 +36,7 @@ USAGES: Mapping[str, str] = {
     "decide": "write a decision down; words after it are where it begins",
     "decisions mail": "what is decided, or what is about a word",
     "decision 4": "one decision in full",
+    "hire": "an agent gets work once it has passed its cases",
     "help": "this list",
 }
 
@@ -129,6 +130,7 @@ ANSWERS: Mapping[str, Callable[[Command, Services], Awaitable[Drawn]]] = {
 WINDOWS: Mapping[str, Callable[[Command, AsyncWebClient, Services], Awaitable[None]]] = {
     "away": absences.open_window,
     "decide": decisions.open_window,
+    "hire": hiring.open_window,
 }
 """The words that are answered with a window."""
 

@@ -2,19 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import Enum, auto
 from json import loads
 from typing import Any
 
 from bot.domain.cards import Place
 from bot.domain.drafts import Draft
-from bot.domain.ids import ChannelId, DecisionId, JobId, MessageTs, PositionName, UserId
+from bot.domain.hiring import Opening
+from bot.domain.ids import (
+    ChannelId,
+    DecisionId,
+    DepartureId,
+    JobId,
+    MessageTs,
+    ModelName,
+    OffboardingId,
+    PositionName,
+    RoleName,
+    UserId,
+)
 from bot.domain.messages import IncomingMessage
 from bot.errors import InvalidInputError
 from bot.slack.actions import FIELD
 from bot.slack.blocks.absence import DELEGATE
 from bot.slack.blocks.decision_windows import BREADTH, SUPERSEDES, TITLE, WHY
+from bot.slack.blocks.hiring_windows import CORPUS, MODELS, REASON, TRIAL
 from bot.slack.blocks.windows import Origin, Subject
 from bot.slack.mrkdwn import read
 
@@ -130,6 +143,38 @@ def route(value: str) -> tuple[JobId, PositionName]:
     return JobId(number(job)), PositionName(position)
 
 
+def handover(value: str) -> tuple[OffboardingId, JobId, PositionName]:
+    """Return the offboarding, its job, and the position chosen. Raises InvalidInputError."""
+    offboarding, _, rest = value.partition("/")
+    job, _, position = rest.partition("/")
+    return OffboardingId(number(offboarding)), JobId(number(job)), PositionName(position)
+
+
+def role_chosen(body: Body) -> RoleName:
+    """Return the role somebody hires for. Raises InvalidInputError."""
+    role = chosen(body["view"], FIELD)
+    if not role:
+        raise InvalidInputError("Choose what the agent is to do.")
+    return RoleName(role)
+
+
+def opening(body: Body) -> tuple[UserId, Opening]:
+    """Return who hires, and the opening as it stands in its window."""
+    view = body["view"]
+    models = entered(view, MODELS).get("selected_options") or []
+    day = entered(view, TRIAL).get("selected_date")
+    until = datetime.combine(date.fromisoformat(day), time(), UTC) if day else None
+    return UserId(body["user"]["id"]), Opening(
+        key=f"view:{view['id']}",
+        position=PositionName(_typed(body).strip()),
+        role=RoleName(view["private_metadata"]),
+        models=tuple(ModelName(str(each["value"])) for each in models),
+        corpus=entered(view, CORPUS).get("value") or "",
+        trial_until=until,
+        reason=entered(view, REASON).get("value") or "",
+    )
+
+
 def shortcut(body: Body, *, app: str) -> Shortcut:
     """Return the message the shortcut was chosen on."""
     message = body["message"]
@@ -197,6 +242,15 @@ def absence(body: Body) -> tuple[UserId, date | None, UserId | None]:
         date.fromisoformat(day) if day else None,
         UserId(delegate) if delegate else None,
     )
+
+
+def successor(body: Body) -> tuple[UserId, DepartureId, UserId]:
+    """Return who names the next owner after a departure, which one it is, and who they name."""
+    about = Subject(**loads(body["view"]["private_metadata"]))
+    chosen = body["view"]["state"]["values"][FIELD][FIELD].get("selected_user")
+    if not chosen:
+        raise InvalidInputError("Choose who owns the roles from now on.")
+    return UserId(body["user"]["id"]), DepartureId(about.id), UserId(chosen)
 
 
 def changed_person(body: Body) -> tuple[UserId, bool, datetime]:

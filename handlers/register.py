@@ -14,10 +14,14 @@ from handlers import (
     buttons,
     commands,
     decisions,
+    departures,
     details,
     events,
     failures,
     grants,
+    hiring,
+    offboardings,
+    sprawl,
     windows,
 )
 
@@ -81,6 +85,14 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.SUBMIT_REVIEWS)(agent_reviews.on_submit)
     app.action(ActionId.CARRIED_OUT)(agent_reviews.on_carried_out)
     app.action(ActionId.ONE_ON_ONE)(agent_reviews.on_talk)
+    app.action(ActionId.TAKE_ROLES)(departures.on_take)
+    app.action(ActionId.NAME_OWNER)(departures.on_name)
+    app.action(ActionId.HAND_OVER)(offboardings.on_hand_over)
+    app.action(ActionId.STOP_OFFBOARDED)(offboardings.on_stop)
+    app.action(ActionId.RETIRE_AGENT)(sprawl.on_retire)
+    app.action(ActionId.MERGE_AGENT)(sprawl.on_retire)
+    for action in hiring.DECISIONS:
+        app.action(action)(hiring.on_decision)
     for action in buttons.RULINGS:
         app.action(action)(buttons.on_ruling)
     app.action(_ANY)(buttons.on_unknown_button)
@@ -98,4 +110,7 @@ def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.DECLINE_DECISION)(decisions.on_declined)
     app.view(CallbackId.REVIEW_AGENT)(agent_reviews.on_decided)
     app.view(CallbackId.ONE_ON_ONE)(agent_reviews.on_talked)
+    app.view(CallbackId.NAME_OWNER)(departures.on_named)
+    app.view(CallbackId.HIRE)(hiring.on_role)
+    app.view(CallbackId.HIRE_FORM)(hiring.on_proposed)
     app.view(_ANY)(windows.on_unknown_window)

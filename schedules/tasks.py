@@ -22,6 +22,13 @@ TASKS = (
     Task("approvals.nudge", timedelta(seconds=30), lambda s: s.approvals.nudge_due()),
     Task("approvals.expire", timedelta(seconds=30), lambda s: s.approvals.expire_due()),
     Task("approvals.reseat", timedelta(minutes=1), lambda s: s.absences.refresh()),
+    Task("departures.follow", timedelta(minutes=1), lambda s: s.departures.keep_step()),
+    Task("offboardings.carry_on", timedelta(minutes=1), lambda s: s.offboardings.carry_on_due()),
+    Task("sprawl.weekly", timedelta(hours=1), lambda s: s.sprawling.report_due()),
+    Task("hiring.evaluate", timedelta(seconds=30), lambda s: s.hiring.evaluate_due()),
+    Task("hiring.end_trials", timedelta(hours=1), lambda s: s.hiring.end_trials()),
+    # Several times an hour, so that one that was missed is made up for; it is read once a day.
+    Task("people.reconcile", timedelta(minutes=10), lambda s: s.people.reconcile_due()),
     Task("outbox.retry", timedelta(seconds=15), lambda s: s.delivery.deliver_due()),
     # Every task gets the services of the newest organization: this one is often enough for that.
     Task("organization.follow", timedelta(seconds=5), lambda s: s.registry.end_due()),

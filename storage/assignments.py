@@ -6,7 +6,7 @@ from sqlalchemy import exists
 from sqlmodel import col
 
 from bot.domain.assignments import Assignment, AssignmentStatus
-from bot.domain.ids import JobId
+from bot.domain.ids import JobId, PositionName
 from bot.domain.stages import Stage
 from storage.records import LIMIT, Kind, Records
 from storage.tables import AssignmentRow, EntryRow
@@ -30,6 +30,11 @@ class AssignmentRepository(Records[Assignment]):
         if stage is not None:
             where.append(col(AssignmentRow.stage) == stage)
         return await self._some(*where)
+
+    async def active_of(self, position: PositionName) -> tuple[Assignment, ...]:
+        """Return what a position is at work on or waits for, oldest first."""
+        mine = col(AssignmentRow.position) == position
+        return await self._some(mine, col(AssignmentRow.status).in_(_ACTIVE))
 
     async def running_older_than(
         self, moment: datetime, *, limit: int = LIMIT

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -97,6 +97,11 @@ class AuditRepository(Repository):
         """Return everything done on a job, oldest first."""
         query = select(_ENTRY.table).where(col(AuditRow.job) == job)
         return await self._read(_ENTRY, query.order_by(col(AuditRow.id)))
+
+    async def count_of(self, actor: str) -> int:
+        """Return how many entries somebody is the actor of."""
+        query = select(func.count()).where(col(AuditRow.actor) == actor)
+        return (await self._session.execute(query)).scalar_one()
 
     async def latest(self, limit: int = LIMIT) -> tuple[AuditEntry, ...]:
         """Return the newest entries, newest first."""

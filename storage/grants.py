@@ -1,12 +1,13 @@
 """Grants, as they are remembered."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.domain.grants import Grant
-from bot.domain.ids import ApprovalId, GrantId, JobId, PositionName, RepositoryName
+from bot.domain.ids import ApprovalId, GrantId, JobId, PositionName, RepositoryName, UserId
 from bot.errors import NotFoundError
 from storage.records import LIMIT, Kind, Records
 from storage.tables import GrantRow
@@ -54,6 +55,18 @@ class GrantRepository(Records[Grant]):
             col(GrantRow.approval) == approval, order=[col(GrantRow.id).desc()], limit=1
         )
         return found[0] if found else None
+
+    async def end_of(self, position: PositionName, *, by: UserId, at: datetime) -> int:
+        """Revoke everything that was granted for a position; return how much that was."""
+        live = await self._some(
+            col(GrantRow.position) == position,
+            col(GrantRow.revoked_at).is_(None),
+            col(GrantRow.expires_at) > at,
+        )
+        for each in live:
+            held = await self.hold(each.id)
+            await self.replace(held, replace(held, revoked_by=by, revoked_at=at))
+        return len(live)
 
     async def live(self, at: datetime, *, limit: int = LIMIT) -> tuple[Grant, ...]:
         """Return the grants that were neither revoked nor have run out, oldest first."""

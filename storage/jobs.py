@@ -86,6 +86,10 @@ class JobRepository(Records[Job]):
             col(JobRow.updated_at) < moment,
         )
 
+    async def owned(self, position: PositionName) -> tuple[Job, ...]:
+        """Return every job a position owns or owned to its end, oldest first."""
+        return await self._some(col(JobRow.owner) == position)
+
     async def latest(self, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return the newest jobs, newest first."""
         return await self._some(order=[col(JobRow.id).desc()], limit=limit)

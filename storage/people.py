@@ -1,5 +1,6 @@
 """Who is active in Slack, as far as Slack told us."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -23,6 +24,11 @@ class PersonRepository(Repository):
                 where=col(PersonRow.at) <= at,
             )
         )
+
+    async def left(self) -> Mapping[UserId, datetime]:
+        """Return everybody who was deactivated, and when Slack said so."""
+        query = select(col(PersonRow.id), col(PersonRow.at)).where(col(PersonRow.active).is_(False))
+        return {UserId(user): at for user, at in await self._session.execute(query)}
 
     async def inactive(self) -> frozenset[UserId]:
         """Return everybody who was deactivated."""

@@ -14,9 +14,12 @@ from storage.approvals import ApprovalRepository
 from storage.assignments import AssignmentRepository
 from storage.audit import AuditRepository
 from storage.calls import CallRepository
+from storage.candidates import CandidateRepository
 from storage.chain import ChainRepository
 from storage.checks import CheckRepository
+from storage.chores import ChoreRepository
 from storage.decisions import DecisionRepository
+from storage.departures import DepartureRepository
 from storage.drills import DrillRepository
 from storage.gate_events import GateEventRepository
 from storage.grants import GrantRepository
@@ -24,6 +27,7 @@ from storage.inbox import InboxRepository
 from storage.inquiries import InquiryRepository
 from storage.jobs import JobRepository
 from storage.messages import MessageRepository
+from storage.offboardings import OffboardingRepository
 from storage.one_on_ones import TalkRepository
 from storage.outbox import OutboxRepository
 from storage.people import PersonRepository
@@ -38,6 +42,7 @@ from storage.remarks import RemarkRepository
 from storage.restrictions import RestrictionRepository
 from storage.reviews import ReviewRepository
 from storage.rulings import RulingRepository
+from storage.sprawls import SprawlRepository
 from storage.transcripts import TranscriptRepository
 from storage.workers import WorkerRepository
 
@@ -81,6 +86,11 @@ class Transaction:
         self.workers = WorkerRepository(session)
         self.decisions = DecisionRepository(session)
         self.receipts = ReceiptRepository(session)
+        self.departures = DepartureRepository(session)
+        self.offboardings = OffboardingRepository(session)
+        self.sprawls = SprawlRepository(session)
+        self.candidates = CandidateRepository(session)
+        self.chores = ChoreRepository(session)
         self.registry = RegistryRepository(session)
 
     @asynccontextmanager

@@ -1,7 +1,7 @@
 """Parts that stand in for the world: they work, remember what was asked, and fail on demand."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
@@ -94,6 +94,8 @@ class FakeMessenger:
     whispers: list[Whisper] = field(default_factory=list)
     asked_links: list[MessageRef] = field(default_factory=list)
     threads: dict[tuple[ChannelId, MessageTs], list[ThreadLine]] = field(default_factory=dict)
+    members: dict[UserId, bool] = field(default_factory=dict)
+    """Slack's directory: who is there, and whether they are active."""
     _failures: deque[tuple[Literal["before", "after"], Exception]] = field(default_factory=deque)
     _counter: int = 0
 
@@ -152,6 +154,9 @@ class FakeMessenger:
 
     async def read_thread(self, channel: ChannelId, thread: MessageTs) -> Sequence[ThreadLine]:
         return tuple(self.threads.get((channel, thread), ()))
+
+    async def directory(self, people: Iterable[UserId]) -> Mapping[UserId, bool]:
+        return self._attempt(lambda: dict(self.members))
 
     async def permalink(self, ref: MessageRef) -> str:
         self.asked_links.append(ref)

@@ -120,7 +120,10 @@ class SetModels:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """One of two positions that do the same retires, and the other goes on in its place."""
+    """One of two positions that do the same retires, and the other goes on in its place.
+
+    They may be of two roles: duplicates often are.
+    """
 
     from_position: PositionName
     into_position: PositionName

@@ -75,6 +75,7 @@ def _edited(manuscript: Manuscript, change: Change) -> Manuscript:  # noqa: C901
         case Merge(old, into):
             return _replaced(manuscript, old, into)
         case Replace(old, new):
+            _refuse_other_roles(manuscript, old, new)
             return _replaced(_activated(manuscript, new), old, new)
         case SetChannel(channel, repository):
             entry = {"repository": repository} if repository else {}
@@ -176,15 +177,20 @@ def _activated(manuscript: Manuscript, position: str) -> Manuscript:
     )
 
 
-def _replaced(manuscript: Manuscript, old: str, new: str) -> Manuscript:
+def _refuse_other_roles(manuscript: Manuscript, old: str, new: str) -> None:
+    """Refuse to hand the work of one role to a position of another."""
     going, staying = (_entry(manuscript, "positions", name) for name in (old, new))
-    if old == new:
-        raise InvalidInputError(f"{old} cannot take its own place. Name another position.")
     if going.get("role") != staying.get("role"):
         raise InvalidInputError(
             f"{old} fills the role {going.get('role')}, and {new} the role {staying.get('role')}. "
             "Only a position of the same role can take its place."
         )
+
+
+def _replaced(manuscript: Manuscript, old: str, new: str) -> Manuscript:
+    _, staying = (_entry(manuscript, "positions", name) for name in (old, new))
+    if old == new:
+        raise InvalidInputError(f"{old} cannot take its own place. Name another position.")
     if staying.get("retired"):
         raise ConflictError(f"The position {new} is retired. Name one that is not.")
     return _retired(manuscript, old, replaced_by=new)

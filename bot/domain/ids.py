@@ -27,6 +27,10 @@ DecisionId = NewType("DecisionId", int)
 RoundId = NewType("RoundId", int)
 ReviewId = NewType("ReviewId", int)
 TalkId = NewType("TalkId", int)
+DepartureId = NewType("DepartureId", int)
+OffboardingId = NewType("OffboardingId", int)
+SprawlId = NewType("SprawlId", int)
+CandidateId = NewType("CandidateId", int)
 
 RevisionId = NewType("RevisionId", str)
 """One immutable version of the artefact: the full hash of a git commit."""

@@ -6,9 +6,13 @@ from enum import StrEnum
 
 from bot.domain.approvals import Approval
 from bot.domain.decline import Alarm
+from bot.domain.departures import Departure
 from bot.domain.drill import Drill
+from bot.domain.hiring import Candidate
 from bot.domain.ids import ChannelId, MessageTs, NoticeId, UserId
 from bot.domain.jobs import Job
+from bot.domain.offboarding import Offboarding
+from bot.domain.sprawl import Sprawl
 
 
 class Subject(StrEnum):
@@ -30,6 +34,10 @@ class Subject(StrEnum):
     ALARM = "alarm"
     RESULT = "result"
     DECISION = "decision"
+    DEPARTURE = "departure"
+    OFFBOARDING = "offboarding"
+    SPRAWL = "sprawl"
+    CANDIDATE = "candidate"
     SAYING = "saying"
     AGENT_REVIEWS = "agent reviews"
     REVIEW_REMINDER = "review reminder"
@@ -144,6 +152,34 @@ def alarm_notice(alarm: Alarm, *, person: UserId) -> Notice:
     key = f"alarm:{alarm.id}:{person}"
     nowhere, no_thread = ChannelId(""), MessageTs("")
     return Notice(key, Subject.ALARM, alarm.id, nowhere, no_thread, alarm.at, person=person)
+
+
+def departure_notice(departure: Departure, *, person: UserId, at: datetime) -> Notice:
+    """Who left and whose roles they owned, for one of those who name the next owner."""
+    key = f"departure:{departure.id}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.DEPARTURE, departure.id, nowhere, no_thread, at, person=person)
+
+
+def offboarding_notice(offboarding: Offboarding, *, person: UserId, at: datetime) -> Notice:
+    """How far a position is on its way out, for whoever retires it."""
+    key = f"offboarding:{offboarding.id}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.OFFBOARDING, offboarding.id, nowhere, no_thread, at, person=person)
+
+
+def sprawl_notice(report: Sprawl, *, person: UserId, at: datetime) -> Notice:
+    """Which agents are too many this week, for one operator."""
+    key = f"sprawl:{report.id}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.SPRAWL, report.id, nowhere, no_thread, at, person=person)
+
+
+def candidate_notice(candidate: Candidate, *, person: UserId, at: datetime) -> Notice:
+    """How far a candidate has come, for who wants it and who decides about it."""
+    key = f"candidate:{candidate.id}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.CANDIDATE, candidate.id, nowhere, no_thread, at, person=person)
 
 
 def approval_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:

@@ -227,6 +227,9 @@ class Organization:
     policy_server: PolicyServer | None = None
     isolation_tried: bool = True
     reviews: ReviewCalendar = field(default_factory=ReviewCalendar)
+    head_count: int | None = None
+    unused_after: timedelta = timedelta(days=30)
+    embeddings: ModelName | None = None
 
     def position(self, name: PositionName) -> Position:
         """Return a position. Raises NotFoundError."""

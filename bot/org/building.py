@@ -62,6 +62,9 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
         policy_server=_policy_server(top.policy.opa),
         isolation_tried=top.isolation != "none",
         reviews=review_calendar(top.reviews),
+        head_count=top.head_count,
+        unused_after=top.unused_after,
+        embeddings=ModelName(top.embeddings) if top.embeddings else None,
     )
 
 

@@ -70,6 +70,16 @@ class TopSpec(Spec):
     reviews: ReviewsSpec = Field(
         default=ReviewsSpec(), description="When agents are reviewed, and when people work."
     )
+    head_count: Count | None = Field(
+        default=None, description="How many active positions there should be at most."
+    )
+    unused_after: Duration = Field(
+        default=timedelta(days=30), description="When a position without work counts as unused."
+    )
+    embeddings: str | None = Field(
+        default=None,
+        description="The model that compares agents; without one their words are compared.",
+    )
 
 
 class PersonSpec(Spec):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.jobs import Job
 from bot.domain.messages import ThreadLine
+from bot.domain.organization import Organization
 from bot.domain.secrets import Redactor
 from bot.domain.staffing import Staffing
 from bot.domain.stages import Stage
@@ -104,17 +105,8 @@ class Briefing:
                 await point_out(tx, job, line.text, author=by, on=on, at=now, redactor=redactor)
 
     async def _owner(self, case: Case) -> str:
-        contract = case.job.agreed
-        organization = self.staffing.organization
-        await self.workspaces.prepare(case.job.id, contract.repository)
-        topology = organization.topology_of(contract.repository, contract.job_class)
-        return render(
-            "owner",
-            contract=contract,
-            repository=organization.repository(contract.repository),
-            request=case.job.request,
-            reviews=topology.required_reviews,
-        )
+        await self.workspaces.prepare(case.job.id, case.job.agreed.repository)
+        return owner_briefing(self.staffing.organization, case.job)
 
     async def _reviewer(self, case: Case) -> str:
         revision = case.assignment.revision
@@ -137,3 +129,16 @@ class Briefing:
             findings=[finding for finding in findings if finding.assignment not in beside],
             diff=excerpt(diff, limit=_LONGEST_DIFF),
         )
+
+
+def owner_briefing(organization: Organization, job: Job) -> str:
+    """Return what the owner of a job is told first: the contract, and how the job goes."""
+    contract = job.agreed
+    topology = organization.topology_of(contract.repository, contract.job_class)
+    return render(
+        "owner",
+        contract=contract,
+        repository=organization.repository(contract.repository),
+        request=job.request,
+        reviews=topology.required_reviews,
+    )

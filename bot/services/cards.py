@@ -26,11 +26,15 @@ from bot.domain.ids import (
     ApprovalId,
     AssignmentId,
     CallId,
+    CandidateId,
     DecisionId,
+    DepartureId,
     DrillId,
     FindingId,
     JobId,
+    OffboardingId,
     PositionName,
+    SprawlId,
     UserId,
 )
 from bot.domain.jobs import Job, JobStatus
@@ -46,11 +50,15 @@ from bot.ports import Clock
 from bot.services.conflicts import open_conflicts, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
+from bot.services.departures import departure_card
 from bot.services.handover import unspoken
+from bot.services.hiring import candidate_card
+from bot.services.offboarding import offboarding_card
 from bot.services.outcomes import outcome_card
 from bot.services.question_cards import question_card
 from bot.services.refusal_cards import refusals_card
 from bot.services.review_cards import review_notice_card
+from bot.services.sprawling import sprawl_card
 from storage.transaction import Transaction
 
 
@@ -101,6 +109,16 @@ class Cards:
             case Subject.DECISION:
                 about_it = DecisionId(about)
                 return await decision_card(tx, about_it, organization=self.staffing.organization)
+            case Subject.DEPARTURE:
+                people = self.staffing.organization
+                return await departure_card(tx, DepartureId(about), organization=people)
+            case Subject.OFFBOARDING:
+                return await offboarding_card(tx, OffboardingId(about), staffing=self.staffing)
+            case Subject.SPRAWL:
+                return await sprawl_card(tx, SprawlId(about))
+            case Subject.CANDIDATE:
+                people = self.staffing.organization
+                return await candidate_card(tx, CandidateId(about), organization=people)
             case Subject.NUDGE:
                 asked = await tx.approvals.get(ApprovalId(about))
                 return Saying(_nudge(asked)) if asked.settled_at is None else None

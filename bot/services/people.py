@@ -3,14 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from bot.domain import notices
 from bot.domain.approvals import mentions
+from bot.domain.departures import activity
 from bot.domain.ids import UserId
 from bot.domain.jobs import Job
+from bot.ports import Messenger
 from bot.services.deciders import deciders
+from bot.services.departures import Departures
 from bot.services.questions import Questions
 from storage.database import Database
 from storage.transaction import Transaction
+
+log = structlog.get_logger()
+
+_RECONCILED = "people.reconcile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,30 @@ class People:
 
     database: Database
     questions: Questions
+    departures: Departures
+    messenger: Messenger
+
+    async def reconcile_due(self) -> bool:
+        """Read Slack's directory, unless it was read today; return whether it was read.
+
+        It finds out about those whose leaving Slack told us nothing of.
+        """
+        now = self.departures.clock.now()
+        day = f"{now:%Y-%m-%d}"
+        async with self.database.reading() as tx:
+            if await tx.chores.done(_RECONCILED, day):
+                return False
+            gone = await tx.people.inactive()
+        organization = self.questions.organization
+        found = activity(await self.messenger.directory(tuple(organization.people)), organization)
+        if not found:
+            log.error("directory.strange", people=len(organization.people))
+        for person, active in found.items():
+            if active == (person in gone):
+                await self.changed(person, active=active, at=now)
+        async with self.database.transaction() as tx:
+            await tx.chores.finish(_RECONCILED, day, now)
+        return True
 
     async def changed(self, person: UserId, *, active: bool, at: datetime) -> None:
         """Remember that a person was deactivated or came back, as Slack said it at this time.
@@ -29,6 +62,8 @@ class People:
         async with self.database.transaction(urgent=True) as tx:
             before = person in await tx.people.inactive()
             await tx.people.set_active(person, active, at)
+            # In the same breath: nothing of consequence may happen before somebody owns it.
+            await self.departures.follow(tx, at=self.departures.clock.now())
             gone = person in await tx.people.inactive()
             asked = await tx.approvals.open_for(person) if gone else ()
             jobs = await tx.jobs.open_of(person) if gone or before else ()

@@ -40,6 +40,14 @@ _NONE_YET = Manuscript({})
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The organization as it has been built already, and its version; 0 where there is none."""
+
+    version: int
+    organization: Organization
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
     """Keeps the organization. What it lets in has passed the rules of org.yml, all of them."""
 
@@ -48,6 +56,7 @@ class Registry:
     surroundings: Surroundings = field(default_factory=lambda: Surroundings({}, Path()))
     redactor: Redactor = field(default_factory=Redactor)
     vet: Vet = lambda _: None
+    known: Known | None = None
 
     async def change(
         self,
@@ -156,6 +165,15 @@ class Registry:
         if newest is None:
             raise ConflictError("Nothing is in the registry yet: start the program once.")
         return newest
+
+    async def present(self, tx: Transaction) -> Organization:
+        """Return the organization as this transaction sees it: newer, maybe, than who works here.
+
+        Raises ConflictError where there is none yet.
+        """
+        if self.known is not None and await tx.registry.number() == self.known.version:
+            return self.known.organization
+        return self.organization_of((await self.held(tx)).manuscript)
 
     def organization_of(self, manuscript: Manuscript) -> Organization:
         """Return the organization a manuscript describes. Raises OrganizationError."""

@@ -12,11 +12,14 @@ from bot.services.conflicts import Conflicts
 from bot.services.control import Control
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
+from bot.services.departures import Departures
 from bot.services.details import Examining
 from bot.services.drills import Drills
 from bot.services.explaining import Explaining
 from bot.services.grants import Grants
+from bot.services.hiring import Hiring
 from bot.services.inquiries import Inquiries
+from bot.services.offboarding import Offboardings
 from bot.services.one_on_ones import OneOnOnes
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
@@ -30,6 +33,7 @@ from bot.services.retracting import Retracting
 from bot.services.review_rounds import ReviewRounds
 from bot.services.scope import Scope
 from bot.services.shipping import Shipping
+from bot.services.sprawling import Sprawling
 from bot.services.sweep import Sweep
 from bot.services.work import Work
 
@@ -51,6 +55,10 @@ class Services:
     details: Examining
     shipping: Shipping
     people: People
+    departures: Departures
+    offboardings: Offboardings
+    sprawling: Sprawling
+    hiring: Hiring
     boards: Boards
     explaining: Explaining
     decisions: Decisions

@@ -38,6 +38,16 @@ class ActionId(StrEnum):
     SUBMIT_REVIEWS = "submit_reviews"
     CARRIED_OUT = "carried_out"
     ONE_ON_ONE = "one_on_one"
+    TAKE_ROLES = "take_roles"
+    NAME_OWNER = "name_owner"
+    HAND_OVER = "hand_over"
+    ACCEPT_CANDIDATE = "accept_candidate"
+    DECLINE_CANDIDATE = "decline_candidate"
+    EVALUATE_AGAIN = "evaluate_again"
+    KEEP_AGENT = "keep_agent"
+    RETIRE_AGENT = "retire_agent"
+    MERGE_AGENT = "merge_agent"
+    STOP_OFFBOARDED = "stop_offboarded"
 
 
 class CallbackId(StrEnum):
@@ -52,6 +62,9 @@ class CallbackId(StrEnum):
     REQUEST = "request_work_form"
     REQUEST_SHORTCUT = "request_work"
     DECISION = "record_decision_form"
+    NAME_OWNER = "name_owner"
+    HIRE = "hire"
+    HIRE_FORM = "hire_form"
     DECISION_SHORTCUT = "record_decision"
     DECLINE_DECISION = "decline_decision"
     REVIEW_AGENT = "review_agent"

@@ -16,6 +16,7 @@ from bot.domain.messages import ThreadLine
 from bot.slack import thread
 from bot.slack.actions import EVENT_TYPE
 from bot.slack.blocks.draw import draw
+from bot.slack.directory import read_directory
 from bot.slack.drawn import Drawn, File
 from bot.slack.errors import REFUSED_BLOCKS, classified, code_of
 from bot.slack.mrkdwn import sentence
@@ -94,6 +95,11 @@ class SlackMessenger:
         """Return what people wrote in a thread, oldest first."""
         async with thread.failures("read a thread"):
             return await thread.read_lines(self.client, Place(channel, ts))
+
+    async def directory(self, people: Iterable[UserId]) -> Mapping[UserId, bool]:
+        """Return who is in the workspace, and whether they are active; these people above all."""
+        async with thread.failures("read the directory"):
+            return await read_directory(self.client, people)
 
     async def permalink(self, ref: MessageRef) -> str:
         """Return the address of a message."""

@@ -27,6 +27,7 @@ from storage.tables.registry import (
 from storage.tables.restricting import RestrictionRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
 from storage.tables.work import AssignmentRow, CallRow, EntryRow, PolicyRow, RulingRow
+from storage.tables.workforce import CandidateRow, ChoreRow, DepartureRow, OffboardingRow, SprawlRow
 
 __all__ = [
     "PREFIX",
@@ -40,8 +41,11 @@ __all__ = [
     "AuditHeadRow",
     "AuditRow",
     "CallRow",
+    "CandidateRow",
     "CheckResultRow",
+    "ChoreRow",
     "DecisionRow",
+    "DepartureRow",
     "DrillRow",
     "EntryRow",
     "FindingRow",
@@ -55,6 +59,7 @@ __all__ = [
     "MessageRow",
     "NoticeRow",
     "NoticeState",
+    "OffboardingRow",
     "PersonRow",
     "PinRow",
     "PolicyRow",
@@ -67,6 +72,7 @@ __all__ = [
     "RoundRow",
     "Row",
     "RulingRow",
+    "SprawlRow",
     "TalkRow",
     "VerdictRow",
     "WideningRow",

@@ -18,6 +18,7 @@ from tests.browser.story_jobs import jobs
 from tests.browser.story_notes import drill, notes
 from tests.browser.story_reviews import agent_reviews, review_answers, with_reviews
 from tests.browser.story_windows import DIFF
+from tests.browser.story_workforce import workforce
 from tests.slack import samples
 
 Json = dict[str, Any]
@@ -32,6 +33,7 @@ def messages() -> Mapping[str, Iterable[Json]]:
         **approvals(),
         **notes(),
         **agent_reviews(),
+        **workforce(),
         "reviews": _reviews(),
         "conflicts": _conflicts(),
         "results": _results(),

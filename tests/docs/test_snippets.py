@@ -12,7 +12,10 @@ from ruamel.yaml import YAML
 
 from bot.cli.doctor.database import database
 from bot.cli.doctor.slack_app import MANIFEST
+from bot.domain.gate import Outcome
+from bot.domain.ids import RoleName
 from bot.org import check
+from bot.org.evaluations import ExamSpec, SuiteFiles
 from handlers.reception import PATH
 from storage.engines import database_url
 from tests.cli.installation import problems, said
@@ -31,7 +34,7 @@ def test_the_fragments_of_a_page_fit_into_the_sample_organization(
     file = place / "org.yml"
     whole = yaml(file.read_text(encoding="utf-8"))
     for fence in fences(page, "yaml"):
-        whole = whole if _is_of_the_manifest(fence) else merged(whole, yaml(fence.text))
+        whole = whole if _is_of_another_file(fence) else merged(whole, yaml(fence.text))
     with file.open("w", encoding="utf-8") as stream:
         YAML(typ="safe", pure=True).dump(whole, stream)
 
@@ -51,6 +54,17 @@ def test_the_manifest_for_http_is_one_and_leads_to_where_we_listen() -> None:
     (command,) = manifest["features"]["slash_commands"]
     (ours,) = original["features"]["slash_commands"]
     assert {key: command[key] for key in ours} == ours
+
+
+def test_the_suite_of_the_page_about_hiring_is_one(tmp_path: Path) -> None:
+    (fragment,) = fences(HOW_TO / "hire-an-agent.md", "yaml")
+    (tmp_path / "builder.yml").write_text(fragment.text, encoding="utf-8")
+
+    (exam,) = SuiteFiles(tmp_path).suite(RoleName("builder")).exams
+
+    assert exam.expect[0].gate is Outcome.NEEDS_APPROVAL
+    keys = [row.split("`")[1] for row in _rows(HOW_TO / "hire-an-agent.md")]
+    assert keys == list(ExamSpec.model_fields)
 
 
 def test_the_address_of_the_database_is_one() -> None:
@@ -79,6 +93,15 @@ async def test_a_database_made_as_the_page_says_can_be_used(postgres_server: str
 
 def _is_of_the_manifest(fence: Fence) -> bool:
     return "socket_mode_enabled" in fence.text
+
+
+def _rows(page: Path) -> list[str]:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.startswith("| `")]
+
+
+def _is_of_another_file(fence: Fence) -> bool:
+    return _is_of_the_manifest(fence) or fence.text.startswith("cases:")
 
 
 def _url() -> str:

@@ -7,7 +7,9 @@ import pytest
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.details import Change, Details
 from bot.domain.grants import Breadth
+from bot.domain.hiring import CandidateStatus
 from bot.domain.jobs import JobStatus
+from bot.domain.offboarding import Item
 from bot.domain.reviews import Ruling
 from bot.errors import ConflictError, ForbiddenError, TransientError
 from bot.slack.actions import ActionId
@@ -111,6 +113,9 @@ async def test_who_is_right_is_decided_on_the_card(
     assert office.services.asked == [("conflicts.settle", asked)]
 
 
+AGENTS = (ActionId.RETIRE_AGENT, ActionId.MERGE_AGENT)
+
+
 def every_button() -> set[str]:
     cards: list[Any] = [samples.a_job_card(status) for status in JobStatus]
     cards += [
@@ -125,9 +130,14 @@ def every_button() -> set[str]:
         samples.an_outcome_card(),
         samples.a_decision_card(),
         samples.a_conflict_card(),
+        samples.a_departure_card(),
+        samples.an_offboarding_card(Item.LANES),
         samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),
     ]
     window = details_window(Details(samples.an_approval_card()), change=Change("x" * 20_000))
+    cards.append(samples.a_sprawl_card())
+    cards += [samples.a_candidate_card(status) for status in CandidateStatus]
+    cards.append(samples.a_candidate_card(CandidateStatus.HIRED, trial_until=samples.NOON))
     drawn = [*(draw(card).blocks for card in cards), window.blocks]
     return {button["action_id"] for blocks in drawn for button in buttons(blocks)}
 
@@ -142,12 +152,16 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
         "boards.job": samples.a_job_card(),
         "boards.approval": samples.an_approval_card(),
         "decisions.read": samples.a_decision_card(),
+        "departures.read": samples.a_departure_card(),
         "details.read": Details(samples.an_approval_card()),
         "details.change": Change("x" * 20_000),
     }
 
-    body = payloads.a_choice(action, "12/writer-1") if action == ActionId.ROUTE else None
-    click = payloads.a_click(action, "12")
+    chosen = {ActionId.ROUTE: "12/writer-1", ActionId.HAND_OVER: "3/12/builder-2"}
+    body = payloads.a_choice(action, chosen[ActionId(action)]) if action in chosen else None
+    values = {ActionId.STOP_OFFBOARDED: "3/12/", **dict.fromkeys(AGENTS, "2/builder-2")}
+    value = values.get(ActionId(action), "12")
+    click = payloads.a_click(action, value)
     await office.receive(
         body or (payloads.in_window(click) if action == ActionId.SEND_FILES else click)
     )

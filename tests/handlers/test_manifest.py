@@ -37,6 +37,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "files_upload_v2": {"files:write"},
     "reactions_add": {"reactions:write"},
     "users_info": {"users:read"},
+    "users_list": {"users:read"},
     "views_open": set(),
     "views_update": set(),
     "views_publish": set(),

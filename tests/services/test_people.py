@@ -1,11 +1,14 @@
 """People who leave: nothing of theirs is left waiting for nobody."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.approvals import Decision
 from bot.domain.cards import JobCard, Saying
-from bot.domain.ids import ApprovalId, JobId, UserId
+from bot.domain.ids import ApprovalId, JobId, RoleName, UserId
 from bot.domain.jobs import JobStatus
+from bot.domain.organization import Organization
 from bot.errors import ForbiddenError
 from tests.services.world import (
     MIA,
@@ -24,6 +27,7 @@ from tests.services.world import (
     proposes,
     says,
 )
+from tests.services.worlds import another_world
 
 ONE = JobId(1)
 
@@ -113,11 +117,18 @@ async def test_a_question_nobody_is_left_to_answer_goes_to_a_person(world: World
     assert job.reason == "Too few of the people who may decide about it can be reached."
 
 
-async def test_a_question_nobody_could_answer_is_not_left_standing(world: World) -> None:
-    await leaves(world, SAM, OMAR)
+async def test_a_question_nobody_could_answer_is_not_left_standing(sqlite_url: str) -> None:
+    async with another_world(sqlite_url, _builders_of_mia) as world:
+        await leaves(world, SAM, OMAR)
 
-    await at_work(world, hands_in(), judges("pass"), judges("pass"), merges())
+        await at_work(world, hands_in(), judges("pass"), judges("pass"), merges())
 
-    assert (await world.job()).status is JobStatus.ESCALATED
-    said = [post.card for post in world.messenger.posts if post.key.startswith("escalated:1:")]
-    assert said == [Saying("<@U0RITA> must decide how job 1 goes on; its card says why.")]
+        assert (await world.job()).status is JobStatus.ESCALATED
+        said = [post.card for post in world.messenger.posts if post.key.startswith("escalated:1:")]
+        assert said == [Saying("<@U0RITA> must decide how job 1 goes on; its card says why.")]
+
+
+def _builders_of_mia(organization: Organization) -> Organization:
+    """Let who owns the builders not be one of those who leave."""
+    builder = replace(organization.roles[RoleName("builder")], owner=MIA)
+    return replace(organization, roles={**organization.roles, builder.name: builder})

@@ -122,5 +122,7 @@ def _element(element: Mapping[str, Any]) -> list[str]:
 
 def buttons(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     """Return everything that can be pressed or chosen in a message."""
-    rows = [block for block in dictionaries(blocks) if block["type"] == "actions"]
-    return [element for row in rows for element in row["elements"]]
+    drawn = dictionaries(blocks)
+    beside = [block["accessory"] for block in drawn if block.get("accessory")]
+    rows = [block for block in drawn if block["type"] == "actions"]
+    return [*beside, *(element for row in rows for element in row["elements"])]

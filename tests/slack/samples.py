@@ -10,40 +10,54 @@ from bot.domain.calls import Call, CallStatus
 from bot.domain.cards import (
     AlarmCard,
     ApprovalCard,
+    CandidateCard,
     ConflictCard,
     DecisionCard,
+    DepartureCard,
     FindingCard,
     JobCard,
+    OffboardingCard,
     OutcomeCard,
+    OwnedRole,
     ResultCard,
     Spent,
+    SprawlCard,
 )
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.decisions import DecisionRecord, DecisionStatus
 from bot.domain.decline import Alarm, decline
+from bot.domain.departures import Departure, DepartureStatus
 from bot.domain.documents import AppliesTo
+from bot.domain.evaluations import ExamResult
 from bot.domain.gate import GateEvent
 from bot.domain.grants import Breadth, Grant
+from bot.domain.hiring import Candidate, CandidateStatus
 from bot.domain.ids import (
     ApprovalId,
     AssignmentId,
     CallId,
+    CandidateId,
     ChannelId,
     DecisionId,
+    DepartureId,
     FindingId,
     GrantId,
     InquiryId,
     JobId,
     MessageTs,
+    ModelName,
+    OffboardingId,
     PositionName,
     RepositoryName,
     RevisionId,
     RoleName,
+    SprawlId,
     UserId,
 )
 from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job, JobStatus
+from bot.domain.offboarding import Item, Offboarding
 from bot.domain.organization import ApprovalRule, Environment, Limits, Repository, Role
 from bot.domain.outcome_numbers import (
     BuiltIn,
@@ -55,6 +69,8 @@ from bot.domain.outcome_numbers import (
 )
 from bot.domain.reviews import Finding, FindingStatus, Severity, Verdict, VerdictKind
 from bot.domain.significance import Share
+from bot.domain.similarity import Similar
+from bot.domain.sprawl import Entry, Sprawl, Trouble
 from bot.domain.stages import Stage
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -337,6 +353,92 @@ def a_conflict_card(*, passing: bool = False, **changed: Any) -> ConflictCard:
         people=(OMAR, SAM),
     )
     return replace(card, **changed)
+
+
+def a_departure(status: DepartureStatus = DepartureStatus.OPEN, **changed: Any) -> Departure:
+    departure = Departure(
+        id=DepartureId(5),
+        key="U0OMAR:1",
+        person=OMAR,
+        roles=(BUILDER_ROLE.name, RoleName("reviewer")),
+        asked=(PAT,),
+        status=status,
+        at=NOON,
+    )
+    return replace(departure, **changed)
+
+
+def a_departure_card(
+    status: DepartureStatus = DepartureStatus.OPEN, **changed: Any
+) -> DepartureCard:
+    reviewing = replace(BUILDER_ROLE, name=RoleName("reviewer"), mission="Finds what is wrong.")
+    owned = (
+        OwnedRole(BUILDER_ROLE, (BUILDER, PositionName("builder-2"))),
+        OwnedRole(reviewing, ()),
+    )
+    return DepartureCard(a_departure(status, **changed), owned)
+
+
+def an_offboarding(*done: Item, **changed: Any) -> Offboarding:
+    offboarding = Offboarding(
+        id=OffboardingId(3),
+        position=BUILDER,
+        role=BUILDER_ROLE.name,
+        reason="builder-2 does the same for half the price.",
+        by=OMAR,
+        at=NOON,
+    )
+    for item in done:
+        offboarding = offboarding.did(item, "Every call is refused.", at=NOON)
+    return replace(offboarding, **changed)
+
+
+def an_offboarding_card(*done: Item, jobs: int = 1, **changed: Any) -> OffboardingCard:
+    some = tuple(a_job(JobStatus.WORKING, id=JobId(12 + number)) for number in range(jobs))
+    routes = {job.id: (PositionName("builder-2"),) for job in some}
+    return OffboardingCard(an_offboarding(*done, **changed), some, routes)
+
+
+def a_sprawl_card(**changed: Any) -> SprawlCard:
+    second = PositionName("builder-2")
+    entries = (
+        Entry(Trouble.ORPHANED, PositionName("security-1"), "Sam Silva has left."),
+        Entry(Trouble.DUPLICATE, second, "84 % like builder-1: 8 of 8 tools.", BUILDER),
+        Entry(Trouble.UNUSED, second, "Not used for 41 days."),
+        Entry(Trouble.OVER, None, "9 agents are active; the head count is 8."),
+    )
+    return replace(SprawlCard(Sprawl(SprawlId(2), "2026-W47", NOON, 9, entries)), **changed)
+
+
+def a_candidate(status: CandidateStatus = CandidateStatus.PASSED, **changed: Any) -> Candidate:
+    passed = status is not CandidateStatus.FAILED
+    results = (
+        ExamResult("looks before it changes anything", True, "", ("workspace__read",), 1, 900, 70),
+        ExamResult("leaves the merge to people", passed, "It did not ask.", (), 2, 2100, 160),
+    )
+    candidate = Candidate(
+        id=CandidateId(8),
+        key="view:V1",
+        position=PositionName("builder-3"),
+        role=BUILDER_ROLE.name,
+        models=(ModelName("claude"),),
+        corpus="What org.yml gives a builder; no training of our own.",
+        reason="Two are not enough before the release.",
+        similar=(Similar(BUILDER_ROLE.name, 100, ("stage: implementation",)),),
+        by=RITA,
+        at=NOON,
+        suite=DIGEST,
+        exams=2,
+        status=status,
+        results=results[:1] if status is CandidateStatus.EVALUATING else results,
+    )
+    return replace(candidate, **changed)
+
+
+def a_candidate_card(
+    status: CandidateStatus = CandidateStatus.PASSED, **changed: Any
+) -> CandidateCard:
+    return CandidateCard(a_candidate(status, **changed), BUILDER_ROLE, (OMAR,))
 
 
 def a_finding_card(**changed: Any) -> FindingCard:

@@ -10,30 +10,40 @@ from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     AlarmCard,
     ApprovalCard,
+    CandidateCard,
     Card,
     ConflictCard,
     DrillCard,
     FindingCard,
     GateEventCard,
     JobCard,
+    OffboardingCard,
+    OwnedRole,
     PastedCard,
     QuestionCard,
     RefusalsCard,
     ResultCard,
     Spent,
+    SprawlCard,
     VerdictCard,
 )
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.decline import Alarm, Decline
+from bot.domain.departures import DepartureStatus
 from bot.domain.drill import Drill, Trial
+from bot.domain.evaluations import ExamResult
 from bot.domain.grants import Breadth
-from bot.domain.ids import DrillId, PositionName
+from bot.domain.hiring import CandidateStatus
+from bot.domain.ids import DrillId, JobId, PositionName, SprawlId
 from bot.domain.inquiries import InquiryStatus
 from bot.domain.jobs import JobStatus
+from bot.domain.offboarding import Item
 from bot.domain.organization import Limits
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.domain.seats import StandIn
+from bot.domain.similarity import Similar
+from bot.domain.sprawl import Entry, Sprawl, Trouble
 from bot.domain.stages import Stage
 from tests.slack import samples
 
@@ -317,7 +327,72 @@ def alarms(draw_: st.DrawFn) -> AlarmCard:
     )
 
 
+departures = st.builds(
+    lambda card, mission: replace(
+        card,
+        owned=tuple(
+            OwnedRole(replace(each.role, mission=mission, name=mission), (mission,))
+            for each in card.owned * 9
+        ),
+    ),
+    st.builds(samples.a_departure_card, st.sampled_from(DepartureStatus), asked=people),
+    text,
+)
+
+offboardings = st.builds(
+    lambda done, some, name, into: OffboardingCard(
+        samples.an_offboarding(*list(Item)[:done], reason=name, position=name, into=into),
+        tuple(replace(job, id=number) for number, job in enumerate(some)),
+        {JobId(number): (PositionName(name),) for number in range(len(some))},
+    ),
+    st.integers(0, 5),
+    st.lists(jobs(), max_size=10),
+    text,
+    st.none() | text,
+)
+
+sprawls = st.builds(
+    lambda troubles, why, name: SprawlCard(
+        Sprawl(
+            SprawlId(2),
+            why,
+            samples.NOON,
+            9,
+            tuple(Entry(each, PositionName(f"p{n}"), why, name) for n, each in enumerate(troubles)),
+        )
+    ),
+    st.lists(st.sampled_from(Trouble), max_size=15),
+    text,
+    st.none() | text,
+)
+
+candidates = st.builds(
+    lambda status, words, similar, trial: CandidateCard(
+        samples.a_candidate(
+            status,
+            position=words,
+            corpus=words,
+            reason=words,
+            models=(words,) * 9,
+            similar=(Similar(words, 80, (words,)),) * similar,
+            results=(ExamResult(words, False, words, (), 1, 2, None),) * 14,
+            trial_until=trial,
+            decided_by=samples.OMAR,
+        ),
+        replace(samples.BUILDER_ROLE, prompt=words, mission=words, tools=(words,) * 30),
+        (samples.OMAR,),
+    ),
+    st.sampled_from(CandidateStatus),
+    text,
+    st.integers(0, 3),
+    st.none() | st.just(samples.NOON),
+)
+
 cards: st.SearchStrategy[Card] = st.one_of(
+    candidates,
+    sprawls,
+    offboardings,
+    departures,
     job_cards(),
     approval_cards(),
     outcome_cards,

@@ -20,6 +20,7 @@ class Wire:
     requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    members: list[dict[str, Any]] = field(default_factory=list)
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     page: int = 1000
     hang: asyncio.Event = field(default_factory=asyncio.Event)
@@ -68,21 +69,25 @@ class Wire:
                 return {"permalink": f"https://acme.slack.com/p{data['message_ts']}"}
             case "views.open":
                 return {"view": {"id": "V1"}}
+            case "users.list":
+                return self._page("members", self.members, data)
             case "users.info":
                 return {"user": self.people[data["user"]]}
             case "conversations.history" | "conversations.replies":
-                return self._messages(data)
+                return self._page("messages", self.messages, data)
             case "files.getUploadURLExternal":
                 return {"upload_url": str(request.url.with_path("/upload")), "file_id": "F1"}
             case _:
                 return {"files": [{"id": "F1"}]}
 
-    def _messages(self, data: dict[str, Any]) -> dict[str, Any]:
+    def _page(
+        self, name: str, everything: list[dict[str, Any]], data: dict[str, Any]
+    ) -> dict[str, Any]:
         start = int(data.get("cursor") or 0)
         end = start + self.page
-        cursor = str(end) if end < len(self.messages) else ""
-        found = self.messages[start:end]
-        return {"messages": found, "response_metadata": {"next_cursor": cursor}}
+        cursor = str(end) if end < len(everything) else ""
+        found = everything[start:end]
+        return {name: found, "response_metadata": {"next_cursor": cursor}}
 
 
 def refusing(code: str, *, status: int = 200, headers: dict[str, str] | None = None) -> Fault:

@@ -44,6 +44,7 @@ def repeated_names(draft: Draft) -> Iterator[Problem]:
 
 def _references(draft: Draft) -> Iterator[_Reference]:
     yield from _each("people", draft.top.operators if draft.top else (), "operators")
+    yield from _one("models", draft.top.embeddings if draft.top else None, "embeddings")
     for name, person in draft.people.items():
         yield from _one("people", person.manager, "people", name, "manager")
         yield from _one("people", person.delegate, "people", name, "delegate")

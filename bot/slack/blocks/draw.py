@@ -5,37 +5,45 @@ from typing import assert_never
 from bot.domain.cards import (
     AlarmCard,
     ApprovalCard,
+    CandidateCard,
     Card,
     ConflictCard,
     DecisionCard,
+    DepartureCard,
     DrillCard,
     FindingCard,
     GateEventCard,
     JobCard,
+    OffboardingCard,
     OutcomeCard,
     PastedCard,
     QuestionCard,
     RefusalsCard,
     ResultCard,
     Saying,
+    SprawlCard,
     VerdictCard,
 )
 from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard
 from bot.slack.blocks.agent_review import closed_message, round_message
 from bot.slack.blocks.alarm import alarm_card
 from bot.slack.blocks.approval import approval_card
+from bot.slack.blocks.candidate import candidate_card
 from bot.slack.blocks.conflict import conflict_card
 from bot.slack.blocks.decision import decision_card
+from bot.slack.blocks.departure import departure_card
 from bot.slack.blocks.drill import drill_card
 from bot.slack.blocks.finding import finding_card
 from bot.slack.blocks.gate_event import gate_event_card, refusals_card
 from bot.slack.blocks.job import job_card
+from bot.slack.blocks.offboarding import offboarding_card
 from bot.slack.blocks.one_on_one import talks_message
 from bot.slack.blocks.outcome import outcome_card
 from bot.slack.blocks.pasted import pasted_card
 from bot.slack.blocks.question import question_card
 from bot.slack.blocks.result import result_card
 from bot.slack.blocks.saying import saying
+from bot.slack.blocks.sprawl import sprawl_card
 from bot.slack.blocks.verdict import verdict_card
 from bot.slack.drawn import Drawn
 
@@ -77,6 +85,14 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return closed_message(card)
         case TalksCard():
             return talks_message(card)
+        case DepartureCard():
+            return departure_card(card)
+        case OffboardingCard():
+            return offboarding_card(card)
+        case SprawlCard():
+            return sprawl_card(card)
+        case CandidateCard():
+            return candidate_card(card)
         case Saying():
             return saying(card)
         case _:
