@@ -68,7 +68,11 @@ class Named(TypeDecorator[StrEnum]):
 
 
 class Nested(TypeDecorator[Any]):
-    """A nested value of the domain, kept as JSON. Its escapes hold every text as it is."""
+    """A nested value of the domain, kept as JSON, without what PostgreSQL cannot read out of it.
+
+    JSON could hold a NUL and half a surrogate pair as escapes, but `->>` stumbles over them, and
+    with it every view. A digest is made of arguments as they were read back: it is not concerned.
+    """
 
     impl = JSON(none_as_null=True)
     cache_ok = True
@@ -79,7 +83,7 @@ class Nested(TypeDecorator[Any]):
         self._adapter: TypeAdapter[Any] = TypeAdapter(kind)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else self._adapter.dump_python(value, mode="json")
+        return None if value is None else _cleaned(self._adapter.dump_python(value, mode="json"))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self._adapter.validate_python(value)
@@ -93,6 +97,18 @@ class Written(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
+
+
+def _cleaned(value: Any) -> Any:
+    match value:
+        case str():
+            return clean(value)
+        case dict():
+            return {clean(key): _cleaned(inner) for key, inner in value.items()}
+        case list():
+            return [_cleaned(inner) for inner in value]
+        case _:
+            return value
 
 
 def clean(text: str) -> str:
