@@ -34,7 +34,10 @@ class Section:
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 _NAME_RULE = "Use letters, digits, `-`, `_` and `.`, at most 63 of them."
-_SERVER = re.compile(rf"(?!(?:{'|'.join(OWN_SERVERS)})$)(?!.*__)[A-Za-z0-9][A-Za-z0-9_-]{{0,30}}")
+# Tools are named server__tool: an underscore at the end would make two names one.
+_SERVER = re.compile(
+    rf"(?!(?:{'|'.join(OWN_SERVERS)})$)(?!.*__|.*_$)[A-Za-z0-9][A-Za-z0-9_-]{{0,30}}"
+)
 _SERVER_RULE = (
     f"Use letters, digits and `-`, at most 31 of them; {', '.join(OWN_SERVERS)} are taken."
 )
