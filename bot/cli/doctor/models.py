@@ -1,7 +1,7 @@
 """The models: which have a key, who works with which, and whether reviews are independent."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cli.doctor.results import Result, ok, problem, warning
@@ -68,19 +68,20 @@ class Models:
         return warning(subject, f"{model.model} has no key.", remedy=remedy)
 
     def _positions(self) -> Iterator[Result]:
+        without: dict[tuple[str, ...], list[Position]] = {}
         for position in self.organization.positions.values():
-            if position.active:
-                yield self._position(position)
-
-    def _position(self, position: Position) -> Result:
-        subject = f"Position {position.name}"
-        try:
-            staffed = self._staffing.staff(position.name)
-        except NotFoundError:
-            keys = {self.organization.models[name].key_env for name in position.models}
-            remedy = f"Set one of these in {_PLACES}: {', '.join(sorted(keys))}"
-            return problem(subject, "has no model with a key, so nothing starts.", remedy=remedy)
-        return ok(subject, f"works with {staffed.model.name} ({_family(staffed.model)})")
+            if not position.active:
+                continue
+            try:
+                staffed = self._staffing.staff(position.name)
+            except NotFoundError:
+                keys = {self.organization.models[name].key_env for name in position.models}
+                without.setdefault(tuple(sorted(keys)), []).append(position)
+                continue
+            works = f"works with {staffed.model.name} ({_family(staffed.model)})"
+            yield ok(f"Position {position.name}", works)
+        for names, positions in without.items():
+            yield _without_model(positions, names)
 
     def _reviews(self) -> Iterator[Result]:
         """Pair every owner of jobs with whoever would review its work."""
@@ -97,6 +98,16 @@ class Models:
     def _required(self) -> list[Stage]:
         used = map(self.organization.topology_of, self.organization.repositories)
         return sorted({stage for topology in used for stage in topology.required_reviews})
+
+
+def _without_model(positions: Sequence[Position], keys: Sequence[str]) -> Result:
+    """Return one problem for all positions that the same keys would help."""
+    names = ", ".join(position.name for position in positions)
+    remedy = f"Set one of these in {_PLACES}: {', '.join(keys)}"
+    has = "has" if len(positions) == 1 else "have"
+    subject = "Position" if len(positions) == 1 else "Positions"
+    what = f"{has} no model with a key, so nothing starts."
+    return problem(f"{subject} {names}", what, remedy=remedy)
 
 
 def _review(stage: Stage, *, author: Staffed, reviewer: Staffed) -> Result:
