@@ -18,11 +18,12 @@ def may_decide(
 
     For a repository those are the owners who approve there; for a role who answers for it. What
     reaches further than all of them own is for operators. `requesters` decide about the job on
-    `repository` that brought the proposal up: they may settle it for that repository alone.
+    `repository` that brought the proposal up: they may settle it for that repository alone, as long
+    as the organization knows them: anybody in the workspace can ask for a job.
     """
     asked: list[UserId] = []
     if repository is not None and applies_to.repositories == {repository}:
-        asked += requesters
+        asked += [person for person in requesters if person in organization.people]
     groups = [*_of_repositories(applies_to, organization), *_of_roles(applies_to, organization)]
     # Whoever owns one of two things must not bind the other one.
     asked += [person for person in _first(groups) if all(person in group for group in groups)]
