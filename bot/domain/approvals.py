@@ -159,7 +159,8 @@ def _may_answer(approval: Approval, *, by: UserId, at: datetime, active: bool) -
         raise ForbiddenError("You asked for this job, so somebody else must decide about it.")
     if by in approval.barred:
         raise ForbiddenError(
-            "An agent of a role that you own proposed this, so somebody else must decide about it."
+            "An agent of a role that you own proposed this, or you act for who asked for the job: "
+            "somebody else must decide about it."
         )
     if not active or by not in approval.entitled:
         named = mentions(approval.entitled) or "the people asked"

@@ -161,9 +161,10 @@ class OutcomeCard:
 
 @dataclass(frozen=True, slots=True)
 class GateEventCard:
-    """A refusal, posted in the thread."""
+    """A refusal, posted in the thread, with those of the same position in this job before it."""
 
     event: GateEvent
+    earlier: tuple[GateEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,9 +121,9 @@ def outcome_notices(
     return (in_thread, *copies)
 
 
-def gate_event_notice(job: Job, event: int, *, at: datetime) -> Notice:
-    """One refusal of the gate."""
-    return _about(job, Subject.GATE_EVENT, event, key=f"gate:{event}", at=at)
+def gate_event_notice(job: Job, event: int, *, first: int, at: datetime) -> Notice:
+    """The latest refusal of one position, in the message that began with its first in this job."""
+    return _about(job, Subject.GATE_EVENT, event, key=f"gate:{first}", at=at)
 
 
 def refusals_notice(job: Job, owner: UserId, *, person: UserId, at: datetime) -> Notice:

@@ -186,6 +186,14 @@ def standing(
     return tuple(finding for finding in findings if finding.holds and not is_settled(finding))
 
 
+def vetoed(verdicts: Iterable[Verdict], *, revision: RevisionId | None) -> bool:
+    """Whether the security review has rejected this revision, and nothing it said since differs."""
+    return any(
+        verdict.kind is VerdictKind.REJECT and verdict.stage is Stage.SECURITY_REVIEW
+        for verdict in latest(verdicts, revision=revision)
+    )
+
+
 class Consequence(StrEnum):
     """What the verdicts of one group of reviews lead to."""
 

@@ -26,10 +26,20 @@ class Terms:
 
 
 def terms(
-    rule: ApprovalRule, *, tool: str, requester: UserId, author_owner: UserId | None
+    rule: ApprovalRule,
+    *,
+    tool: str,
+    requester: UserId,
+    author_owner: UserId | None,
+    acting: tuple[UserId, ...] = (),
 ) -> Terms:
-    """Return the terms for a call. `author_owner` answers for the role whose agent proposed it."""
+    """Return the terms for a call. `author_owner` answers for the role whose agent proposed it.
+
+    `acting` decide about the job in the place of a requester who has left: they are as good as the
+    requester, so they approve nothing of it either.
+    """
     barred = () if rule.author_owner or author_owner is None else (author_owner,)
+    barred = barred if rule.self_approval else (*barred, *acting)
     closed_to = {*barred} if rule.self_approval else {requester, *barred}
     quorum = rule.quorum
     if rule.everyone:

@@ -12,7 +12,6 @@ from bot.domain.cards import (
     ConflictCard,
     DrillCard,
     FindingCard,
-    GateEventCard,
     JobCard,
     PastedCard,
     ResultCard,
@@ -47,7 +46,7 @@ from bot.domain.stages import Topology
 from bot.domain.tools import Effect, Tool
 from bot.errors import NotFoundError
 from bot.ports import Clock
-from bot.services.conflicts import open_conflicts, settlers
+from bot.services.conflicts import judges, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
 from bot.services.departures import departure_card
@@ -56,7 +55,7 @@ from bot.services.hiring import candidate_card
 from bot.services.offboarding import offboarding_card
 from bot.services.outcomes import outcome_card
 from bot.services.question_cards import question_card
-from bot.services.refusal_cards import refusals_card
+from bot.services.refusal_cards import gate_event_card, refusals_card
 from bot.services.review_cards import review_notice_card
 from bot.services.sprawling import sprawl_card
 from storage.transaction import Transaction
@@ -95,7 +94,7 @@ class Cards:
                 people = self.staffing.organization
                 return await outcome_card(tx, CallId(about), organization=people, at=notice.at)
             case Subject.GATE_EVENT:
-                return GateEventCard(await tx.gate_events.get(about))
+                return await gate_event_card(tx, about)
             case Subject.REFUSALS:
                 return await refusals_card(tx, notice, organization=self.staffing.organization)
             case Subject.DRILL:
@@ -232,8 +231,10 @@ class Cards:
             return tuple(p for a in open_now[-1:] for p in a.awaited if p not in gone)
         if not job.status.waits_for_person:
             return ()
-        if job.status is JobStatus.ESCALATED and await open_conflicts(tx, job):
-            return await settlers(tx, job, organization=self.staffing.organization)
+        if job.status is JobStatus.ESCALATED:
+            named = await judges(tx, job, organization=self.staffing.organization)
+            if named is not None:
+                return named
         return await deciders(tx, job, organization=self.staffing.organization)
 
     async def _routes(self, tx: Transaction, job: Job) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from bot.domain.approvals import mentions
 from bot.domain.ids import FindingId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
-from bot.domain.reviews import Finding, Ruling
+from bot.domain.reviews import Finding, Ruling, vetoed
 from bot.errors import ConflictError, ForbiddenError
 from bot.ports import Clock
 from bot.prompts import render
@@ -106,6 +106,19 @@ async def settlers(tx: Transaction, job: Job, *, organization: Organization) -> 
     barred = inactive if rule.self_approval else inactive | {job.requester}
     people = tuple(dict.fromkeys(person for person in named if person not in barred))
     return people or organization.in_place_of(job.requester, inactive=inactive)
+
+
+async def judges(
+    tx: Transaction, job: Job, *, organization: Organization
+) -> tuple[UserId, ...] | None:
+    """Return who alone decides how an escalated job goes on; None where it is the requester.
+
+    That is who answers for the repository, while a finding is contested or a security veto stands.
+    """
+    contested = await open_conflicts(tx, job)
+    if not contested and not vetoed(await tx.reviews.verdicts(job.id), revision=job.revision):
+        return None
+    return await settlers(tx, job, organization=organization)
 
 
 async def open_conflicts(tx: Transaction, job: Job) -> tuple[Finding, ...]:

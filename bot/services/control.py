@@ -10,11 +10,11 @@ from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.moves import parked
 from bot.domain.organization import Organization
-from bot.errors import ConflictError
+from bot.errors import ConflictError, ForbiddenError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
-from bot.services.conflicts import open_conflicts, settlers
+from bot.services.conflicts import judges, open_conflicts, settlers
 from bot.services.deciders import refuse_others
 from bot.services.outcomes import redraw
 from storage.database import Database
@@ -69,10 +69,11 @@ class Control:
         """Let an escalated job go on, with its limits granted once more."""
         now = self.clock.now()
         async with self.database.transaction(urgent=True) as tx:
-            before = await self._live_for(tx, job, by)
+            before = await tx.jobs.hold(job)
             if before.status is not JobStatus.ESCALATED:
                 raise ConflictError(f"Job {job} waits for no such decision: it is {before.status}.")
             await self._refuse_open_conflicts(tx, before)
+            await self._refuse_no_judge(tx, before, by)
             after = replace(before.to(JobStatus.WORKING, at=now), extensions=before.extensions + 1)
             await self._changed(tx, before, after, by, "job.extended")
             carrying = await ledger.lead(tx, before)
@@ -88,6 +89,17 @@ class Control:
             raise ConflictError(
                 f"{mentions(people)} must first decide about finding {contested[0].id}: its card "
                 "is in the thread."
+            )
+
+    async def _refuse_no_judge(self, tx: Transaction, job: Job, by: UserId) -> None:
+        """Refuse whoever may not let the job go on: after a veto that is also its requester."""
+        people = await judges(tx, job, organization=self.organization)
+        if people is None:
+            await refuse_others(tx, job, by=by, organization=self.organization, operators=True)
+        elif by not in people:
+            raise ForbiddenError(
+                f"The security review rejects this revision, so only {mentions(people)} can let "
+                f"job {job.id} go on. You can send it another way: stop it, or take it over."
             )
 
     async def _let_go(self, tx: Transaction, job: Job, call: Call) -> None:

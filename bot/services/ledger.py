@@ -123,6 +123,8 @@ async def withdraw_approvals(tx: Transaction, job: Job, *, at: datetime) -> None
         if approval.status not in {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}:
             continue
         kept = await tx.approvals.replace(approval, withdraw(approval, at=at))
+        subject, detail = f"approval:{kept.id}", {"digest": kept.digest, "job": str(job.status)}
+        await tx.audit.add("countersign", "approval.withdrawn", subject, detail, at, job=job.id)
         call = await tx.calls.get(approval.call)
         if call.status in {CallStatus.WAITING, CallStatus.APPROVED}:
             await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_WITHDRAWN))

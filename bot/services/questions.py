@@ -20,7 +20,7 @@ from bot.services.answering import moot
 from bot.services.cases import Case
 from bot.services.escalating import Escalating
 from bot.services.readiness import readiness
-from bot.services.seating import owner_of, seated
+from bot.services.seating import acting_for, owner_of, seated
 from storage.transaction import Transaction
 
 _NOBODY = "Too few of the people who may decide about it can be reached."
@@ -80,8 +80,10 @@ class Questions:
         """Remind everybody, once; and each time after that let more people decide."""
         if approval.nudged_at is None:
             return await self.nudge(tx, job, approval)
-        climbed = reach.climb(await self.current(tx, approval), at=self.clock.now())
+        before = await self.current(tx, approval)
+        climbed = reach.climb(before, at=self.clock.now())
         kept = await tx.approvals.replace(approval, climbed)
+        await self._widened(tx, before, kept)
         # The card is new to those who come in now, so they hear of it; the others are left alone.
         await self.redraw(tx, job, kept)
         return kept
@@ -89,12 +91,20 @@ class Questions:
     async def nudge(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
         """Remind everyone who may decide and has not, and let the fallback decide as well."""
         now = self.clock.now()
-        nudged = rules.nudge(await self.current(tx, approval), at=now)
-        kept = await tx.approvals.replace(approval, nudged)
+        before = await self.current(tx, approval)
+        kept = await tx.approvals.replace(approval, rules.nudge(before, at=now))
+        await self._widened(tx, before, kept)
         await self.redraw(tx, job, kept)
         for notice in notices.nudge_notices(job, kept, at=now):
             await tx.outbox.add(notice)
         return kept
+
+    async def _widened(self, tx: Transaction, before: Approval, after: Approval) -> None:
+        """Write down that more people may decide, and who: the card alone would not prove it."""
+        more = [person for person in after.entitled if person not in before.entitled]
+        detail = {"may_decide": list(after.entitled), "new": more, "digest": after.digest}
+        subject, now = f"approval:{after.id}", self.clock.now()
+        await tx.audit.add("countersign", "approval.widened", subject, detail, now, job=after.job)
 
     async def expire(self, tx: Transaction, job: Job, approval: Approval, *, reason: str) -> None:
         """Close a question nobody decided. The call still waits; a person decides about the job."""
@@ -136,6 +146,7 @@ class Questions:
             tool=call.tool,
             requester=job.requester,
             author_owner=owner_of(self.organization, call.position),
+            acting=await acting_for(tx, job.requester, organization=self.organization),
         ).one_more(ready.raises_quorum(repository.environment))
         return Approval(
             id=ApprovalId(0),

@@ -43,7 +43,9 @@ async def refuse(
         details={"call": call.id, "policies": list(ruling.policies), "digest": bound.digest},
     )
     number = await tx.gate_events.add(event)
-    await tx.outbox.add(notices.gate_event_notice(job, number, at=at))
+    events = await tx.gate_events.numbered(job.id)
+    first = next(each for each, earlier in events if earlier.actor == event.actor)
+    await tx.outbox.add(notices.gate_event_notice(job, number, first=first, at=at))
     await _tell_owner(tx, job, call.position, at=at, organization=organization)
     detail = {"tool": call.tool, "reason": ruling.reason}
     subject = f"call:{call.id}"

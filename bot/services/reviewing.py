@@ -25,7 +25,7 @@ from bot.errors import NotFoundError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
-from bot.services.conflicts import Conflicts
+from bot.services.conflicts import Conflicts, settlers
 from bot.services.escalating import Escalating
 from bot.services.readiness import readiness
 from storage.database import Database
@@ -70,9 +70,16 @@ class Reviewing:
                 await self._return(tx, job, current)
             case Consequence.ESCALATE:
                 await self._tell_owner(tx, job, current)
-                await self.escalating.escalate(tx, job, reason=_why(current, job))
+                await self._ask_people(tx, job, current)
             case other:
                 assert_never(other)
+
+    async def _ask_people(self, tx: Transaction, job: Job, verdicts: Sequence[Verdict]) -> None:
+        """Let a person decide. Whoever asked for the job is no judge of a security veto."""
+        organization = self.staffing.organization
+        judges = await settlers(tx, job, organization=organization) if _is_vetoed(verdicts) else ()
+        reason = _why(verdicts, job)
+        await self.escalating.escalate(tx, job, reason=reason, people=judges)
 
     async def _contradict(self, tx: Transaction, job: Job, spoken: Sequence[Verdict]) -> bool:
         """Put it to people where a reviewer insists on what the owner disputes, or two differ."""

@@ -20,13 +20,28 @@ async def seated(
     rule = repository.approval if repository else None
     call = await tx.calls.get(approval.call)
     owner = owner_of(organization, call.position)
+    acting = await acting_for(tx, approval.requester, organization=organization)
     away = await stand_ins(tx, organization=organization, at=at)
     demanded = (
-        terms(rule, tool=call.tool, requester=approval.requester, author_owner=owner)
+        terms(
+            rule,
+            tool=call.tool,
+            requester=approval.requester,
+            author_owner=owner,
+            acting=acting,
+        )
         if rule
         else None
     )
     return reseat(approval, rule, terms=demanded, stand_ins=away)
+
+
+async def acting_for(
+    tx: Transaction, requester: UserId, *, organization: Organization
+) -> tuple[UserId, ...]:
+    """Return who decides in the place of a requester who has left; nobody while they are there."""
+    gone = await tx.people.inactive()
+    return organization.in_place_of(requester, inactive=gone) if requester in gone else ()
 
 
 async def stand_ins(

@@ -14,7 +14,7 @@ from bot.domain.credentials import credential_ruling
 from bot.domain.ids import CallId, PositionName
 from bot.domain.jobs import Job
 from bot.domain.lanes import ANSWER_QUESTION, lane_tools
-from bot.domain.loops import idle_turns, limit_reached
+from bot.domain.loops import MOST_CALLS, idle_turns, limit_reached
 from bot.domain.models import Message, ModelReply, Prompt, RequestedCall
 from bot.domain.organization import Limits, Organization, Role
 from bot.domain.restrictions import Extent
@@ -41,6 +41,10 @@ _ENDS: Mapping[Stage, tuple[str, ...]] = {
     Stage.APPROVAL: (ANSWER_QUESTION,),
 }
 _REVIEW_ENDS = ("desk__file_verdict",)
+
+
+_MALFORMED = "The arguments are not a JSON object. Send them again."
+_TOO_MANY = f"Not made: one turn has room for {MOST_CALLS} calls. Ask for it again if you need it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,11 @@ class Thinking:
         # Somebody else may have done this turn, or have ended the job, while the model thought.
         dropped = held is None or number != _after(case.entries)
         asked = () if dropped else reply.calls
-        calls = [await self._note(tx, case.job, self._call(assignment, number, w)) for w in asked]
+        wishes = [
+            self._call(assignment, number, wish, too_many=place >= MOST_CALLS)
+            for place, wish in enumerate(asked)
+        ]
+        calls = [await self._note(tx, case.job, wish) for wish in wishes]
         ids = tuple(call.id for call in calls)
         turn = Turn(assignment.id, number, reply.text, ids, reply.usage, reply.model, now, dropped)
         await tx.transcripts.add_turn(turn)
@@ -163,9 +171,11 @@ class Thinking:
         arguments = self.redactor.redacted(call.arguments)
         return replace(call, arguments=arguments, raw=json.dumps(arguments, ensure_ascii=False))
 
-    def _call(self, assignment: Assignment, turn: int, wish: RequestedCall) -> Call:
+    def _call(
+        self, assignment: Assignment, turn: int, wish: RequestedCall, *, too_many: bool
+    ) -> Call:
         arguments = _object(wish.arguments)
-        malformed = arguments is None
+        refused = _TOO_MANY if too_many else _MALFORMED if arguments is None else ""
         return Call(
             id=CallId(0),
             assignment=assignment.id,
@@ -176,9 +186,9 @@ class Thinking:
             tool=wish.tool,
             raw=wish.arguments,
             arguments=arguments,
-            status=CallStatus.REFUSED if malformed else CallStatus.PROPOSED,
+            status=CallStatus.REFUSED if refused else CallStatus.PROPOSED,
             at=self.clock.now(),
-            result="The arguments are not a JSON object. Send them again." if malformed else "",
+            result=refused,
         )
 
     def _role(self, assignment: Assignment) -> Role:

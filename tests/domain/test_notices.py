@@ -91,7 +91,7 @@ def test_no_two_things_share_a_message() -> None:
         notices.question_notice(job, "Which form?", number=1, at=NOW),
         notices.finding_notice(job, 1, at=NOW),
         notices.verdict_notice(job, 1, at=NOW),
-        notices.gate_event_notice(job, 1, at=NOW),
+        notices.gate_event_notice(job, 1, first=1, at=NOW),
         notices.eyes_notice(job, on=MessageTs("1"), at=NOW),
         *notices.approval_notices(job, an_approval(id=ApprovalId(1)), at=NOW),
         *notices.nudge_notices(job, an_approval(id=ApprovalId(1)), at=NOW),

@@ -22,6 +22,7 @@ from tests.services.world import (
     proposes,
     says,
 )
+from tests.services.worlds import another_world, builders_of_mia
 
 ONE = ApprovalId(1)
 
@@ -125,15 +126,16 @@ async def test_an_approval_that_was_not_used_in_time_is_not_used(world: World) -
     assert (await world.job()).status is JobStatus.ESCALATED
 
 
-async def test_somebody_who_left_after_approving_no_longer_counts(world: World) -> None:
-    await in_approval(world)
-    await world.services.approvals.answer(ONE, by=OMAR, decision=Decision.APPROVE)
-    await world.services.people.changed(OMAR, active=False, at=world.clock.now())
+async def test_somebody_who_left_after_approving_no_longer_counts(sqlite_url: str) -> None:
+    async with another_world(sqlite_url, builders_of_mia) as world:
+        await in_approval(world)
+        await world.services.approvals.answer(ONE, by=OMAR, decision=Decision.APPROVE)
+        await world.services.people.changed(OMAR, active=False, at=world.clock.now())
 
-    await world.work()
+        await world.work()
 
-    assert world.toolbox.merges() == []
-    assert (await world.job()).status is JobStatus.ESCALATED
+        assert world.toolbox.merges() == []
+        assert (await world.job()).status is JobStatus.ESCALATED
 
 
 async def test_a_deactivated_owner_hands_the_question_to_the_fallback(world: World) -> None:

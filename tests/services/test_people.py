@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.approvals import Decision
 from bot.domain.cards import JobCard, Saying
-from bot.domain.ids import ApprovalId, JobId, RoleName, UserId
+from bot.domain.ids import ApprovalId, JobId, UserId
 from bot.domain.jobs import JobStatus
 from bot.domain.organization import Organization
 from bot.errors import ForbiddenError
@@ -27,7 +27,7 @@ from tests.services.world import (
     proposes,
     says,
 )
-from tests.services.worlds import another_world
+from tests.services.worlds import another_world, builders_of_mia
 
 ONE = JobId(1)
 
@@ -118,7 +118,7 @@ async def test_a_question_nobody_is_left_to_answer_goes_to_a_person(world: World
 
 
 async def test_a_question_nobody_could_answer_is_not_left_standing(sqlite_url: str) -> None:
-    async with another_world(sqlite_url, _builders_of_mia) as world:
+    async with another_world(sqlite_url, builders_of_mia) as world:
         await leaves(world, SAM, OMAR)
 
         await at_work(world, hands_in(), judges("pass"), judges("pass"), merges())
@@ -128,7 +128,16 @@ async def test_a_question_nobody_could_answer_is_not_left_standing(sqlite_url: s
         assert said == [Saying("<@U0RITA> must decide how job 1 goes on; its card says why.")]
 
 
-def _builders_of_mia(organization: Organization) -> Organization:
-    """Let who owns the builders not be one of those who leave."""
-    builder = replace(organization.roles[RoleName("builder")], owner=MIA)
-    return replace(organization, roles={**organization.roles, builder.name: builder})
+async def test_who_acts_for_a_requester_who_left_does_not_approve(sqlite_url: str) -> None:
+    def rita_reports_to_omar(organization: Organization) -> Organization:
+        rita = replace(organization.people[RITA], manager=OMAR)
+        return replace(organization, people={**organization.people, RITA: rita})
+
+    async with another_world(sqlite_url, rita_reports_to_omar) as world:
+        await in_approval(world)
+        await leaves(world, RITA)
+
+        with pytest.raises(ForbiddenError, match="you act for who asked"):
+            await world.services.approvals.answer(ApprovalId(1), by=OMAR, decision=Decision.APPROVE)
+
+        assert world.toolbox.merges() == []

@@ -7,6 +7,7 @@ from bot.domain.models import Returned, Told
 from bot.errors import OverQuotaError
 from tests.services.world import (
     CHANGED,
+    OMAR,
     REVISION,
     RITA,
     CurtainError,
@@ -97,7 +98,7 @@ async def test_rounds_without_agreement_end_with_a_person(world: World) -> None:
 
 async def test_after_a_veto_the_owner_goes_on_with_what_was_found(world: World) -> None:
     await at_work(world, hands_in(), judges("revise"), files("blocking"), judges("reject"))
-    await world.services.control.proceed(JobId(1), by=RITA)
+    await world.services.control.proceed(JobId(1), by=OMAR)
 
     await world.work(CurtainError())
 

@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from bot.domain.ids import RoleName
 from bot.domain.organization import Organization
 from bot.gate import Gate
 from bot.org import load
 from storage.bell import Bell
 from storage.database import Database
 from tests.fakes import FakeQueue
-from tests.services.world import TOOLS, World, a_world
+from tests.services.world import MIA, TOOLS, World, a_world
 
 ORG = Path(__file__).parents[2] / "org"
 
@@ -31,3 +33,9 @@ async def another_world(
         yield a_world(database, bell=bell, queue=queue, organization=organization, gate=gate)
     finally:
         await database.close()
+
+
+def builders_of_mia(organization: Organization) -> Organization:
+    """Let who owns the builders not be who approves: one of them can leave without the other."""
+    builder = replace(organization.roles[RoleName("builder")], owner=MIA)
+    return replace(organization, roles={**organization.roles, builder.name: builder})

@@ -1,9 +1,11 @@
 """Refusals of the gate: one of them in the thread, all of a job for who owns the position."""
 
+from slack_sdk.models.blocks import Block
+
 from bot.domain.cards import GateEventCard, RefusalsCard
 from bot.domain.gate import GateEvent
 from bot.slack.blocks import words
-from bot.slack.blocks.parts import context, section
+from bot.slack.blocks.parts import context, details, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import code, moment, neutralise, one_line
 
@@ -18,7 +20,18 @@ def gate_event_card(card: GateEventCard) -> Drawn:
     why = f"*Why* {neutralise(event.reason, limit=900) or 'not said'}"
     result = one_line(event.result[:1].upper() + event.result[1:], limit=200)
     small = f"{result}; nothing was done · {moment(event.at)} · kept in the record"
-    return Drawn(top, (section(f"{top}\n{why}"), context(small)))
+    return Drawn(top, (section(f"{top}\n{why}"), *_earlier(card), context(small)))
+
+
+def _earlier(card: GateEventCard) -> list[Block]:
+    """Return what was refused before: one message for each position, however often it tries."""
+    if not card.earlier:
+        return []
+    shown = [_line(event) for event in reversed(card.earlier[-_MOST:])]
+    older = len(card.earlier) - len(shown)
+    lines = [*shown, f"… and {older} before these"] if older else shown
+    title = f"{words.count(len(card.earlier), 'refusal')} before this one"
+    return [details(title, section("\n".join(lines)))]
 
 
 def refusals_card(card: RefusalsCard) -> Drawn:
