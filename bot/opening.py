@@ -161,7 +161,7 @@ async def _parts(
     )
 
     def regate(changed: Organization) -> Gate:
-        return _gate(settings, changed, tools, room.hub.unavailable)
+        return gate_of(settings, changed, tools, room.hub.unavailable)
 
     return Parts(
         database=database,
@@ -209,7 +209,7 @@ async def load_gate(
     async with toolroom(organization, settings.work, nothing, environment=environment) as room:
         tools = (*DESK_TOOLS, *await room.hub.tools())
         silent = room.hub.unavailable
-        return _gate(settings, organization, tools, silent), silent
+        return gate_of(settings, organization, tools, silent), silent
 
 
 def _slack(plan: Plan) -> AnsweringApp:
@@ -220,12 +220,16 @@ def _slack(plan: Plan) -> AnsweringApp:
     return AnsweringApp(client, redactor=redactor, signing_secret=signing_secret)
 
 
-def _gate(
+def gate_of(
     settings: Settings,
     organization: Organization,
     tools: Sequence[Tool],
     silent: Mapping[str, str],
 ) -> Gate:
+    """Return the gate for an organization, with the policies beside its file.
+
+    Raises OrganizationError where they do not fit it.
+    """
     place = settings.organization.parent
     lanes, gates = place / "lanes.cedar", place / "gates.cedar"
     return Gate.load(organization, tools=tools, lanes=lanes, gates=gates, silent=silent)
