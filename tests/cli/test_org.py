@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.changes import Hire, Replace, SetPrompt
+from bot.domain.changes import Change, Hire, Replace, SetPrompt
 from bot.domain.editing import edited
 from bot.domain.ids import ModelName, PositionName, RoleName
 from bot.domain.registry import SYSTEM
@@ -46,7 +46,7 @@ async def in_slack(installed: Installation) -> None:
     database = Database(installed.settings.database, queue=FakeQueue(), bell=Bell())
     folder = installed.settings.organization.parent
     registry = Registry(database, FakeClock(), Surroundings(installed.environment, folder))
-    changes = [
+    changes: list[Change] = [
         Hire(THIRD, BUILDER, (ModelName("claude"),), active=False),
         Replace(SECOND, THIRD),
         SetPrompt(BUILDER, "Build with care.\n"),

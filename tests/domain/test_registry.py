@@ -128,7 +128,7 @@ def test_the_differences_lead_from_one_to_the_other() -> None:
 
 def test_the_order_of_positions_is_a_difference() -> None:
     before = edited(a_manuscript(), [Hire(SECOND, BUILDER, (ModelName("claude"),))])
-    turned = dict(reversed(before.section("positions").items()))
+    turned = dict(reversed(list(before.section("positions").items())))
     after = Manuscript({**before.document, "positions": turned}, before.texts)
 
     found = differences(before, after)
