@@ -115,7 +115,7 @@ def _declining(performance: Performance) -> Recommendation | None:
         return None
     worst = min(found, key=lambda each: each.p)
     reason = f"{worst.measure} fell from {worst.before} to {worst.after}: more than noise."
-    rests_on = (f"{worst.test}: p = {worst.p:.2g}", worst.n)
+    rests_on = (f"{worst.test}: {worst.chance}", worst.n)
     return Recommendation(Recommended.ADJUST, reason, rests_on)
 
 

@@ -106,7 +106,7 @@ def _drift(performance: Performance) -> list[Block]:
 def _small(performance: Performance) -> tuple[str, ...]:
     used = performance.last_used_at
     tests = [
-        f"{one_line(each.measure, limit=60)}: {each.test}, p = {each.p:.2g}, {each.n}"
+        f"{one_line(each.measure, limit=60)}: {each.test}, {each.chance}, {each.n}"
         for each in declines(performance)
         if each.enough
     ]
