@@ -12,7 +12,18 @@ from typing import TextIO
 
 import structlog
 
-from tests.bench import ack, audit, isolation, machine, overhead, policy, settling, start, waiting
+from tests.bench import (
+    ack,
+    audit,
+    isolation,
+    machine,
+    overhead,
+    policy,
+    reviews,
+    settling,
+    start,
+    waiting,
+)
 from tests.bench.results import Row, table
 from tests.bench.scale import FULL, QUICK, Scale
 
@@ -26,6 +37,7 @@ BENCHES: Mapping[str, Measure] = {
     "audit": audit.measure,
     "policy": policy.measure,
     "settling": settling.measure,
+    "reviews": reviews.measure,
     "isolation": isolation.measure,
 }
 

@@ -13,9 +13,10 @@ from bot.errors import ConflictError, ForbiddenError, TransientError
 from bot.slack.actions import ActionId
 from bot.slack.blocks.details import details_window
 from bot.slack.blocks.draw import draw
+from bot.slack.blocks.review_lists import reviews_answer
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
-from tests.slack import samples
+from tests.slack import review_samples, samples
 from tests.slack.limits import buttons
 from tests.slack.wire import refusing
 
@@ -126,9 +127,12 @@ def every_button() -> set[str]:
         samples.a_decision_card(),
         samples.a_conflict_card(),
         samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),
+        *review_samples.rounds(),
+        *review_samples.talks_cards(),
     ]
     window = details_window(Details(samples.an_approval_card()), change=Change("x" * 20_000))
-    drawn = [*(draw(card).blocks for card in cards), window.blocks]
+    board = reviews_answer(review_samples.a_board())
+    drawn = [*(draw(card).blocks for card in cards), window.blocks, board.blocks]
     return {button["action_id"] for blocks in drawn for button in buttons(blocks)}
 
 
@@ -140,6 +144,8 @@ def test_every_action_is_drawn_somewhere() -> None:
 async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) -> None:
     office.services.answers |= {
         "boards.job": samples.a_job_card(),
+        "agent_reviews.look": review_samples.windows()["review"],
+        "one_on_ones.read": review_samples.a_talk(),
         "boards.approval": samples.an_approval_card(),
         "decisions.read": samples.a_decision_card(),
         "details.read": Details(samples.an_approval_card()),
