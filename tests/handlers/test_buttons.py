@@ -17,7 +17,7 @@ from bot.slack.blocks.review_lists import reviews_answer
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
 from tests.slack import review_samples, samples
-from tests.slack.limits import buttons
+from tests.slack.limits import buttons, dictionaries
 from tests.slack.wire import refusing
 
 
@@ -133,7 +133,9 @@ def every_button() -> set[str]:
     window = details_window(Details(samples.an_approval_card()), change=Change("x" * 20_000))
     board = reviews_answer(review_samples.a_board())
     drawn = [*(draw(card).blocks for card in cards), window.blocks, board.blocks]
-    return {button["action_id"] for blocks in drawn for button in buttons(blocks)}
+    beside = (block.get("accessory") for blocks in drawn for block in dictionaries(blocks))
+    pressed = [*(each for each in beside if each), *(b for row in drawn for b in buttons(row))]
+    return {button["action_id"] for button in pressed}
 
 
 def test_every_action_is_drawn_somewhere() -> None:

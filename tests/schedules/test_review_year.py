@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot import log
 from bot.domain.agent_reviews import Choice, ReviewStatus
 from bot.domain.ids import PositionName, UserId
 from bot.domain.organization import Organization
@@ -155,6 +156,12 @@ def moments() -> list[datetime]:
         found.append(at)
         at += timedelta(hours=4 if busy else 12)
     return found
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _logging() -> None:
+    # Tracebacks with every local variable would take longer than the year.
+    log.configure(as_json=True)
 
 
 @pytest.fixture
