@@ -41,10 +41,12 @@ from bot.services.one_on_ones import OneOnOnes
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.performing import Performing
+from bot.services.pictures import Pictures
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
 from bot.services.readings import NoGauge, Readings
 from bot.services.registry import Registry
+from bot.services.relating import Relating
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.review_opening import ReviewOpening
@@ -111,6 +113,7 @@ def assemble(parts: Parts) -> Services:
     questions = Questions(clock, parts.organization, escalating)
     grants = Grants(database, clock, parts.organization, tools, questions)
     scope = Scope(database, clock, staffing)
+    performing = Performing(database, clock, parts.organization)
     return Services(
         requests=Requests(database, clock, staffing, parts.redactor),
         scope=scope,
@@ -136,7 +139,9 @@ def assemble(parts: Parts) -> Services:
         agent_reviews=AgentReviews(database, clock, parts.organization, parts.registry),
         one_on_ones=OneOnOnes(database, clock, parts.organization),
         readings=Readings(database, clock, parts.organization, parts.gauge),
-        performing=Performing(database, parts.organization),
+        performing=performing,
+        pictures=Pictures(performing, parts.organization),
+        relating=Relating(database, clock, parts.organization),
         alarms=Alarms(database, clock, parts.organization),
         registry=parts.registry,
     )

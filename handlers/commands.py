@@ -18,7 +18,7 @@ from bot.slack.blocks.decision_lists import decisions_answer, given_to_job
 from bot.slack.blocks.explanation import explanation_answer
 from bot.slack.blocks.job import job_card
 from bot.slack.drawn import Drawn
-from handlers import absences, agent_reviews, decisions, payloads
+from handlers import absences, agent_reviews, decisions, numbers, payloads
 from handlers.payloads import Body, Command
 
 USAGES: Mapping[str, str] = {
@@ -28,6 +28,9 @@ USAGES: Mapping[str, str] = {
     "approvals": "what waits for your decision, and what was approved beforehand",
     "agents": "who works here, and how it goes",
     "reviews": "the agent reviews that wait for you, and what is overdue",
+    "agent builder-1": "one agent's quarter in numbers, and what the rule says of it",
+    "chart builder-1": "its quarter as a picture; `chart` alone is the organization",
+    "relations": "for operators: which agents do not fit together, and who waits on whom",
     "away until 2026-12-24": "who decides for you while you are away",
     "back": "questions come to you again",
     "decide": "write a decision down; words after it are where it begins",
@@ -43,6 +46,9 @@ async def on_command(ack: AsyncAck, body: Body, client: AsyncWebClient, services
     if command.verb in WINDOWS:
         await WINDOWS[command.verb](command, client, services)
         await ack()
+        return
+    if command.verb == CHART:
+        await numbers.send_chart(ack, command, client, services)
         return
     answer = ANSWERS.get(command.verb, _unknown)
     drawn = await answer(command, services)
@@ -100,7 +106,7 @@ async def _help(command: Command, services: Services) -> Drawn:  # noqa: ARG001
 
 
 async def _unknown(command: Command, services: Services) -> Drawn:  # noqa: ARG001
-    close = difflib.get_close_matches(command.verb, list(ANSWERS), n=1)
+    close = difflib.get_close_matches(command.verb, [*ANSWERS, *WINDOWS, CHART], n=1)
     return answers.help_answer(USAGES, unknown=command.verb, close="".join(close))
 
 
@@ -111,6 +117,8 @@ ANSWERS: Mapping[str, Callable[[Command, Services], Awaitable[Drawn]]] = {
     "approvals": _approvals,
     "agents": _agents,
     "reviews": agent_reviews.answer,
+    "agent": numbers.agent,
+    "relations": numbers.relations,
     "decisions": _decisions,
     "decision": _decision,
     "back": absences.back,
@@ -123,3 +131,6 @@ WINDOWS: Mapping[str, Callable[[Command, AsyncWebClient, Services], Awaitable[No
     "decide": decisions.open_window,
 }
 """The words that are answered with a window."""
+
+CHART = "chart"
+"""The word that is answered with a picture, later."""

@@ -20,7 +20,7 @@ from bot.domain.jobs import JobStatus
 from bot.domain.performance import Period
 from bot.domain.reviews import FindingStatus, Ruling, VerdictKind
 from bot.domain.stages import Stage
-from storage.sql import Expression, counted, seconds_between
+from storage.sql import Expression, counted, seconds_between, selected
 from storage.tables import (
     RESULTS,
     AssignmentRow,
@@ -133,7 +133,8 @@ class _Counting:
 
     def times(self) -> Select[Any]:
         """Count what took how long: from the beginning of the work to its last result."""
-        each = self._timed_jobs().subquery()
+        # Materialized: SQLite would look each job's times up again wherever they are named.
+        each = self._timed_jobs().cte("timed_jobs").prefix_with("MATERIALIZED")
         on_time = each.c.taken <= each.c.expected
         return (
             select(
@@ -151,14 +152,12 @@ class _Counting:
     def _timed_jobs(self) -> Select[Any]:
         owner, at = col(JobRow.owner), col(JobRow.updated_at)
         expected = expected_minutes() * 60
-        named: list[Expression] = [
+        return selected(
             owner.label(POSITION),
             self._stretch(at),
             expected.label("expected"),
             taken_seconds().label("taken"),
-        ]
-        query: Select[Any] = select(*named)
-        return query.where(
+        ).where(
             *self._mine(owner, at), col(JobRow.status) == JobStatus.ACCEPTED, expected.is_not(None)
         )
 
@@ -194,15 +193,14 @@ class _Counting:
     ) -> Select[Any]:
         # Grouped by the names of columns: PostgreSQL takes two equal expressions for different
         # ones where each has its own parameters.
-        named: list[Expression] = [position.label(POSITION), self._stretch(at), *counts]
-        query: Select[Any] = select(*named)
+        query = selected(position.label(POSITION), self._stretch(at), *counts)
         return query.group_by(position, STRETCH)
 
     def _stretch(self, at: Expression) -> ColumnElement[int]:
-        number: ColumnElement[int] = literal(0)
-        for cut in self._cuts:
-            number += case((at >= cut, 1), else_=0)
-        return number.label(STRETCH)
+        if not self._cuts:
+            return literal(0).label(STRETCH)
+        before = [(at < cut, number) for number, cut in enumerate(self._cuts)]
+        return case(*before, else_=len(self._cuts)).label(STRETCH)
 
     def _mine(self, position: Expression, at: Expression) -> tuple[ColumnElement[bool], ...]:
         return position.in_(self._positions), at >= self._since, at < self._until

@@ -15,7 +15,7 @@ from bot.domain.significance import Share
 from bot.domain.stages import Stage
 from storage.counting import expected_minutes, taken_seconds
 from storage.records import Repository
-from storage.sql import Expression, counted, seconds_between
+from storage.sql import Expression, counted, seconds_between, selected
 from storage.tables import ApprovalRow, AssignmentRow, JobRow, VerdictRow
 
 
@@ -81,7 +81,7 @@ def _estimated(period: Period) -> Select[Any]:
     late, early = each.c.taken > each.c.expected * FACTOR, each.c.taken * FACTOR < each.c.expected
     pair = (each.c.planner, each.c.executor)
     sums = (func.sum(each.c.expected), func.sum(each.c.taken))
-    query = select(*pair, func.count(), counted(late), counted(early), *sums)
+    query = selected(*pair, func.count(), counted(late), counted(early), *sums)
     return query.where(each.c.taken.is_not(None)).group_by(*pair).order_by(*pair)
 
 
@@ -90,7 +90,7 @@ def _of_authors(period: Period) -> Select[Any]:
     pair = (col(JobRow.owner), col(VerdictRow.position))
     dissent = counted(col(VerdictRow.kind) != VerdictKind.PASS)
     return (
-        select(*pair, dissent, func.count())
+        selected(*pair, dissent, func.count())
         .join_from(VerdictRow, JobRow, col(JobRow.id) == col(VerdictRow.job))
         .where(_within(col(VerdictRow.at), period), col(JobRow.owner).is_not(None))
         .group_by(*pair)
@@ -109,7 +109,7 @@ def _of_reviewers(period: Period) -> Select[Any]:
         col(one.position) < col(other.position),
     )
     return (
-        select(*pair, counted(passes[0] != passes[1]), func.count())
+        selected(*pair, counted(passes[0] != passes[1]), func.count())
         .join_from(one, other, same)
         .where(_within(col(one.at), period))
         .group_by(*pair)
@@ -122,7 +122,7 @@ def _for_reviewers(period: Period) -> Select[Any]:
     pair = (col(JobRow.owner), col(VerdictRow.position))
     waited = seconds_between(col(AssignmentRow.opened_at), col(VerdictRow.at))
     return (
-        select(*pair, func.count(), func.sum(waited))
+        selected(*pair, func.count(), func.sum(waited))
         .join_from(VerdictRow, AssignmentRow, col(AssignmentRow.id) == col(VerdictRow.assignment))
         .join(JobRow, col(JobRow.id) == col(VerdictRow.job))
         .where(_within(col(VerdictRow.at), period), col(JobRow.owner).is_not(None))
@@ -137,7 +137,7 @@ def _for_people(period: Period) -> Select[Any]:
     waited = seconds_between(col(ApprovalRow.opened_at), col(ApprovalRow.settled_at))
     settled = col(ApprovalRow.settled_at)
     return (
-        select(pair[0], ("people of " + pair[1]).label("whom"), func.count(), func.sum(waited))
+        selected(pair[0], ("people of " + pair[1]).label("whom"), func.count(), func.sum(waited))
         .join_from(ApprovalRow, JobRow, col(JobRow.id) == col(ApprovalRow.job))
         .where(settled.is_not(None), _within(settled, period), col(JobRow.owner).is_not(None))
         .group_by(*pair)

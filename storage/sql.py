@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, case, func
+from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -32,6 +32,12 @@ def _in_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:
 def _in_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     earlier, later = (compiler.process(each, **options) for each in element.clauses)
     return f"CAST(FLOOR(EXTRACT(EPOCH FROM ({later} - {earlier}))) AS BIGINT)"
+
+
+def selected(*columns: Expression) -> Select[Any]:
+    """Select columns whose kinds only the database knows."""
+    query: Select[Any] = select(*columns)
+    return query
 
 
 def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -20,6 +20,7 @@ HOMES = {
     "dbos": {"bot/engine"},
     "jinja2": {"bot/prompts"},
     "litellm": {"bot/models"},
+    "matplotlib": {"bot/pictures"},
     "mcp": {"bot/tools"},
     "psycopg": {"storage"},
     "ruamel": {"bot/org"},
@@ -69,8 +70,8 @@ def test_no_installed_distribution_brings_a_package_of_the_same_name(package: st
     assert package not in importlib.metadata.packages_distributions()
 
 
-def test_the_command_line_starts_without_the_slow_library() -> None:
-    code = "import bot.cli.main, sys; sys.exit('litellm' in sys.modules)"
+def test_the_command_line_starts_without_the_slow_libraries() -> None:
+    code = "import bot.cli.main, sys; sys.exit(bool({'litellm', 'matplotlib'} & set(sys.modules)))"
 
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
 

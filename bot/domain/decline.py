@@ -53,6 +53,11 @@ class Decline:
         """Whether this is more than noise."""
         return self.enough and self.p < self.alpha
 
+    @property
+    def chance(self) -> str:
+        """How probable it is by chance, as people read it."""
+        return "p < 0.0001" if self.p < 0.0001 else f"p = {self.p:.2g}"
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:

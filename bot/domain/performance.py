@@ -149,8 +149,9 @@ class Performance:
     """Everything the records say about one position in a period.
 
     `quarters` are the last four, oldest first, the last of them as far as it has come. `stretches`
-    are the period, split wherever its prompt, model or corpus changed. `deployed_at`, `probes` and
-    `owner_active` are known to whoever asks, where they are known at all.
+    are the period, split wherever its prompt, model or corpus changed. `recent_jobs` were begun in
+    the 28 days up to its end. `deployed_at`, `probes` and `owner_active` are known to whoever asks,
+    where they are known at all.
     """
 
     position: PositionName
@@ -161,6 +162,7 @@ class Performance:
     stretches: tuple[Figures, ...] = ()
     outcome: OutcomeRecord | None = None
     last_used_at: datetime | None = None
+    recent_jobs: int = 0
     deployed_at: datetime | None = None
     probes: Probes | None = None
     owner_active: bool = True

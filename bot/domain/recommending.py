@@ -115,7 +115,7 @@ def _declining(performance: Performance) -> Recommendation | None:
         return None
     worst = min(found, key=lambda each: each.p)
     reason = f"{worst.measure} fell from {worst.before} to {worst.after}: more than noise."
-    rests_on = (f"{worst.test}: p = {worst.p:.2g}", worst.n)
+    rests_on = (f"{worst.test}: {worst.chance}", worst.n)
     return Recommendation(Recommended.ADJUST, reason, rests_on)
 
 
@@ -127,10 +127,12 @@ def _losing(performance: Performance) -> Recommendation | None:
     if trend(number, outcome.readings, at=at) is Trend.LOSING and not _reached(performance):
         reason = f"Its outcome number, {number.name}, moves away from the target."
         return Recommendation(Recommended.ADJUST, reason, _outcome(performance))
-    begun = performance.figures.jobs
+    begun = performance.recent_jobs
     if busy_but_flat(number, outcome.readings, begun=begun, at=at):
         reason = f"It is busy but flat: much work, and {number.name} stands short of its target."
-        return Recommendation(Recommended.ADJUST, reason, (f"{begun} jobs", *_outcome(performance)))
+        return Recommendation(
+            Recommended.ADJUST, reason, (f"{begun} jobs in 28 days", *_outcome(performance))
+        )
     return None
 
 

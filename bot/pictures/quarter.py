@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.performance import Figures, OutcomeRecord, Performance, Period
@@ -56,8 +57,9 @@ def _outcome(axes: Axes, performance: Performance) -> None:
     _levels(axes, outcome, period)
     _series(axes, outcome, period)
     _changes(axes, performance.stretches)
-    edge = (period.until - period.since) / 60
-    axes.set_xlim(period.since - edge, period.until + edge)
+    since, until = _day(period.since), _day(period.until)
+    edge = (until - since) / 60
+    axes.set_xlim(since - edge, until + edge)
     axes.margins(y=0.15)
     _dates(axes)
     axes.legend(
@@ -73,7 +75,7 @@ def _levels(axes: Axes, outcome: OutcomeRecord, period: Period) -> None:
         (number.baseline, "baseline", (0, (1, 2)), canvas.GREY),
     ):
         named = f"{label} {canvas.written(number.shown(level), limit=20)}"
-        ends = [period.since, period.until]
+        ends = [_day(period.since), _day(period.until)]
         axes.plot(ends, [level, level], linestyle=style, color=colour, linewidth=1.5, label=named)
 
 
@@ -89,10 +91,10 @@ def _series(axes: Axes, outcome: OutcomeRecord, period: Period) -> None:
     values = [r.value if r.value is not None else _NAN for r in within]
     lone = len(known) <= 31
     axes.plot(
-        [r.at for r in within], values, color=canvas.BLUE, linewidth=2,
+        [_day(r.at) for r in within], values, color=canvas.BLUE, linewidth=2,
         marker="o" if lone else "", markersize=4, label="read" if known else None,
     )  # fmt: skip
-    unknown = [r.at for r in within if r.value is None]
+    unknown = [_day(r.at) for r in within if r.value is None]
     if unknown:
         axes.plot(
             unknown, [0.02] * len(unknown), linestyle="", marker="x", markersize=4,
@@ -105,7 +107,7 @@ def _changes(axes: Axes, stretches: Sequence[Figures]) -> None:
     moments = [each.period.since for each in stretches[1:]]
     for number, moment in enumerate(moments):
         label = "changed" if number == 0 else None
-        axes.axvline(moment, color=canvas.ORANGE, linewidth=1.2, alpha=0.9, label=label)
+        axes.axvline(_day(moment), color=canvas.ORANGE, linewidth=1.2, alpha=0.9, label=label)
 
 
 def _acceptance(axes: Axes, quarters: Sequence[tuple[Quarter, Figures]]) -> None:
@@ -184,6 +186,12 @@ def _bars(
 def _dates(axes: Axes) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter  # noqa: PLC0415
 
-    locator = AutoDateLocator(minticks=3, maxticks=7)
+    locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+    shown = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(shown)
+
+
+def _day(moment: datetime) -> float:
+    """Return a moment as matplotlib counts them: in days since 1970."""
+    return moment.timestamp() / 86_400

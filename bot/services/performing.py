@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.domain.ids import PositionName, RoleName
 from bot.domain.organization import Organization, Role
-from bot.domain.outcome_numbers import Reading
+from bot.domain.outcome_numbers import HALF, Reading
 from bot.domain.performance import Figures, OutcomeRecord, Performance, Period, Probes
 from bot.domain.quarters import Quarter, last_quarters
+from bot.ports import Clock
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -30,7 +31,12 @@ class Performing:
     """Reads performances. It keeps nothing: they are read anew each time."""
 
     database: Database
+    clock: Clock
     organization: Organization
+
+    async def now(self, position: PositionName) -> Performance:
+        """Return what is recorded of one position in this quarter so far. Raises NotFoundError."""
+        return await self.of(position, at=self.clock.now())
 
     async def of(
         self, position: PositionName, *, at: datetime, known: Known | None = None
@@ -81,6 +87,7 @@ class _Reading:
     figures: Mapping[PositionName, tuple[Figures, ...]] = field(default_factory=dict)
     used: Mapping[PositionName, datetime] = field(default_factory=dict)
     series: Mapping[tuple[RoleName, str], tuple[Reading, ...]] = field(default_factory=dict)
+    begun: Mapping[PositionName, int] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
 
     async def read(self, positions: Sequence[PositionName]) -> None:
@@ -88,6 +95,7 @@ class _Reading:
         self.figures = await self.tx.performance.figures(positions, periods)
         self.used = await self.tx.performance.last_used(positions, until=self.at)
         self.series = await self.tx.readings.since(self.quarters[0].since)
+        self.begun = await self.tx.performance.begun(since=self.at - 2 * HALF, until=self.at)
         self.gone = await self.tx.people.inactive()
 
     async def performance(self, name: PositionName, known: Known | None) -> Performance:
@@ -106,6 +114,7 @@ class _Reading:
             stretches=split,
             outcome=self._outcome(role),
             last_used_at=self.used.get(name),
+            recent_jobs=self.begun.get(name, 0),
             deployed_at=known.deployed_at,
             probes=known.probes,
             owner_active=role.owner not in self.gone,

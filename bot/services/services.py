@@ -21,8 +21,10 @@ from bot.services.one_on_ones import OneOnOnes
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.performing import Performing
+from bot.services.pictures import Pictures
 from bot.services.readings import Readings
 from bot.services.registry import Registry
+from bot.services.relating import Relating
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.review_rounds import ReviewRounds
@@ -61,6 +63,8 @@ class Services:
     one_on_ones: OneOnOnes
     readings: Readings
     performing: Performing
+    pictures: Pictures
+    relating: Relating
     alarms: Alarms
     registry: Registry
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Index, Integer, literal_column, text
+from sqlalchemy import Boolean, Index, Integer, text
 
 from bot.domain.drill import Trial
 from storage.columns import Moment, Nested, Number, Text, Written, column, identity, reference
@@ -13,7 +13,7 @@ from storage.tables.base import NUMBERED, Row
 _RESULTS = (
     "verb IN ('result.accepted', 'result.delivered', 'result.sent_back', 'revision.handed_in')"
 )
-RESULTS: ColumnElement[bool] = literal_column(f"cs_audit.{_RESULTS}", Boolean())
+RESULTS = text(f"cs_audit.{_RESULTS}")
 """The few entries that reviews of agents are counted from. The databases use the index on them
 where a statement has just this condition, word by word.
 """

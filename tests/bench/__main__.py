@@ -15,6 +15,7 @@ import structlog
 from tests.bench import (
     ack,
     audit,
+    evidence,
     isolation,
     machine,
     overhead,
@@ -39,6 +40,7 @@ BENCHES: Mapping[str, Measure] = {
     "settling": settling.measure,
     "reviews": reviews.measure,
     "isolation": isolation.measure,
+    "evidence": evidence.measure,
 }
 
 

@@ -18,6 +18,7 @@ class Scale:
     chain: int
     decisions: int
     commands: int
+    turns: int
 
 
 FULL = Scale(
@@ -32,6 +33,7 @@ FULL = Scale(
     chain=1_000_000,
     decisions=20_000,
     commands=100,
+    turns=1_000_000,
 )
 QUICK = Scale(
     rounds=1,
@@ -45,4 +47,5 @@ QUICK = Scale(
     chain=20_000,
     decisions=500,
     commands=10,
+    turns=20_000,
 )

@@ -13,6 +13,7 @@ from bot.slack.drawn import Drawn
 from handlers.commands import USAGES
 from tests.browser.story_approvals import several_people
 from tests.browser.story_notes import decided
+from tests.browser.story_numbers import numbers
 from tests.slack import samples
 
 LINK = "https://e.com/thread"
@@ -24,6 +25,7 @@ def listed() -> Mapping[str, Iterable[Drawn]]:
         "answers": _answers(),
         "answers-decided": _decided(),
         "answers-empty": _empty(),
+        "answers-numbers": numbers(),
     }
 
 

@@ -51,6 +51,7 @@ def _told() -> Iterable[Card]:
     yield DrillCard(drill(held=True))
     yield DrillCard(drill(held=False))
     yield PastedCard(job, "github token")
+    yield samples.an_alarm_card()
     yield Saying("<@U0SAM> is asked as well, because nobody answered.")
 
 

@@ -35,6 +35,7 @@ def performance(now: Figures, before: Figures | None = None, **changes: Any) -> 
         figures=now,
         quarters=((QUARTER.previous, earlier), (QUARTER, now)),
         last_used_at=NOW - timedelta(days=1),
+        recent_jobs=now.jobs,
     )
     return replace(found, **changes)
 
@@ -81,7 +82,7 @@ def test_busy_but_flat_is_named() -> None:
     said = recommend(performance(figures(20, 2), outcome=outcome(*FLAT)))
 
     assert "busy but flat" in said.reason
-    assert said.rests_on == ("22 jobs", "returning users: 50%, target 60%")
+    assert said.rests_on == ("22 jobs in 28 days", "returning users: 50%, target 60%")
 
 
 def test_work_that_does_not_hold_wants_another_scope() -> None:
@@ -111,7 +112,7 @@ def test_a_decline_beyond_noise_is_named_with_its_test() -> None:
     assert said.reason == (
         "Acceptance fell from 90% (54 of 60) to 50% (15 of 30): more than noise."
     )
-    assert said.rests_on[0].startswith("Fisher's exact test, one-sided: p = ")
+    assert said.rests_on[0] == "Fisher's exact test, one-sided: p < 0.0001"
     assert said.rests_on[1] == "n = 60 before, 30 since"
 
 

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from bot.domain.stages import REVIEWS, Stage
 from bot.org.keys import Spec
+from bot.org.outcome_spec import OutcomeSpec, SourceSpec
 from bot.org.repository_spec import ApprovalSpec, CheckSpec, ClassSpec, EscalationSpec
 from bot.org.review_spec import ReviewsSpec
 from bot.org.sections import SECTIONS
@@ -24,6 +25,8 @@ GROUPS: dict[str, type[Spec]] = {
     "policy": PolicySpec,
     "opa": OpaSpec,
     "limits": LimitsSpec,
+    "outcome": OutcomeSpec,
+    "source": SourceSpec,
     "approval": ApprovalSpec,
     "escalation": EscalationSpec,
     "classes": ClassSpec,

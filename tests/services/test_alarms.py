@@ -142,3 +142,4 @@ async def test_drift_is_split_where_something_changed(world: World) -> None:
     assert str(found.figures.acceptance) == "12 of 30"
     assert found.last_used_at == SPRING + timedelta(hours=29)
     assert found.owner == UserId("U0OMAR")
+    assert found.recent_jobs == 9  # of the thirty; the others were begun earlier

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.approvals import Approval, ApprovalStatus
-from bot.domain.boards import AgentLine, Home, JobLine
+from bot.domain.boards import AgentLine, Home, JobLine, OutcomeLine
 from bot.domain.calls import Call, CallStatus
 from bot.domain.cards import (
+    AlarmCard,
     ApprovalCard,
     ConflictCard,
     DecisionCard,
@@ -20,6 +21,7 @@ from bot.domain.cards import (
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.decisions import DecisionRecord, DecisionStatus
+from bot.domain.decline import Alarm, decline
 from bot.domain.documents import AppliesTo
 from bot.domain.gate import GateEvent
 from bot.domain.grants import Breadth, Grant
@@ -43,7 +45,16 @@ from bot.domain.ids import (
 from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import ApprovalRule, Environment, Limits, Repository, Role
+from bot.domain.outcome_numbers import (
+    BuiltIn,
+    Direction,
+    OutcomeNumber,
+    Reading,
+    RecordSource,
+    Trend,
+)
 from bot.domain.reviews import Finding, FindingStatus, Severity, Verdict, VerdictKind
+from bot.domain.significance import Share
 from bot.domain.stages import Stage
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -344,6 +355,22 @@ def a_home(**changed: Any) -> Home:
         ),
     )
     return replace(home, **changed)
+
+
+def an_outcome_line(**changed: Any) -> OutcomeLine:
+    """Return a number that is short of its target and wins."""
+    number = OutcomeNumber(
+        "results accepted", RecordSource(BuiltIn.ACCEPTANCE_RATE), Direction.UP, 60.0, 85.0, "%"
+    )
+    last = Reading(3, RoleName("builder"), number.name, NOON.date(), NOON, 72.5)
+    return replace(OutcomeLine(number, last, Trend.WINNING), **changed)
+
+
+def an_alarm_card(**changed: Any) -> AlarmCard:
+    """Return a decline of the builder that its owner is told of."""
+    found = decline("Acceptance", Share(54, 60), Share(12, 30))
+    alarm = Alarm(7, "builder-1:2026-Q4", BUILDER, OMAR, NOON, replace(found, **changed))
+    return AlarmCard(alarm)
 
 
 def renumbered(card: ApprovalCard, number: int) -> ApprovalCard:

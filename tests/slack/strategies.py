@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.calls import CallStatus
 from bot.domain.cards import (
+    AlarmCard,
     ApprovalCard,
     Card,
     ConflictCard,
@@ -24,6 +25,7 @@ from bot.domain.cards import (
 )
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
+from bot.domain.decline import Alarm, Decline
 from bot.domain.drill import Drill, Trial
 from bot.domain.grants import Breadth
 from bot.domain.ids import DrillId, PositionName
@@ -305,6 +307,16 @@ def drills(draw_: st.DrawFn) -> DrillCard:
     return DrillCard(Drill(DrillId(3), draw_(text), samples.NOON, trials, missing))
 
 
+@st.composite
+def alarms(draw_: st.DrawFn) -> AlarmCard:
+    told = [draw_(text) for _ in range(5)]
+    measure, test, n, before, after = told
+    found = Decline(measure, test, n, draw_(st.floats(0, 1)), before, after, 0.01)
+    return AlarmCard(
+        Alarm(draw_(number), "key", PositionName(draw_(text)), samples.OMAR, samples.NOON, found)
+    )
+
+
 cards: st.SearchStrategy[Card] = st.one_of(
     job_cards(),
     approval_cards(),
@@ -313,6 +325,7 @@ cards: st.SearchStrategy[Card] = st.one_of(
     events(),
     refusals(),
     drills(),
+    alarms(),
     conflict_cards(),
     st.builds(PastedCard, jobs(), text),
     st.builds(FindingCard, findings()),

@@ -49,7 +49,9 @@ class Wire:
         return web.json_response({"ok": True, **self._result(method, data, request)})
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
-        self.requests.append(("upload", {"content": (await request.read()).decode()}))
+        self.requests.append(
+            ("upload", {"content": (await request.read()).decode(errors="replace")})
+        )
         return web.Response(text="OK")
 
     def _result(  # noqa: C901 - one line a method

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Select
+
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.gate import GateEvent
 from bot.domain.ids import MessageTs, ModelName, PositionName, RevisionId
@@ -14,8 +16,11 @@ from bot.domain.reviews import FindingStatus, Ruling, Verdict, VerdictKind
 from bot.domain.significance import Share
 from bot.domain.stages import Stage
 from bot.domain.transcripts import Turn
+from storage.bell import Bell
+from storage.counting import statements
 from storage.database import Database
 from storage.transaction import Transaction
+from tests.fakes import FakeQueue
 from tests.storage.builders import BUILDER, NOW, RITA, a_contract, a_finding, a_job, an_assignment
 
 REVIEWER = PositionName("reviewer-1")
@@ -229,3 +234,25 @@ def _verdict(assignment: Assignment, kind: VerdictKind) -> Verdict:
         independent=True,
         at=NOW,
     )
+
+
+async def test_results_are_found_by_the_index_on_them(sqlite_url: str) -> None:
+    database = Database(sqlite_url, queue=FakeQueue(), bell=Bell())
+    async with database.reading() as tx:
+        plans = [await _plan(tx, query) for query in statements([BUILDER], [WEEK])]
+    await database.close()
+
+    assert sum("ix_cs_audit_results" in plan for plan in plans) == 3
+    assert not [plan for plan in plans if "SCAN cs_" in plan]
+
+
+async def _plan(tx: Transaction, query: Select[Any]) -> str:
+    """Return how SQLite would go about a statement."""
+    connection = await tx._session.connection()
+    compiled = query.compile(
+        dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
+    )
+    explained = await connection.exec_driver_sql(
+        f"EXPLAIN QUERY PLAN {compiled}", tuple("x" for _ in compiled.positiontup or ())
+    )
+    return "\n".join(row["detail"] for row in explained.mappings())

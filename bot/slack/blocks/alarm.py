@@ -12,7 +12,7 @@ def alarm_card(card: AlarmCard) -> Drawn:
     """Draw a decline: what fell, how sure that is, and what can be done."""
     alarm, found = card.alarm, card.alarm.decline
     name, measure = one_line(alarm.position, limit=60), one_line(found.measure, limit=100)
-    top = f":chart_with_downwards_trend: *{name} does worse than before:* {measure}"
+    top = f":warning: *{name} does worse than before:* {measure}"
     why = "It is more than noise. You are told once; nothing happens by itself."
     blocks = (
         section(f"{top}\n{why}"),
@@ -25,7 +25,7 @@ def alarm_card(card: AlarmCard) -> Drawn:
             "shows its quarter."
         ),
         context(
-            f"{one_line(found.test, limit=100)} · p = {found.p:.2g} (below {found.alpha:g}) · "
+            f"{one_line(found.test, limit=100)} · {found.chance} (below {found.alpha:g}) · "
             f"{one_line(found.n, limit=80)} · {moment(alarm.at)}"
         ),
     )

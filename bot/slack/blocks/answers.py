@@ -16,6 +16,8 @@ from bot.slack.mrkdwn import code
 
 # An approval takes three of a message's 50 blocks, and a thousand of its 13,000 characters.
 _MOST, _MOST_APPROVALS, _MOST_OTHERS = 20, 10, 10
+# An agent with its number takes up to eight hundred of those characters.
+_MOST_AGENTS = 15
 
 
 def jobs_answer(jobs: Sequence[JobLine]) -> Drawn:
@@ -50,7 +52,12 @@ def approvals_answer(
 
 
 def agents_answer(agents: Sequence[AgentLine]) -> Drawn:
-    return _list("Agents", [lines.agent_line(line) for line in agents[:_MOST]], lines.NO_AGENTS)
+    """List who works here. What does not fit is counted, and looked up one by one."""
+    shown = [lines.agent_line(line) for line in agents[:_MOST_AGENTS]]
+    missing = len(agents) - _MOST_AGENTS
+    more = f"… and {missing} more. " if missing > 0 else ""
+    hint = context(f"{more}`{COMMAND} agent builder-1` shows one of them in full.")
+    return _list("Agents", shown, lines.NO_AGENTS, hint)
 
 
 def help_answer(usages: Mapping[str, str], *, unknown: str = "", close: str = "") -> Drawn:

@@ -1,5 +1,7 @@
 """The root message of a job, drawn again at each step of its life."""
 
+from datetime import timedelta
+
 from slack_sdk.models.blocks import Block
 
 from bot.domain.cards import JobCard
@@ -121,7 +123,15 @@ def _limits(contract: Contract) -> str:
     return (
         f"*Limits* {limits.turns} turns, {words.money(limits.cost_microusd)}, "
         f"{words.duration(limits.duration)}, {words.count(limits.rounds, 'round')} of review"
+        f"{_estimate(contract)}"
     )
+
+
+def _estimate(contract: Contract) -> str:
+    """Return how long the work is thought to take, where its planner said so."""
+    if contract.expected_minutes is None:
+        return ""
+    return f"; expected in {words.duration(timedelta(minutes=contract.expected_minutes))}"
 
 
 def _route(card: JobCard) -> list[Block]:

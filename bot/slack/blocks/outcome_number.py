@@ -24,5 +24,5 @@ def _value(line: OutcomeLine) -> str:
     if line.last is None:
         return "not read yet"
     if line.last.value is None:
-        return f"unknown ({one_line(line.last.why, limit=120)})"
+        return f"unknown ({one_line(line.last.why.rstrip('.'), limit=120)})"
     return one_line(line.number.shown(line.last.value), limit=40)

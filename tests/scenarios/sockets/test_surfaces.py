@@ -56,6 +56,25 @@ async def test_the_command_shows_what_there_is(office: Office) -> None:
     assert "Did you mean `/countersign approvals`?" in nonsense
 
 
+async def test_a_picture_comes_to_who_asks_with_words_for_who_cannot_see_it(
+    office: Office,
+) -> None:
+    def sent() -> list[Json]:
+        messages = office.slack.messages(office.omar.dm_channel)
+        return [file for message in messages for file in message.get("files", [])]
+
+    answer: Json = await office.omar.command("/countersign", "chart builder-1", channel=WEBSHOP)
+    (file,) = await office.slack.wait_for(sent, timeout=PATIENCE)
+    stored = office.slack.world.files.by_id[file["id"]]
+
+    assert "comes in your messages" in text_of(answer)
+    assert file["mimetype"] == "image/png"
+    assert (stored.content or b"").startswith(b"\x89PNG")
+    assert file["alt_txt"].startswith("builder-1, role builder, in ")
+    unknown = await office.omar.command("/countersign", "chart nobody-1", channel=WEBSHOP)
+    assert "There is no position nobody-1" in text_of(unknown)
+
+
 async def test_the_home_shows_a_requester_their_jobs_and_an_owner_their_questions(
     office: Office,
 ) -> None:

@@ -1,0 +1,52 @@
+"""A picture is announced within Slack's three seconds, and comes to the person's own messages."""
+
+import pytest
+
+from bot.errors import NotFoundError, TransientError
+from bot.pictures.picture import Picture
+from tests.handlers import payloads
+from tests.handlers.conftest import Office
+
+PICTURE = Picture("builder-1-2026-Q4.png", "builder-1 in 2026-Q4", b"\x89PNG", "builder-1: 72.5%.")
+
+
+async def test_a_position_is_drawn_for_who_asks(office: Office) -> None:
+    office.services.answers["pictures.of_position"] = (PICTURE,)
+
+    answer = await office.receive_command(payloads.a_command("chart builder-1"))
+
+    assert "comes in your messages with the app" in answer["text"]
+    assert answer["response_type"] == "ephemeral"
+    (announced,) = office.wire.sent("files.getUploadURLExternal")
+    assert announced["filename"] == "builder-1-2026-Q4.png"
+    assert announced["alt_txt"] == "builder-1: 72.5%."
+    (shared,) = office.wire.sent("files.completeUploadExternal")
+    assert shared["channel_id"] == "D0U0RITA"
+    assert "PNG" in office.wire.sent("upload")[0]["content"]
+
+
+@pytest.mark.parametrize("text", ["chart", "chart org", "chart organization"])
+async def test_alone_it_is_the_organization_on_all_its_pages(office: Office, text: str) -> None:
+    office.services.answers["pictures.of_organization"] = (PICTURE, PICTURE)
+
+    await office.receive_command(payloads.a_command(text))
+
+    assert len(office.wire.sent("upload")) == 2
+
+
+async def test_a_position_there_is_not_is_said_at_once(office: Office) -> None:
+    office.services.answers["pictures.admit"] = NotFoundError("There is no position x.")
+
+    answer = await office.receive_command(payloads.a_command("chart x"))
+
+    assert answer["text"] == "There is no position x."
+    assert office.wire.sent("upload") == []
+
+
+async def test_what_goes_wrong_after_the_answer_is_told_too(office: Office) -> None:
+    office.services.answers["pictures.of_position"] = TransientError("The database is busy.")
+
+    answer = await office.receive_command(payloads.a_command("chart builder-1"))
+
+    assert answer["text"]
+    assert office.wire.sent("upload") == []
