@@ -105,7 +105,7 @@ def _recommended(window: ReviewWindow) -> Block:
     rests = "; ".join(said.rests_on[:5])
     because = f"\nRests on: {one_line(rests, limit=300)}" if rests else ""
     reason = one_line(said.reason, limit=300)
-    return section(f":bar_chart: *Recommended: {NAMES[said.kind]}.* {reason}{because}")
+    return section(f"*Recommended: {NAMES[said.kind]}.* {reason}{because}")
 
 
 def _behind(numbers: Performance) -> list[Block]:
