@@ -1,5 +1,6 @@
 """Opening: the real parts, made from the settings and the organization's file."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -110,14 +111,12 @@ async def open_parts(stack: AsyncExitStack, plan: Plan, *, apply: bool) -> Opene
     settings = plan.settings
     logging.hide(plan.redactor.redact)
     settings.data.mkdir(parents=True, exist_ok=True)
-    await upgrade(settings.database)
-    plan = await _settled(plan, apply=apply)
+    # The registry hardly ever says something else about isolation than the file does.
+    probed, settled_plan = await asyncio.gather(_probed(plan), _settled(plan, apply=apply))
+    if _isolation(settled_plan) != _isolation(plan):
+        probed = await _probed(settled_plan)
+    plan = settled_plan
     logging.hide(plan.redactor.redact)
-    probed = await probe(
-        settings.data,
-        required=plan.organization.isolation_required,
-        tried=plan.organization.isolation_tried,
-    )
     slack, late = _slack(plan), Late()
     llm = LiteLlm.of(plan.reachable, redactor=plan.redactor)
     stack.push_async_callback(llm.close)
@@ -125,8 +124,18 @@ async def open_parts(stack: AsyncExitStack, plan: Plan, *, apply: bool) -> Opene
     return Opened(Live(parts), parts.database, parts.gate, slack, llm, probed, late)
 
 
+def _isolation(plan: Plan) -> tuple[bool, bool]:
+    return plan.organization.isolation_required, plan.organization.isolation_tried
+
+
+async def _probed(plan: Plan) -> Probed:
+    required, tried = _isolation(plan)
+    return await probe(plan.settings.data, required=required, tried=tried)
+
+
 async def _settled(plan: Plan, *, apply: bool) -> Plan:
-    """Return the plan of the organization this process starts with."""
+    """Return the plan of the organization this process starts with. Its tables are then there."""
+    await upgrade(plan.settings.database)
     found = await settled(
         plan.settings,
         plan.surroundings,
@@ -162,7 +171,7 @@ async def _parts(
     )
 
     def regate(changed: Organization) -> Gate:
-        return _gate(settings, changed, tools, room.hub.unavailable)
+        return gate_of(settings, changed, tools, room.hub.unavailable)
 
     return Parts(
         database=database,
@@ -211,7 +220,7 @@ async def load_gate(
     async with toolroom(organization, settings.work, nothing, environment=environment) as room:
         tools = (*DESK_TOOLS, *await room.hub.tools())
         silent = room.hub.unavailable
-        return _gate(settings, organization, tools, silent), silent
+        return gate_of(settings, organization, tools, silent), silent
 
 
 def _slack(plan: Plan) -> AnsweringApp:
@@ -222,12 +231,16 @@ def _slack(plan: Plan) -> AnsweringApp:
     return AnsweringApp(client, redactor=redactor, signing_secret=signing_secret)
 
 
-def _gate(
+def gate_of(
     settings: Settings,
     organization: Organization,
     tools: Sequence[Tool],
     silent: Mapping[str, str],
 ) -> Gate:
+    """Return the gate for an organization, with the policies beside its file.
+
+    Raises OrganizationError where they do not fit it.
+    """
     place = settings.organization.parent
     lanes, gates = place / "lanes.cedar", place / "gates.cedar"
     return Gate.load(organization, tools=tools, lanes=lanes, gates=gates, silent=silent)

@@ -95,7 +95,7 @@ def _limit(name: str, value: int | timedelta) -> int | str:
     if isinstance(value, timedelta):
         return f"{int(value.total_seconds())}s"
     if name == "cost_microusd":
-        return f"{value // 1_000_000}.{value % 1_000_000:06}".rstrip("0").ljust(1) + " USD"
+        return f"{value // 1_000_000}.{value % 1_000_000:06} USD"
     return value
 
 

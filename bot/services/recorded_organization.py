@@ -102,7 +102,7 @@ async def tell(
 
 def _told(step: Step) -> str:
     version = step.version
-    who = "Countersign" if version.by == SYSTEM else f"<@{version.by}>"
+    who = f"<@{version.by}>" if version.by in step.new.people else str(version.by).capitalize()
     why = " ".join(version.why.split())
     intro = f"{who} changed the organization (version {version.id})" + (f": {why}" if why else ".")
     return "\n".join([intro, *listed(step.differences)])

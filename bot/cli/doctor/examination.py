@@ -13,6 +13,7 @@ from bot.cli.doctor.isolation import isolation
 from bot.cli.doctor.models import Models
 from bot.cli.doctor.organization import organization, policies, tool_servers
 from bot.cli.doctor.policy_server import policy_server
+from bot.cli.doctor.registry import registry
 from bot.cli.doctor.repositories import remote, repository
 from bot.cli.doctor.results import Result, problem, warning
 from bot.cli.doctor.setup import Setup
@@ -71,7 +72,12 @@ async def _slack(setup: Setup, known: Organization | None) -> AsyncIterator[Resu
 
 
 async def _work(setup: Setup, known: Organization, *, call: bool) -> AsyncIterator[Result]:
-    looks = {"Policies": policies, "Policy server": policy_server, "Tool servers": tool_servers}
+    looks = {
+        "Registry": registry,
+        "Policies": policies,
+        "Policy server": policy_server,
+        "Tool servers": tool_servers,
+    }
     for subject, look_at in looks.items():
         for result in await safely(subject, look_at(known, setup)):
             yield result

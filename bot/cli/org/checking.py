@@ -3,20 +3,12 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from typing import Any
 
 from bot.config import Settings
 from bot.gate.surveying import surveyed
 from bot.opening import load_gate
 from bot.org import OrganizationError, check, load
 from bot.org.document import read
-
-
-def add_to(commands: Any) -> None:
-    """Add this command to the parser."""
-    parser = commands.add_parser("org", help="read the organization's file")
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
-    verbs.add_parser("check", help="say what is wrong with it").set_defaults(command=check_files)
 
 
 async def check_files(

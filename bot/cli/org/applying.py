@@ -1,0 +1,87 @@
+"""`org plan` and `org apply`: what the file would change, and changing it."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+
+from bot.cli.org.desk import Desk, desk, operator, say, vetted
+from bot.config import Settings
+from bot.domain.differences import Difference
+from bot.domain.reconciling import Comparison, Standing
+from bot.domain.widening import widening
+from bot.errors import InvalidInputError
+from bot.services.reconciling import Planned, Reconciling, Take
+
+_AT_THE_START = frozenset({"models", "servers", "repositories", "isolation", "policy", "operators"})
+"""What a process is put together from when it starts."""
+
+_SAID = {
+    Standing.NEW: "Nothing is in the registry yet: the first start imports the file.",
+    Standing.SAME: "The file and the registry say the same.",
+    Standing.FILE_CHANGED: "Only the file was changed. `org apply`, or the next start, applies it.",
+    Standing.REGISTRY_CHANGED: "Only the registry was changed. `org export` writes the file.",
+    Standing.BOTH_CHANGED: "Both were changed. Decide: `org apply --take file|registry|merged`.",
+}
+
+
+async def plan(_: argparse.Namespace, settings: Settings, environment: Mapping[str, str]) -> int:
+    """Print how the file differs from the registry. Nothing is changed. 1 where both changed."""
+    async with desk(settings, environment) as opened:
+        planned = await Reconciling(opened.registry).plan(opened.file)
+        wider = await _widened(opened, planned)
+    say(*_lines(planned, wider))
+    return 1 if planned.comparison.standing is Standing.BOTH_CHANGED else 0
+
+
+async def apply(
+    options: argparse.Namespace, settings: Settings, environment: Mapping[str, str]
+) -> int:
+    """Put the file in force in one transaction; a running process follows within seconds."""
+    take = Take(options.take) if options.take else None
+    async with desk(settings, environment) as opened:
+        reconciling = Reconciling(await vetted(opened, settings, environment))
+        planned = await reconciling.plan(opened.file)
+        wider = await _widened(opened, planned) if take is not Take.REGISTRY else ()
+        if wider and not options.why.strip():
+            raise InvalidInputError(
+                "This widens what agents may do:\n"
+                + "\n".join(f"- {each}" for each in wider)
+                + '\nSay why: org apply --why "...". What the file widens has no end.'
+            )
+        version = await reconciling.apply(
+            opened.file, take=take, by=operator(), why=options.why.strip() or "org apply"
+        )
+    later = sorted(_later(planned.comparison.file)) if take is not Take.REGISTRY else []
+    say(f"Version {version.id} of the organization is in force.")
+    say(*(f"Takes effect at the next start: {place}" for place in later))
+    return 0
+
+
+async def _widened(opened: Desk, planned: Planned) -> tuple[str, ...]:
+    if not planned.version or planned.comparison.standing is Standing.SAME:
+        return ()
+    newest = await opened.registry.newest()
+    before = opened.registry.organization_of(newest.manuscript)
+    return tuple(str(each) for each in widening(before, opened.organization))
+
+
+def _lines(planned: Planned, wider: tuple[str, ...]) -> Iterator[str]:
+    found: Comparison = planned.comparison
+    if planned.version:
+        yield f"The registry is at version {planned.version}."
+    yield _SAID[found.standing]
+    yield from _listed("In the file, since they last agreed:", found.file)
+    yield from _listed("In the registry, since they last agreed:", found.registry)
+    if found.standing in {Standing.FILE_CHANGED, Standing.BOTH_CHANGED}:
+        yield from (f"! Taking the file widens: {each}" for each in wider)
+        yield from (f"! Takes effect at the next start: {each}" for each in _later(found.file))
+    yield from (f"! Changed on both sides: {each}" for each in found.overlaps)
+
+
+def _listed(title: str, changes: tuple[Difference, ...]) -> Iterator[str]:
+    if changes:
+        yield title
+        yield from (f"  {change}" for change in changes)
+
+
+def _later(changes: tuple[Difference, ...]) -> list[str]:
+    return [change.place for change in changes if change.at[0] in _AT_THE_START]
