@@ -48,6 +48,8 @@ class AgentLine:
     """How often the gate refused it something."""
     restrictions: tuple[Restriction, ...] = ()
     """Why it may do less than its lane now."""
+    last_reviewed_at: datetime | None = None
+    """When its owner last submitted a review of it."""
     outcome: OutcomeLine | None = None
 
 

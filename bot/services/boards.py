@@ -112,6 +112,7 @@ class Boards:
         staffing = self.cards.staffing
         counts, refusals = await tx.jobs.count_by_owner(), await tx.gate_events.counts()
         restricted = await tx.restrictions.all_live(at=self.cards.clock.now())
+        reviewed = await tx.agent_reviews.last_submitted()
         outcomes = await outcome_lines(tx, staffing.organization, at=self.clock.now())
         lines = []
         for position in staffing.organization.positions.values():
@@ -131,6 +132,7 @@ class Boards:
                     last_used_at=tally.last_used_at,
                     refusals=refusals.get(position.name, 0),
                     restrictions=restricted.get(position.name, ()),
+                    last_reviewed_at=reviewed.get(position.name),
                     outcome=outcomes.get(position.name),
                 )
             )

@@ -11,7 +11,7 @@ from bot.domain.organization import Organization
 from bot.domain.performance import Performance
 from bot.domain.recommending import recommend
 from bot.domain.review_cards import ClosedCard, ReviewLine, RoundCard, TalksCard
-from bot.services.performing import performances
+from bot.services.performing import Known, performances
 from bot.services.reviewers import reviewers
 from storage.transaction import Transaction
 
@@ -34,8 +34,10 @@ async def review_notice_card(
 async def review_line(
     tx: Transaction, review: AgentReview, *, organization: Organization, at: datetime
 ) -> ReviewLine:
-    """Return one review with its evidence."""
-    (line,) = await _lines(tx, [review], organization=organization, at=at)
+    """Return one review with its evidence, split where what the position is made of changed."""
+    made = await tx.registry.fingerprints(review.position)
+    changes = tuple(each.at for each in made[1:])
+    (line,) = await _lines(tx, [review], organization=organization, at=at, changes=changes)
     return line
 
 
@@ -116,11 +118,28 @@ async def talks_card(
 
 
 async def _lines(
-    tx: Transaction, reviews: Sequence[AgentReview], *, organization: Organization, at: datetime
+    tx: Transaction,
+    reviews: Sequence[AgentReview],
+    *,
+    organization: Organization,
+    at: datetime,
+    changes: tuple[datetime, ...] = (),
 ) -> tuple[ReviewLine, ...]:
-    known = [each.position for each in reviews if each.position in organization.positions]
-    moment = _of_period(reviews[0].period, organization, at) if reviews else at
-    found = await performances(tx, known, organization=organization, at=moment) if known else {}
+    """Return reviews with their evidence; `changes` are those of the one position asked about."""
+    there = [each.position for each in reviews if each.position in organization.positions]
+    if not there:
+        return tuple(ReviewLine(each) for each in reviews)
+    records = await tx.registry.positions()
+    found = await performances(
+        tx,
+        there,
+        organization=organization,
+        at=_of_period(reviews[0].period, organization, at),
+        known={
+            name: Known(changes, records[name].deployed_at if name in records else None)
+            for name in there
+        },
+    )
     return tuple(_line(each, found.get(PositionName(each.position))) for each in reviews)
 
 

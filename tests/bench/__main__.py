@@ -20,6 +20,7 @@ from tests.bench import (
     machine,
     overhead,
     policy,
+    reviews,
     settling,
     start,
     waiting,
@@ -37,6 +38,7 @@ BENCHES: Mapping[str, Measure] = {
     "audit": audit.measure,
     "policy": policy.measure,
     "settling": settling.measure,
+    "reviews": reviews.measure,
     "isolation": isolation.measure,
     "evidence": evidence.measure,
 }

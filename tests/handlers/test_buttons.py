@@ -15,10 +15,11 @@ from bot.errors import ConflictError, ForbiddenError, TransientError
 from bot.slack.actions import ActionId
 from bot.slack.blocks.details import details_window
 from bot.slack.blocks.draw import draw
+from bot.slack.blocks.review_lists import reviews_answer
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
-from tests.slack import samples
-from tests.slack.limits import buttons
+from tests.slack import review_samples, samples
+from tests.slack.limits import buttons, dictionaries
 from tests.slack.wire import refusing
 
 
@@ -133,13 +134,18 @@ def every_button() -> set[str]:
         samples.a_departure_card(),
         samples.an_offboarding_card(Item.LANES),
         samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),
+        *review_samples.rounds(),
+        *review_samples.talks_cards(),
     ]
     window = details_window(Details(samples.an_approval_card()), change=Change("x" * 20_000))
     cards.append(samples.a_sprawl_card())
     cards += [samples.a_candidate_card(status) for status in CandidateStatus]
     cards.append(samples.a_candidate_card(CandidateStatus.HIRED, trial_until=samples.NOON))
-    drawn = [*(draw(card).blocks for card in cards), window.blocks]
-    return {button["action_id"] for blocks in drawn for button in buttons(blocks)}
+    board = reviews_answer(review_samples.a_board())
+    drawn = [*(draw(card).blocks for card in cards), window.blocks, board.blocks]
+    beside = (block.get("accessory") for blocks in drawn for block in dictionaries(blocks))
+    pressed = [*(each for each in beside if each), *(b for row in drawn for b in buttons(row))]
+    return {button["action_id"] for button in pressed}
 
 
 def test_every_action_is_drawn_somewhere() -> None:
@@ -150,6 +156,8 @@ def test_every_action_is_drawn_somewhere() -> None:
 async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) -> None:
     office.services.answers |= {
         "boards.job": samples.a_job_card(),
+        "agent_reviews.look": review_samples.windows()["review"],
+        "one_on_ones.read": review_samples.a_talk(),
         "boards.approval": samples.an_approval_card(),
         "decisions.read": samples.a_decision_card(),
         "departures.read": samples.a_departure_card(),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.agent_reviews import AgentReview, Choice, changed_lane
+from bot.domain.changes import SetPrompt
 from bot.domain.ids import PositionName, RoleName
 from bot.domain.organization import Organization
 from bot.domain.recommending import Recommended
@@ -102,6 +103,38 @@ async def test_a_lane_cannot_be_given_what_makes_no_sense(world: World) -> None:
     ):
         with pytest.raises(InvalidInputError, match=why):
             await reviewed(world, choice)
+
+
+async def test_the_evidence_is_split_where_the_prompt_changed(world: World) -> None:
+    world.clock.set(datetime(2026, 1, 5, tzinfo=UTC))
+    await begun(world)
+    world.clock.set(datetime(2026, 2, 3, tzinfo=UTC))
+    change = SetPrompt(BUILDER, "Do less.")
+    await world.services.registry.change([change], by=PAT, why="It did too much.")
+    await world.live.refresh()
+    world.clock.set(KICKOFF)
+    await world.services.review_rounds.tend()
+    async with world.database.reading() as tx:
+        review = next(r for r in await tx.agent_reviews.waiting() if r.position == "builder-1")
+
+    window = await world.services.agent_reviews.look(review.id, by=review.owner)
+
+    numbers = window.line.performance
+    assert numbers is not None
+    assert [each.period.until for each in numbers.stretches] == [
+        datetime(2026, 2, 3, tzinfo=UTC),
+        KICKOFF,
+    ]
+    assert numbers.deployed_at == datetime(2026, 1, 5, tzinfo=UTC)
+
+
+async def test_the_list_of_agents_says_when_each_was_reviewed(world: World) -> None:
+    await reviewed(world, a_choice(Recommended.KEEP))
+
+    lines = {line.position: line for line in await world.services.boards.agents()}
+
+    assert lines[PositionName("builder-1")].last_reviewed_at == KICKOFF
+    assert lines[PositionName("reviewer-1")].last_reviewed_at is None
 
 
 def test_changes_of_a_lane_are_made_one_after_the_other() -> None:

@@ -64,6 +64,7 @@ def agent_line(line: AgentLine) -> Block:
         f"{line.accepted} of {words.count(line.ended, 'ended job')} accepted" if line.ended else "",
         words.count(line.refusals, "refusal") if line.refusals else "",
         f"last used {ago(line.last_used_at)}" if line.last_used_at else "not used yet",
+        f"reviewed {ago(line.last_reviewed_at)}" if line.last_reviewed_at else "",
     ]
     return section(
         f"*{one_line(line.position, limit=60)}* · {one_line(line.role.mission, limit=160)}\n"

@@ -21,7 +21,7 @@ from bot.domain.outcome_numbers import latest
 from bot.domain.performance import Performance
 from bot.domain.recommending import Recommended, declines
 from bot.domain.review_cards import ReviewWindow
-from bot.slack.actions import FIELD, CallbackId
+from bot.slack.actions import COMMAND, FIELD, CallbackId
 from bot.slack.blocks.agent_review import NAMES, decided, figures
 from bot.slack.blocks.parts import context, section
 from bot.slack.mrkdwn import ago, mention, one_line
@@ -78,6 +78,10 @@ def _evidence(window: ReviewWindow) -> list[Block]:
     blocks += [_recommended(window)] if line.recommendation else []
     blocks += _behind(numbers) if numbers else []
     blocks += _wanted(window)
+    if numbers is not None:
+        blocks.append(
+            context(f"As a picture: `{COMMAND} chart {one_line(review.position, limit=60)}`")
+        )
     if review.choice is not None and review.decided_by is not None:
         told = f"Decided so far: {decided(review.choice)} by {mention(review.decided_by)}."
         blocks.append(section(f":large_blue_circle: {told}"))
@@ -101,7 +105,7 @@ def _recommended(window: ReviewWindow) -> Block:
     rests = "; ".join(said.rests_on[:5])
     because = f"\nRests on: {one_line(rests, limit=300)}" if rests else ""
     reason = one_line(said.reason, limit=300)
-    return section(f":bar_chart: *Recommended: {NAMES[said.kind]}.* {reason}{because}")
+    return section(f"*Recommended: {NAMES[said.kind]}.* {reason}{because}")
 
 
 def _behind(numbers: Performance) -> list[Block]:
