@@ -37,6 +37,7 @@ USAGES: Mapping[str, str] = {
     "decisions mail": "what is decided, or what is about a word",
     "decision 4": "one decision in full",
     "hire": "an agent gets work once it has passed its cases",
+    "retire builder-2": "an agent goes, and you choose who goes on with its jobs",
     "help": "this list",
 }
 
@@ -131,6 +132,7 @@ WINDOWS: Mapping[str, Callable[[Command, AsyncWebClient, Services], Awaitable[No
     "away": absences.open_window,
     "decide": decisions.open_window,
     "hire": hiring.open_window,
+    "retire": offboardings.open_window,
 }
 """The words that are answered with a window."""
 

@@ -28,6 +28,7 @@ from bot.slack.actions import FIELD
 from bot.slack.blocks.absence import DELEGATE
 from bot.slack.blocks.decision_windows import BREADTH, SUPERSEDES, TITLE, WHY
 from bot.slack.blocks.hiring_windows import CORPUS, MODELS, REASON, TRIAL
+from bot.slack.blocks.offboarding import INTO
 from bot.slack.blocks.windows import Origin, Subject
 from bot.slack.mrkdwn import read
 
@@ -148,6 +149,18 @@ def handover(value: str) -> tuple[OffboardingId, JobId, PositionName]:
     offboarding, _, rest = value.partition("/")
     job, _, position = rest.partition("/")
     return OffboardingId(number(offboarding)), JobId(number(job)), PositionName(position)
+
+
+def retirement(body: Body) -> tuple[UserId, PositionName, str, PositionName | None]:
+    """Return who retires an agent, which one, why, and into which one it is merged."""
+    view = body["view"]
+    into = _chosen(view, INTO)
+    return (
+        UserId(body["user"]["id"]),
+        PositionName(view["private_metadata"]),
+        _typed(body),
+        PositionName(into) if into else None,
+    )
 
 
 def role_chosen(body: Body) -> RoleName:

@@ -111,6 +111,7 @@ def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.REVIEW_AGENT)(agent_reviews.on_decided)
     app.view(CallbackId.ONE_ON_ONE)(agent_reviews.on_talked)
     app.view(CallbackId.NAME_OWNER)(departures.on_named)
+    app.view(CallbackId.RETIRE)(offboardings.on_retired)
     app.view(CallbackId.HIRE)(hiring.on_role)
     app.view(CallbackId.HIRE_FORM)(hiring.on_proposed)
     app.view(_ANY)(windows.on_unknown_window)

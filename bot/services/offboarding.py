@@ -70,6 +70,18 @@ class Offboardings:
         await self.carry_on(kept.id)
         return kept
 
+    async def choices(self, position: PositionName, *, by: UserId) -> tuple[PositionName, ...]:
+        """Return the agents of the same role that could go on in a position's place.
+
+        Raises ForbiddenError, ConflictError, NotFoundError where it cannot be retired.
+        """
+        async with self.database.reading() as tx:
+            organization, gone = await self.registry.present(tx), await tx.people.inactive()
+        refuse_retiring(organization, position, by=by, into=None, gone=gone)
+        role = organization.role_of(position).name
+        others = organization.positions.values()
+        return tuple(o.name for o in others if o.active and o.role == role and o.name != position)
+
     async def carry_on_due(self) -> int:
         """Do what can be done of every list that is not through. Return how many there were."""
         async with self.database.reading() as tx:

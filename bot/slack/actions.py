@@ -64,6 +64,7 @@ class CallbackId(StrEnum):
     DECISION = "record_decision_form"
     NAME_OWNER = "name_owner"
     HIRE = "hire"
+    RETIRE = "retire"
     HIRE_FORM = "hire_form"
     DECISION_SHORTCUT = "record_decision"
     DECLINE_DECISION = "decline_decision"

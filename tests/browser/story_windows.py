@@ -9,10 +9,16 @@ from bot.domain.decisions import DecisionStatus
 from bot.domain.details import Change, Details
 from bot.domain.drafts import Choices
 from bot.domain.gate import Outcome, Ruled
+from bot.domain.hiring import Choice
+from bot.domain.ids import ModelName, PositionName, RoleName
 from bot.domain.seats import StandIn
+from bot.domain.similarity import Similar
 from bot.domain.stages import Stage
 from bot.slack.blocks import absence, decision_windows, windows
+from bot.slack.blocks.departure import owner_window
 from bot.slack.blocks.details import details_window
+from bot.slack.blocks.hiring_windows import opening_window, proposed_window, role_window
+from bot.slack.blocks.offboarding import retire_window
 from bot.slack.blocks.windows import Origin
 from tests.browser.story_approvals import SOON, inquiries, several_people
 from tests.browser.story_reviews import review_windows
@@ -97,4 +103,18 @@ def _others() -> Mapping[str, View]:
         "notice": windows.notice_window("Only <@U0OMAR> can decide this."),
         "away": absence.away_window(back_on=SOON.date(), delegate=samples.SAM),
         "away-saved": absence.away_saved(away),
+        "next-owner": owner_window(samples.a_departure_card()),
+        "retire": retire_window(PositionName("builder-1"), (PositionName("builder-2"),)),
+        **_hiring(),
+    }
+
+
+def _hiring() -> Mapping[str, View]:
+    choice = Choice((RoleName("builder"), RoleName("reviewer")), (ModelName("claude"),))
+    similar = (Similar(RoleName("builder"), 100, ("stage: implementation", "8 of 8 tools: a, b")),)
+    return {
+        "hire": role_window(choice, begins="builder"),
+        "hire-similar": opening_window(RoleName("builder"), choice, similar=similar),
+        "hire-first": opening_window(RoleName("builder"), choice, similar=()),
+        "hire-begun": proposed_window(samples.a_candidate()),
     }

@@ -224,3 +224,9 @@ async def test_its_reviews_go_on_with_another_one(world: World) -> None:
     assert "reviewer-2" in reviewers
     assert "reviewer-1" not in reviewers
     assert done(await offboarding(world)) == list(Item)
+
+
+async def test_who_could_go_on_in_its_place_is_offered(world: World) -> None:
+    assert await world.services.offboardings.choices(BUILDER, by=OMAR) == (OTHER,)
+    with pytest.raises(ForbiddenError):
+        await world.services.offboardings.choices(BUILDER, by=RITA)

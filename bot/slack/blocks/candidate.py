@@ -33,7 +33,7 @@ def candidate_card(card: CandidateCard) -> Drawn:
 def _top(candidate: Candidate) -> str:
     name, role = one_line(candidate.position, limit=60), one_line(candidate.role, limit=60)
     trial = ", on trial" if candidate.trial_until else ""
-    return f":seedling: *{name}* for the role {role}{trial} · *{_score(candidate)}*"
+    return f":mag: *{name}* for the role {role}{trial} · *{_score(candidate)}*"
 
 
 def _score(candidate: Candidate) -> str:

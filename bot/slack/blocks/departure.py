@@ -25,7 +25,7 @@ _FREE = "Nothing is held back any more because of it."
 def departure_card(card: DepartureCard) -> Drawn:
     """Draw what waits for an owner, what is held back until then, and who decides."""
     departure = card.departure
-    top = f":door: *{mention(departure.person)} has left* and owned {_number(card)}"
+    top = f":key: *{mention(departure.person)} has left* and owned {_number(card)}"
     blocks = [section(f"{top}\n{_status(card)}"), *_owned(card), *_buttons(card)]
     note = f"Departure {departure.id} · left {moment(departure.at)}"
     return Drawn(f"{_number(card)} need an owner", (*blocks, context(note)))

@@ -25,7 +25,7 @@ def sprawl_card(card: SprawlCard) -> Drawn:
     """Draw what was found, the gravest first, with a button beside each position."""
     report = card.sprawl
     number = words.count(len(report.entries), "thing")
-    top = f":card_index_dividers: *{number} to tidy up* among {report.positions} agents"
+    top = f":warning: *{number} to tidy up* among {report.positions} agents"
     sense = "Nothing happens by itself. A retired agent goes through a list you can follow."
     blocks = [section(f"{top}\n{sense}"), *_entries(card)]
     missing = len(report.entries) - _MOST
