@@ -25,7 +25,7 @@ TASKS = (
     Task("departures.follow", timedelta(minutes=1), lambda s: s.departures.keep_step()),
     Task("offboardings.carry_on", timedelta(minutes=1), lambda s: s.offboardings.carry_on_due()),
     Task("sprawl.weekly", timedelta(hours=1), lambda s: s.sprawling.report_due()),
-    Task("hiring.evaluate", timedelta(seconds=30), lambda s: s.hiring.evaluate_due()),
+    Task("hiring.evaluate", timedelta(seconds=10), lambda s: s.hiring.evaluate_due()),
     Task("hiring.end_trials", timedelta(hours=1), lambda s: s.hiring.end_trials()),
     # Several times an hour, so that one that was missed is made up for; it is read once a day.
     Task("people.reconcile", timedelta(minutes=10), lambda s: s.people.reconcile_due()),
