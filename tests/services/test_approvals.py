@@ -22,7 +22,7 @@ from tests.services.world import (
     proposes,
     says,
 )
-from tests.services.worlds import another_world, builders_of_mia
+from tests.services.worlds import another_world, owned_by
 
 ONE = ApprovalId(1)
 
@@ -127,7 +127,7 @@ async def test_an_approval_that_was_not_used_in_time_is_not_used(world: World) -
 
 
 async def test_somebody_who_left_after_approving_no_longer_counts(sqlite_url: str) -> None:
-    async with another_world(sqlite_url, builders_of_mia) as world:
+    async with another_world(sqlite_url, lambda it: owned_by(MIA, it)) as world:
         await in_approval(world)
         await world.services.approvals.answer(ONE, by=OMAR, decision=Decision.APPROVE)
         await world.services.people.changed(OMAR, active=False, at=world.clock.now())

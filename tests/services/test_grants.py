@@ -42,7 +42,7 @@ from tests.services.world import (
     proposes,
     says,
 )
-from tests.services.worlds import another_world
+from tests.services.worlds import another_world, owned_by
 
 ONE, TWO = ApprovalId(1), JobId(2)
 SHOP, BUILDER = RepositoryName("webshop"), RoleName("builder")
@@ -194,16 +194,18 @@ async def test_after_its_time_people_are_asked_again(staging: World) -> None:
     assert await statuses(staging) == [ApprovalStatus.CONSUMED, ApprovalStatus.OPEN]
 
 
-async def test_who_has_left_speaks_for_no_further_call(staging: World) -> None:
-    await grants(staging)
-    await staging.work(says("desk__ask_requester", question="More?"))
-    await staging.services.people.changed(OMAR, active=False, at=staging.clock.now())
-    await staging.say("yes", thread=(await staging.job()).thread)
+async def test_who_has_left_speaks_for_no_further_call(sqlite_url: str) -> None:
+    async with another_world(sqlite_url, lambda it: owned_by(MIA, on_staging(it))) as staging:
+        await in_approval(staging)
+        await grants(staging)
+        await staging.work(says("desk__ask_requester", question="More?"))
+        await staging.services.people.changed(OMAR, active=False, at=staging.clock.now())
+        await staging.say("yes", thread=(await staging.job()).thread)
 
-    await staging.work(merges_again())
+        await staging.work(merges_again())
 
-    assert (await statuses(staging))[-1] is ApprovalStatus.OPEN
-    assert len(staging.toolbox.merges()) == 1
+        assert (await statuses(staging))[-1] is ApprovalStatus.OPEN
+        assert len(staging.toolbox.merges()) == 1
 
 
 async def test_revoking_the_approval_itself_ends_what_was_granted_with_it(staging: World) -> None:

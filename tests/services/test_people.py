@@ -27,7 +27,7 @@ from tests.services.world import (
     proposes,
     says,
 )
-from tests.services.worlds import another_world, builders_of_mia
+from tests.services.worlds import another_world, owned_by
 
 ONE = JobId(1)
 
@@ -118,7 +118,7 @@ async def test_a_question_nobody_is_left_to_answer_goes_to_a_person(world: World
 
 
 async def test_a_question_nobody_could_answer_is_not_left_standing(sqlite_url: str) -> None:
-    async with another_world(sqlite_url, builders_of_mia) as world:
+    async with another_world(sqlite_url, lambda it: owned_by(MIA, it)) as world:
         await leaves(world, SAM, OMAR)
 
         await at_work(world, hands_in(), judges("pass"), judges("pass"), merges())

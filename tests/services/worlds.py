@@ -5,16 +5,22 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot.domain.ids import RoleName
+from bot.domain.ids import UserId
 from bot.domain.organization import Organization
 from bot.gate import Gate
 from bot.org import load
 from storage.bell import Bell
 from storage.database import Database
 from tests.fakes import FakeQueue
-from tests.services.world import MIA, TOOLS, World, a_world
+from tests.services.world import TOOLS, World, a_world
 
 ORG = Path(__file__).parents[2] / "org"
+
+
+def owned_by(person: UserId, organization: Organization) -> Organization:
+    """Return the organization with every role owned by one person, so that others may leave."""
+    roles = {name: replace(role, owner=person) for name, role in organization.roles.items()}
+    return replace(organization, roles=roles)
 
 
 @asynccontextmanager
@@ -33,9 +39,3 @@ async def another_world(
         yield a_world(database, bell=bell, queue=queue, organization=organization, gate=gate)
     finally:
         await database.close()
-
-
-def builders_of_mia(organization: Organization) -> Organization:
-    """Let who owns the builders not be who approves: one of them can leave without the other."""
-    builder = replace(organization.roles[RoleName("builder")], owner=MIA)
-    return replace(organization, roles={**organization.roles, builder.name: builder})
