@@ -18,7 +18,15 @@ from bot.slack.blocks.decision_lists import decisions_answer, given_to_job
 from bot.slack.blocks.explanation import explanation_answer
 from bot.slack.blocks.job import job_card
 from bot.slack.drawn import Drawn
-from handlers import absences, agent_reviews, decisions, hiring, numbers, payloads
+from handlers import (
+    absences,
+    agent_reviews,
+    decisions,
+    hiring,
+    numbers,
+    offboardings,
+    payloads,
+)
 from handlers.payloads import Body, Command
 
 USAGES: Mapping[str, str] = {

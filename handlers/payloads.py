@@ -154,7 +154,7 @@ def handover(value: str) -> tuple[OffboardingId, JobId, PositionName]:
 def retirement(body: Body) -> tuple[UserId, PositionName, str, PositionName | None]:
     """Return who retires an agent, which one, why, and into which one it is merged."""
     view = body["view"]
-    into = _chosen(view, INTO)
+    into = chosen(view, INTO)
     return (
         UserId(body["user"]["id"]),
         PositionName(view["private_metadata"]),
@@ -163,7 +163,7 @@ def retirement(body: Body) -> tuple[UserId, PositionName, str, PositionName | No
     )
 
 
-def role_chosen(body: Body) -> RoleName:
+def rolechosen(body: Body) -> RoleName:
     """Return the role somebody hires for. Raises InvalidInputError."""
     role = chosen(body["view"], FIELD)
     if not role:

@@ -32,7 +32,7 @@ async def test_who_stands_above_somebody_who_left_owns_the_roles_with_one_click(
     assert await owner_of_security(office) == office.mia.id
     office.slack.reactivate(office.sam.id)
     change = ReassignOwner(SECURITY, UserId(office.sam.id))
-    await office.app.services.registry.change([change], by=office.mia.id, why="He is back.")
+    await office.app.services.registry.change([change], by=UserId(office.mia.id), why="He is back.")
 
 
 async def test_an_agent_is_hired_after_its_cases_and_an_answer(office: Office) -> None:
