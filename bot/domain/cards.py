@@ -112,6 +112,14 @@ class VerdictCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One of the calls that are decided on one card."""
+
+    approval: Approval
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalCard:
     """A question to named people that can be decided without trusting an agent's prose."""
 
@@ -135,6 +143,8 @@ class ApprovalCard:
     """Whether further calls of the same kind may be approved together with this one."""
     grant: Grant | None = None
     """What was approved with it for further calls."""
+    batch: tuple[Listed, ...] = ()
+    """All calls on the card, in their order, where there is more than one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Boards: what people look up, read from the records and never kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.approvals import ApprovalStatus
+from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.cards import ApprovalCard, JobCard
 from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
@@ -72,7 +73,7 @@ class Boards:
                 if (person not in asked.entitled or asked.status is ApprovalStatus.APPROVED)
                 and concerns(asked, person, operators=self._operators())
             ]
-            return tuple([await self.cards.approval(tx, a.id) for a in concerned[:_LONGEST]])
+            return await self._cards(tx, concerned)
 
     async def approval(self, approval: ApprovalId, *, by: UserId) -> ApprovalCard:
         """Return one question with all its details. Raises ForbiddenError, NotFoundError."""
@@ -88,7 +89,12 @@ class Boards:
 
     async def _approvals(self, tx: Transaction, person: UserId) -> tuple[ApprovalCard, ...]:
         waiting = [a for a in await tx.approvals.open_for(person) if person in a.entitled]
-        return tuple([await self.cards.approval(tx, asked.id) for asked in waiting[:_LONGEST]])
+        return await self._cards(tx, waiting)
+
+    async def _cards(self, tx: Transaction, asked: Sequence[Approval]) -> tuple[ApprovalCard, ...]:
+        """Return the cards these questions stand on, each of them once."""
+        numbers = list(dict.fromkeys(each.card for each in asked))
+        return tuple([await self.cards.approval(tx, each) for each in numbers[:_LONGEST]])
 
     async def _lines(
         self, tx: Transaction, jobs: list[Job] | tuple[Job, ...]

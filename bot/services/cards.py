@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeGuard, assert_never
 
 from bot.domain.approvals import Approval
+from bot.domain.batches import foremost, undecided
 from bot.domain.cards import (
     ApprovalCard,
     Card,
@@ -40,6 +41,7 @@ from bot.domain.staffing import Staffing
 from bot.domain.stages import Topology
 from bot.domain.tools import Effect, Tool
 from bot.errors import NotFoundError
+from bot.services.batch_cards import grant_of, inquiries_of, listed
 from bot.services.conflicts import open_conflicts, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
@@ -95,8 +97,7 @@ class Cards:
                 about_it = DecisionId(about)
                 return await decision_card(tx, about_it, organization=self.staffing.organization)
             case Subject.NUDGE:
-                asked = await tx.approvals.get(ApprovalId(about))
-                return Saying(_nudge(asked)) if asked.settled_at is None else None
+                return await _nudge(tx, ApprovalId(about))
             case Subject.SAYING:
                 return Saying(notice.text)
             case Subject.EYES:
@@ -127,8 +128,9 @@ class Cards:
         )
 
     async def approval(self, tx: Transaction, approval: ApprovalId) -> ApprovalCard:
-        """Read an approval's card."""
-        found = await tx.approvals.get(approval)
+        """Read the card an approval stands on."""
+        on_card = await tx.approvals.of_card(await tx.approvals.get(approval))
+        found = foremost(on_card)
         job = await tx.jobs.get(found.job)
         call = await tx.calls.get(found.call)
         results = await self._results(tx, job)
@@ -146,9 +148,10 @@ class Cards:
             undo=self.tools[call.tool].undo if call.tool in self.tools else "",
             isolated=self._isolated(results),
             outcome=call.result if call.status.is_settled else "",
-            inquiries=await tx.inquiries.of_call(call.id),
+            inquiries=await inquiries_of(tx, on_card),
             grantable=found.quorum == 1 and grantable(self.tools.get(call.tool), repository),
-            grant=await tx.grants.of_approval(approval),
+            grant=await grant_of(tx, on_card),
+            batch=await listed(tx, on_card),
         )
 
     async def conflict(self, tx: Transaction, finding: FindingId) -> ConflictCard:
@@ -193,7 +196,8 @@ class Cards:
         if job.status is JobStatus.APPROVAL:
             open_now = [a for a in await tx.approvals.of_job(job.id) if a.settled_at is None]
             gone = await tx.people.inactive()
-            return tuple(p for a in open_now[-1:] for p in a.awaited if p not in gone)
+            awaited = dict.fromkeys(p for a in open_now for p in a.awaited)
+            return tuple(person for person in awaited if person not in gone)
         if not job.status.waits_for_person:
             return ()
         if job.status is JobStatus.ESCALATED and await open_conflicts(tx, job):
@@ -250,10 +254,16 @@ async def _standing(tx: Transaction, job: Job) -> tuple[Grant, ...]:
     return tuple(each for each in await tx.grants.of_job(job.id) if each.revoked_at is None)
 
 
-def _nudge(approval: Approval) -> str:
+async def _nudge(tx: Transaction, about: ApprovalId) -> Saying | None:
+    """Return the reminder of a card, as long as something on it is open."""
+    on_card = await tx.approvals.of_card(await tx.approvals.get(about))
+    return Saying(_reminder(foremost(on_card))) if undecided(on_card) else None
+
+
+def _reminder(approval: Approval) -> str:
     expires = int(approval.expires_at.timestamp())
     return (
-        f"Approval {approval.id} for {approval.resource} still waits for you. It expires "
+        f"Approval {approval.card} for {approval.resource} still waits for you. It expires "
         f"<!date^{expires}^{{date_short_pretty}} at {{time}}|{approval.expires_at:%F %H:%M} UTC>. "
         "Nothing happens then, and it can be asked again."
     )
