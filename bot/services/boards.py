@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.approvals import Approval, ApprovalStatus, outcome
 from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.cards import ApprovalCard, JobCard
 from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
@@ -12,7 +12,7 @@ from bot.domain.organization import Model, Organization
 from bot.domain.reach import concerns, refuse_strangers
 from bot.domain.receipts import Receipt
 from bot.domain.staffing import Staffing
-from bot.errors import NotFoundError
+from bot.errors import ConflictError, NotFoundError
 from bot.services.cards import Cards
 from bot.services.decision_cards import proposed_to
 from storage.database import Database
@@ -80,6 +80,16 @@ class Boards:
         async with self.database.reading() as tx:
             card = await self.cards.approval(tx, approval)
         refuse_strangers(card.approval, by=by, operators=self._operators())
+        return card
+
+    async def undecided(self, approval: ApprovalId, *, by: UserId) -> ApprovalCard:
+        """Return a card whose calls can be chosen one by one.
+
+        Raises ForbiddenError, NotFoundError, ConflictError where nothing on it is open.
+        """
+        card = await self.approval(approval, by=by)
+        if not card.batch or card.approval.status is not ApprovalStatus.OPEN:
+            raise ConflictError(outcome(card.approval))
         return card
 
     async def agents(self) -> tuple[AgentLine, ...]:

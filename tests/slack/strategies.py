@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
+from bot.domain.batches import MOST, foremost
 from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     ApprovalCard,
@@ -234,6 +235,20 @@ def approval_cards(draw_: st.DrawFn) -> ApprovalCard:
     )
 
 
+@st.composite
+def batch_cards(draw_: st.DrawFn) -> ApprovalCard:
+    """The cards of as many calls as one can hold, in all states at once."""
+    alone = draw_(approval_cards())
+    states = st.tuples(st.sampled_from(ApprovalStatus), st.sampled_from(CallStatus))
+    batch = samples.a_batch_card(*draw_(st.lists(states, min_size=2, max_size=MOST))).batch
+    written = tuple(
+        replace(each, call=replace(alone.call, status=each.call.status, result=alone.outcome))
+        for each in batch
+    )
+    first = foremost([each.approval for each in written])
+    return replace(alone, approval=first, batch=written)
+
+
 outcome_cards = st.builds(
     samples.an_outcome_card,
     call=st.builds(
@@ -306,6 +321,7 @@ def drills(draw_: st.DrawFn) -> DrillCard:
 cards: st.SearchStrategy[Card] = st.one_of(
     job_cards(),
     approval_cards(),
+    batch_cards(),
     outcome_cards,
     result_cards(),
     events(),
