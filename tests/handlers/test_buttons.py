@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
+from bot.domain.calls import CallStatus
 from bot.domain.details import Change, Details
 from bot.domain.grants import Breadth
 from bot.domain.jobs import JobStatus
@@ -120,6 +121,7 @@ def every_button() -> set[str]:
     ]
     cards += [
         samples.an_approval_card(grantable=True),
+        samples.a_batch_card(*[(ApprovalStatus.OPEN, CallStatus.WAITING)] * 2),
         samples.an_approval_card(ApprovalStatus.CONSUMED, grant=samples.a_grant()),
         samples.a_result_card(),
         samples.an_outcome_card(),

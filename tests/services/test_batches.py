@@ -11,7 +11,7 @@ from bot.domain.batches import MOST
 from bot.domain.calls import Call, CallStatus
 from bot.domain.cards import ApprovalCard, Saying
 from bot.domain.grants import Breadth
-from bot.domain.ids import ApprovalId, CallId, JobId, RepositoryName, RoleName
+from bot.domain.ids import ApprovalId, AssignmentId, CallId, JobId, RepositoryName, RoleName
 from bot.domain.jobs import JobStatus
 from bot.domain.models import ModelReply, Returned
 from bot.domain.organization import Environment, Organization
@@ -247,7 +247,7 @@ async def test_after_an_unknown_outcome_the_others_are_made_once_somebody_looked
     assert (await three.job()).status is JobStatus.SHIP
 
 
-async def the_segment(world: World) -> tuple[int, int]:
+async def the_segment(world: World) -> tuple[AssignmentId, int]:
     async with world.database.reading() as tx:
         found = await tx.assignments.get(
             (await tx.calls.get(CallId((await tx.approvals.get(ONE)).call))).assignment

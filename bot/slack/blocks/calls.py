@@ -68,7 +68,7 @@ def all_on_one_line(card: ApprovalCard, *, limit: int) -> str:
     """Return the arguments as plain text, for lists where there is little room."""
     given = card.call.arguments
     if given is None:
-        return plain_line(card.call.raw, limit=limit)
+        return plain_line(card.call.raw, limit=limit) or "(nothing)"
     shown = [f"{_name(name)}: {_value(value, limit)}" for name, value in given.items()]
     return plain_line(", ".join(shown) or "(no arguments)", limit=limit)
 
