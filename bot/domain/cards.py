@@ -148,6 +148,13 @@ class ApprovalCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestCard:
+    """The questions that are gathered for one person, beyond what they get in an hour."""
+
+    cards: tuple[ApprovalCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeCard:
     """A call that was begun and whose answer was lost: `people` look whether it happened."""
 
@@ -232,6 +239,7 @@ Card = (
     | ConflictCard
     | VerdictCard
     | ApprovalCard
+    | DigestCard
     | OutcomeCard
     | GateEventCard
     | RefusalsCard

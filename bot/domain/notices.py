@@ -21,6 +21,7 @@ class Subject(StrEnum):
     CONFLICT = "conflict"
     APPROVAL = "approval"
     NUDGE = "nudge"
+    DIGEST = "digest"
     OUTCOME = "outcome"
     GATE_EVENT = "gate event"
     REFUSALS = "refusals"
@@ -144,6 +145,13 @@ def approval_notices(job: Job, *asked: Approval, at: datetime) -> tuple[Notice, 
     people = dict.fromkeys(person for approval in asked for person in approval.copies)
     copies = [replace(in_thread, key=f"{key}:{person}", person=person) for person in people]
     return (in_thread, *copies)
+
+
+def digest_notice(digest: int, *, person: UserId, at: datetime) -> Notice:
+    """What waits for a person beyond the limit, as one message. It is of many jobs."""
+    key = f"digest:{digest}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.DIGEST, digest, nowhere, no_thread, at, person=person)
 
 
 def nudge_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:

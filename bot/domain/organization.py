@@ -218,6 +218,7 @@ class Organization:
     isolation_required: bool = True
     policy_server: PolicyServer | None = None
     isolation_tried: bool = True
+    questions_an_hour: int = 10
 
     def position(self, name: PositionName) -> Position:
         """Return a position. Raises NotFoundError."""

@@ -56,6 +56,7 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
         isolation_required=top.isolation == "required",
         policy_server=_policy_server(top.policy.opa),
         isolation_tried=top.isolation != "none",
+        questions_an_hour=top.approvals.per_person_an_hour,
     )
 
 

@@ -10,6 +10,7 @@ from bot.domain.cards import (
     ApprovalCard,
     Card,
     ConflictCard,
+    DigestCard,
     DrillCard,
     FindingCard,
     GateEventCard,
@@ -98,6 +99,8 @@ class Cards:
                 return await decision_card(tx, about_it, organization=self.staffing.organization)
             case Subject.NUDGE:
                 return await _nudge(tx, ApprovalId(about))
+            case Subject.DIGEST:
+                return await self.digest(tx, notice)
             case Subject.SAYING:
                 return Saying(notice.text)
             case Subject.EYES:
@@ -153,6 +156,13 @@ class Cards:
             grant=await grant_of(tx, on_card),
             batch=await listed(tx, on_card),
         )
+
+    async def digest(self, tx: Transaction, notice: Notice) -> DigestCard | None:
+        """Read what is gathered for a person in one message."""
+        if notice.person is None:
+            raise AssertionError("What is gathered is gathered for somebody.")
+        gathered = await tx.handouts.gathered(ApprovalId(notice.about), person=notice.person)
+        return DigestCard(tuple([await self.approval(tx, each.card) for each in gathered]))
 
     async def conflict(self, tx: Transaction, finding: FindingId) -> ConflictCard:
         """Read the card of a contested finding. Raises NotFoundError."""

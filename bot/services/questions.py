@@ -23,7 +23,7 @@ from bot.services.cases import Case
 from bot.services.escalating import Escalating
 from bot.services.readiness import readiness
 from bot.services.seating import owner_of, seated
-from bot.services.showing import show_question
+from bot.services.showing import hand_out, let_out, show_question
 from storage.transaction import Transaction
 
 _NOBODY = "Too few of the people who may decide about it can be reached."
@@ -108,6 +108,7 @@ class Questions:
         """Remind everyone who may decide and has not, and let the fallback decide as well."""
         now = self.clock.now()
         kept = await self._each_in_step(tx, approval, partial(rules.nudge, at=now))
+        await let_out(tx, kept, at=now)
         await self.redraw(tx, job, kept)
         for notice in notices.nudge_notices(job, kept, at=now):
             await tx.outbox.add(notice)
@@ -159,8 +160,10 @@ class Questions:
         return await tx.approvals.get(approval.id)
 
     async def redraw(self, tx: Transaction, job: Job, approval: Approval) -> None:
-        """Draw every copy of the question's card again."""
-        await show_question(tx, job, approval, at=self.clock.now())
+        """Draw every copy of the question's card again, and give it to those who are new to it."""
+        now, most = self.clock.now(), self.organization.questions_an_hour
+        await hand_out(tx, approval, most=most, at=now)
+        await show_question(tx, job, approval, at=now)
 
     async def _about(self, tx: Transaction, job: Job, call: Call, now: datetime) -> Approval:
         repository = self.organization.repository(job.agreed.repository)

@@ -1,6 +1,6 @@
 """The tables. Only `storage` knows them."""
 
-from storage.tables.asking import AbsenceRow, InquiryRow
+from storage.tables.asking import AbsenceRow, HandoutRow, InquiryRow
 from storage.tables.base import PREFIX, Row
 from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictRow
 from storage.tables.granting import GrantRow
@@ -27,6 +27,7 @@ __all__ = [
     "FindingRow",
     "GateEventRow",
     "GrantRow",
+    "HandoutRow",
     "InboxRow",
     "InquiryRow",
     "JobRow",

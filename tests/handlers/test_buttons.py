@@ -143,6 +143,7 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
     office.services.answers |= {
         "boards.job": samples.a_job_card(),
         "boards.approval": samples.an_approval_card(),
+        "boards.undecided": samples.a_batch_card(*[(ApprovalStatus.OPEN, CallStatus.WAITING)] * 2),
         "decisions.read": samples.a_decision_card(),
         "details.read": Details(samples.an_approval_card()),
         "details.change": Change("x" * 20_000),

@@ -7,6 +7,7 @@ from bot.domain.cards import (
     Card,
     ConflictCard,
     DecisionCard,
+    DigestCard,
     DrillCard,
     FindingCard,
     GateEventCard,
@@ -22,6 +23,7 @@ from bot.domain.cards import (
 from bot.slack.blocks.approval import approval_card
 from bot.slack.blocks.conflict import conflict_card
 from bot.slack.blocks.decision import decision_card
+from bot.slack.blocks.digest import digest_card
 from bot.slack.blocks.drill import drill_card
 from bot.slack.blocks.finding import finding_card
 from bot.slack.blocks.gate_event import gate_event_card, refusals_card
@@ -50,6 +52,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return verdict_card(card)
         case ApprovalCard():
             return approval_card(card)
+        case DigestCard():
+            return digest_card(card)
         case OutcomeCard():
             return outcome_card(card)
         case GateEventCard():

@@ -1,0 +1,37 @@
+"""What is gathered for a person: every question in short, to be decided from here as well."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.approvals import ApprovalStatus
+from bot.domain.cards import ApprovalCard, DigestCard
+from bot.slack.blocks import words
+from bot.slack.blocks.approval_buttons import approval_buttons
+from bot.slack.blocks.approval_status import approval_status
+from bot.slack.blocks.batch import batch_status
+from bot.slack.blocks.calls import headline
+from bot.slack.blocks.parts import context, section
+from bot.slack.drawn import Drawn
+
+
+def digest_card(card: DigestCard) -> Drawn:
+    """Draw how many wait here, and each with its buttons or with what became of it."""
+    waiting = sum(each.approval.status is ApprovalStatus.OPEN for each in card.cards)
+    top = (
+        f"*{words.count(waiting, 'more question')} for you*" if waiting else "*Nothing waits here*"
+    )
+    why = (
+        "You have had many questions in the last hour, so these are gathered here. Each becomes a "
+        "message of its own when its reminder is due; the job's thread and `/countersign approvals` "
+        "have them too."
+    )
+    blocks = [section(f":inbox_tray: {top}\n{why}" if waiting else f":inbox_tray: {top}")]
+    for each in card.cards:
+        blocks += _lines(each)
+    return Drawn(top, (*blocks, context("Edited as questions come and are settled")))
+
+
+def _lines(card: ApprovalCard) -> list[Block]:
+    status = batch_status(card) if card.batch else approval_status(card)
+    told = f"{headline(card)}\n{status}\nFor {words.title(card.job)}"
+    is_open = card.approval.status is ApprovalStatus.OPEN
+    return [section(told), *(approval_buttons(card) if is_open else [])]
