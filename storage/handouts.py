@@ -34,7 +34,8 @@ class HandoutRepository(Repository):
         """Return the newest message in which something was gathered for a person."""
         theirs = (col(HandoutRow.person) == person, col(HandoutRow.digest).is_not(None))
         newest = select(func.max(col(HandoutRow.digest))).where(*theirs)
-        return (await self._session.execute(newest)).scalar()
+        found = (await self._session.execute(newest)).scalar()
+        return None if found is None else ApprovalId(found)
 
     async def sent(self, person: UserId, *, since: datetime) -> int:
         """Return how many messages of their own cards a person has got after that moment."""

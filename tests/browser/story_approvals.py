@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.batches import MOST
 from bot.domain.calls import CallStatus
-from bot.domain.cards import ApprovalCard
+from bot.domain.cards import ApprovalCard, DigestCard
 from bot.domain.grants import Breadth
 from bot.domain.inquiries import Inquiry, InquiryStatus
 from bot.domain.ladder import Rung
@@ -152,3 +152,17 @@ def _batch() -> Iterable[ApprovalCard]:
         (ApprovalStatus.DENIED, CallStatus.REFUSED),
     )
     yield samples.a_batch_card(*[(ApprovalStatus.EXPIRED, CallStatus.WAITING)] * 2)
+
+
+def gathered() -> Iterable[DigestCard]:
+    """What is gathered for a person: some open, one of them a batch, and one decided."""
+    several = samples.a_batch_card(*[(ApprovalStatus.OPEN, CallStatus.WAITING)] * 3)
+    denied = samples.an_approval(ApprovalStatus.DENIED, answers=(DENIED,))
+    yield DigestCard(
+        (
+            samples.renumbered(samples.an_approval_card(), 21),
+            samples.renumbered(several, 22),
+            samples.renumbered(samples.an_approval_card(approval=denied), 23),
+        )
+    )
+    yield DigestCard(())

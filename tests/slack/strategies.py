@@ -12,6 +12,7 @@ from bot.domain.cards import (
     ApprovalCard,
     Card,
     ConflictCard,
+    DigestCard,
     DrillCard,
     FindingCard,
     GateEventCard,
@@ -27,7 +28,8 @@ from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.drill import Drill, Trial
 from bot.domain.grants import Breadth
-from bot.domain.ids import DrillId, PositionName
+from bot.domain.handouts import MOST_GATHERED
+from bot.domain.ids import ApprovalId, DrillId, PositionName
 from bot.domain.inquiries import InquiryStatus
 from bot.domain.jobs import JobStatus
 from bot.domain.organization import Limits
@@ -249,6 +251,18 @@ def batch_cards(draw_: st.DrawFn) -> ApprovalCard:
     return replace(alone, approval=first, batch=written)
 
 
+@st.composite
+def digest_cards(draw_: st.DrawFn) -> DigestCard:
+    gathered = draw_(st.lists(approval_cards() | batch_cards(), max_size=3))
+    filled = (gathered * MOST_GATHERED)[:MOST_GATHERED]
+    return DigestCard(
+        tuple(
+            replace(each, approval=replace(each.approval, id=ApprovalId(number), batch=None))
+            for number, each in enumerate(filled, start=1)
+        )
+    )
+
+
 outcome_cards = st.builds(
     samples.an_outcome_card,
     call=st.builds(
@@ -322,6 +336,7 @@ cards: st.SearchStrategy[Card] = st.one_of(
     job_cards(),
     approval_cards(),
     batch_cards(),
+    digest_cards(),
     outcome_cards,
     result_cards(),
     events(),

@@ -20,9 +20,9 @@ def digest_card(card: DigestCard) -> Drawn:
         f"*{words.count(waiting, 'more question')} for you*" if waiting else "*Nothing waits here*"
     )
     why = (
-        "You have had many questions in the last hour, so these are gathered here. Each becomes a "
-        "message of its own when its reminder is due; the job's thread and `/countersign approvals` "
-        "have them too."
+        "You have had many questions in the last hour, so these are gathered here. Each becomes "
+        "a message of its own when its reminder is due. They are in the threads of their jobs and "
+        "in `/countersign approvals` too."
     )
     blocks = [section(f":inbox_tray: {top}\n{why}" if waiting else f":inbox_tray: {top}")]
     for each in card.cards:
