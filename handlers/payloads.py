@@ -16,7 +16,7 @@ from bot.slack.actions import FIELD
 from bot.slack.blocks.absence import DELEGATE
 from bot.slack.blocks.choose_window import CALLS
 from bot.slack.blocks.decision_windows import BREADTH, SUPERSEDES, TITLE, WHY
-from bot.slack.blocks.windows import Choices, Origin, Subject
+from bot.slack.blocks.windows import Listing, Origin, Subject
 from bot.slack.mrkdwn import read
 
 Body = Mapping[str, Any]
@@ -85,7 +85,7 @@ class Choice:
     """A submitted window with calls to choose from: which were ticked, and why not the others."""
 
     person: UserId
-    about: Choices
+    about: Listing
     chosen: frozenset[ApprovalId]
     reason: str
 
@@ -166,7 +166,7 @@ def choice(body: Body) -> Choice:
     """Return which calls were ticked in their window. Raises InvalidInputError."""
     ticked = _input(body["view"], CALLS).get("selected_options") or []
     chosen = frozenset(ApprovalId(number(str(option["value"]))) for option in ticked)
-    about = Choices(**loads(body["view"]["private_metadata"]))
+    about = Listing(**loads(body["view"]["private_metadata"]))
     return Choice(UserId(body["user"]["id"]), about, chosen, _typed(body))
 
 

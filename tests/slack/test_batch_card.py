@@ -43,8 +43,8 @@ def test_it_can_be_decided_at_once_or_call_by_call() -> None:
 
     assert list(row) == [
         ActionId.APPROVE,
-        ActionId.DENY,
         ActionId.CHOOSE,
+        ActionId.DENY,
         ActionId.ASK,
         ActionId.DETAILS,
         ActionId.WITHDRAW,
@@ -102,6 +102,14 @@ def test_the_details_name_every_digest_and_hold_all_arguments() -> None:
     assert f"digest `01{samples.DIGEST[2:]}`" in text
     assert f"digest `02{samples.DIGEST[2:]}`" in text
     assert '"name": "v2.4.2"' in text
+
+
+def test_where_the_calls_are_not_listed_they_are_not_approved_unseen() -> None:
+    for states in ((OPEN, OPEN), (DENIED, OPEN)):
+        row = [b["action_id"] for b in buttons(approval_lines(samples.a_batch_card(*states)))]
+
+        assert row[:2] == [ActionId.CHOOSE, ActionId.DENY]
+        assert ActionId.APPROVE not in row
 
 
 def test_lists_show_it_as_one_entry() -> None:

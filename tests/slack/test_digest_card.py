@@ -20,6 +20,7 @@ def test_it_says_how_many_wait_and_why_they_are_here() -> None:
     assert "when its reminder is due" in text
     assert text.count("For *Job 12*") == 2
     assert "*Withdrawn*" in text
+    assert "digest `9f86d081884c` · `revision:" in text
 
 
 def test_each_open_question_has_its_buttons_and_a_settled_one_has_none() -> None:

@@ -9,11 +9,16 @@ from bot.slack.blocks.calls import digest, headline, open_calls, plain_deed
 from bot.slack.blocks.parts import actions, button, confirm
 
 
-def approval_buttons(card: ApprovalCard) -> list[Block]:
-    """Return the buttons that mean something in the state the card is in."""
+def approval_buttons(card: ApprovalCard, *, brief: bool = False) -> list[Block]:
+    """Return the buttons that mean something in the state the card is in.
+
+    Where it is drawn in `brief` the calls of a batch are not listed: they are chosen in the window
+    that lists them, and not approved unseen.
+    """
     match card.approval.status:
         case ApprovalStatus.OPEN:
-            row = [_approve(card), _deny(card), *_choose(card), _ask(card), _details(card)]
+            row = [] if brief and card.batch else [_approve(card)]
+            row += [*_choose(card, brief=brief), _deny(card), _ask(card), _details(card)]
             row += _second_thoughts(card)
         case ApprovalStatus.APPROVED:
             row = [*_second_thoughts(card), _details(card)]
@@ -47,9 +52,9 @@ def _deny(card: ApprovalCard) -> ButtonElement:
     return button(text, ActionId.DENY, card.approval.card, style="danger", label=label)
 
 
-def _choose(card: ApprovalCard) -> list[ButtonElement]:
-    """Return the button that decides call by call, where more than one is open."""
-    if len(open_calls(card)) < 2:
+def _choose(card: ApprovalCard, *, brief: bool) -> list[ButtonElement]:
+    """Return the button that decides call by call: where more than one is open, or none listed."""
+    if len(open_calls(card)) < (1 if brief else 2):
         return []
     label = f"Choose which to approve: {plain_deed(card)}"
     return [button("Choose…", ActionId.CHOOSE, card.approval.card, label=label)]

@@ -14,7 +14,7 @@ from bot.slack.actions import FIELD, CallbackId
 from bot.slack.blocks.batch import every_call, one_of
 from bot.slack.blocks.calls import all_on_one_line, headline, open_calls, position
 from bot.slack.blocks.parts import mrkdwn, section
-from bot.slack.blocks.windows import Choices, form_window
+from bot.slack.blocks.windows import Listing, form_window
 
 CALLS = "calls"
 """The boxes: block and element are called this."""
@@ -30,7 +30,7 @@ def choose_window(card: ApprovalCard, *, home: bool) -> View:
     listed = tuple(each.approval.id for each in open_calls(card))
     return form_window(
         CallbackId.CHOOSE,
-        Choices(card.approval.card, home, listed),
+        Listing(card.approval.card, home, listed),
         title="Choose the calls",
         submit="Decide",
         blocks=[section(f"{headline(card)}\n{note}"), *every_call(card), _boxes(card), _reason()],

@@ -43,7 +43,7 @@ def approval_lines(card: ApprovalCard) -> list[Block]:
     """Return one open question with what it rests on, and its buttons."""
     status = batch_status(card) if card.batch else approval_status(card)
     told = f"{headline(card)}\n{status}\nFor {words.title(card.job)}"
-    return [section(told), evidence(card), *approval_buttons(card)]
+    return [section(told), evidence(card), *approval_buttons(card, brief=True)]
 
 
 def waiting_line(card: ApprovalCard) -> str:

@@ -31,7 +31,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices(Subject):
+class Listing(Subject):
     """The same with the approvals of the calls that are listed to be chosen from."""
 
     listed: tuple[int, ...] = ()
