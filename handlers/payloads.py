@@ -11,6 +11,7 @@ from bot.domain.cards import Place
 from bot.domain.drafts import Draft
 from bot.domain.hiring import Opening
 from bot.domain.ids import (
+    ApprovalId,
     ChannelId,
     DecisionId,
     DepartureId,
@@ -26,10 +27,11 @@ from bot.domain.messages import IncomingMessage
 from bot.errors import InvalidInputError
 from bot.slack.actions import FIELD
 from bot.slack.blocks.absence import DELEGATE
+from bot.slack.blocks.choose_window import CALLS
 from bot.slack.blocks.decision_windows import BREADTH, SUPERSEDES, TITLE, WHY
 from bot.slack.blocks.hiring_windows import CORPUS, MODELS, REASON, TRIAL
 from bot.slack.blocks.offboarding import INTO
-from bot.slack.blocks.windows import Origin, Subject
+from bot.slack.blocks.windows import Listing, Origin, Subject
 from bot.slack.mrkdwn import read
 
 Body = Mapping[str, Any]
@@ -91,6 +93,16 @@ class Form:
     person: UserId
     about: Subject
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A submitted window with calls to choose from: which were ticked, and why not the others."""
+
+    person: UserId
+    about: Listing
+    chosen: frozenset[ApprovalId]
+    reason: str
 
 
 def incoming(body: Body, *, app: str) -> IncomingMessage | None:
@@ -163,7 +175,7 @@ def retirement(body: Body) -> tuple[UserId, PositionName, str, PositionName | No
     )
 
 
-def rolechosen(body: Body) -> RoleName:
+def role_chosen(body: Body) -> RoleName:
     """Return the role somebody hires for. Raises InvalidInputError."""
     role = chosen(body["view"], FIELD)
     if not role:
@@ -207,6 +219,14 @@ def form(body: Body) -> Form:
     """Return what was typed into a window about a job or an approval."""
     about = Subject(**loads(body["view"]["private_metadata"]))
     return Form(UserId(body["user"]["id"]), about, _typed(body))
+
+
+def choice(body: Body) -> Choice:
+    """Return which calls were ticked in their window. Raises InvalidInputError."""
+    ticked = entered(body["view"], CALLS).get("selected_options") or []
+    chosen = frozenset(ApprovalId(number(str(option["value"]))) for option in ticked)
+    about = Listing(**loads(body["view"]["private_metadata"]))
+    return Choice(UserId(body["user"]["id"]), about, chosen, _typed(body))
 
 
 def requested(body: Body) -> IncomingMessage:

@@ -11,6 +11,7 @@ from bot.slack.actions import COMMAND, ActionId, CallbackId
 from handlers import (
     absences,
     agent_reviews,
+    batches,
     buttons,
     commands,
     decisions,
@@ -75,6 +76,7 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.REVOKE)(buttons.on_revoke)
     app.action(ActionId.WITHDRAW)(windows.on_withdraw)
     app.action(ActionId.DENY)(windows.on_deny)
+    app.action(ActionId.CHOOSE)(batches.on_choose)
     app.action(ActionId.DETAILS)(details.on_details)
     app.action(ActionId.SEND_FILES)(details.on_files)
     app.action(ActionId.CHANGE_SCOPE)(windows.on_change_scope)
@@ -100,6 +102,7 @@ def _buttons(app: AsyncApp) -> None:
 
 def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.DENY)(windows.on_denied)
+    app.view(CallbackId.CHOOSE)(batches.on_chosen)
     app.view(CallbackId.ASK)(windows.on_asked)
     app.view(CallbackId.WITHDRAW)(windows.on_withdrawn)
     app.view(CallbackId.AWAY)(absences.on_away)

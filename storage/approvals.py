@@ -6,12 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlmodel import col
 
-from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.approvals import USABLE, Approval, ApprovalStatus
 from bot.domain.ids import CallId, JobId, UserId
 from storage.records import LIMIT, Kind, Records, table_of
 from storage.tables import ApprovalRow, AskedRow
-
-_USABLE = (ApprovalStatus.OPEN, ApprovalStatus.APPROVED)
 
 
 class ApprovalRepository(Records[Approval]):
@@ -43,6 +41,11 @@ class ApprovalRepository(Records[Approval]):
         )
         return found[0] if found else None
 
+    async def of_card(self, asked: Approval) -> tuple[Approval, ...]:
+        """Return all questions that stand on the same card, in the order of their calls."""
+        first = col(ApprovalRow.id) == asked.card
+        return await self._some(or_(first, col(ApprovalRow.batch) == asked.card))
+
     async def of_job(self, job: JobId) -> tuple[Approval, ...]:
         """Return all questions of a job, oldest first."""
         return await self._some(col(ApprovalRow.job) == job)
@@ -73,7 +76,7 @@ class ApprovalRepository(Records[Approval]):
 
     async def live(self, *, limit: int = LIMIT) -> tuple[Approval, ...]:
         """Return the questions that are open, or approved and unused, oldest first."""
-        return await self._some(col(ApprovalRow.status).in_(_USABLE), limit=limit)
+        return await self._some(col(ApprovalRow.status).in_(USABLE), limit=limit)
 
     async def due_for_nudge(self, now: datetime, *, limit: int = LIMIT) -> tuple[Approval, ...]:
         """Return the open questions whose reminder or next step is due, longest due first."""
@@ -92,7 +95,7 @@ class ApprovalRepository(Records[Approval]):
     async def due_to_expire(self, now: datetime, *, limit: int = LIMIT) -> tuple[Approval, ...]:
         """Return the questions, open or approved but unused, whose time is over."""
         return await self._some(
-            and_(col(ApprovalRow.status).in_(_USABLE), col(ApprovalRow.expires_at) <= now),
+            and_(col(ApprovalRow.status).in_(USABLE), col(ApprovalRow.expires_at) <= now),
             order=[col(ApprovalRow.expires_at), col(ApprovalRow.id)],
             limit=limit,
         )

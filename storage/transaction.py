@@ -23,6 +23,7 @@ from storage.departures import DepartureRepository
 from storage.drills import DrillRepository
 from storage.gate_events import GateEventRepository
 from storage.grants import GrantRepository
+from storage.handouts import HandoutRepository
 from storage.inbox import InboxRepository
 from storage.inquiries import InquiryRepository
 from storage.jobs import JobRepository
@@ -64,6 +65,7 @@ class Transaction:
         self.approvals = ApprovalRepository(session)
         self.grants = GrantRepository(session)
         self.inquiries = InquiryRepository(session)
+        self.handouts = HandoutRepository(session)
         self.absences = AbsenceRepository(session)
         self.inbox = InboxRepository(session)
         self.remarks = RemarkRepository(session)

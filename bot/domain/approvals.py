@@ -22,7 +22,8 @@ class ApprovalStatus(StrEnum):
     CONSUMED = "consumed"
 
 
-_USABLE = frozenset({ApprovalStatus.OPEN, ApprovalStatus.APPROVED})
+USABLE = frozenset({ApprovalStatus.OPEN, ApprovalStatus.APPROVED})
+"""In these a call may still be made by it, or come to be."""
 
 
 class Decision(StrEnum):
@@ -52,7 +53,8 @@ class Approval:
     denial settles the question. `requester` asked for the job, and `barred` may not decide for
     another reason. `told` are all who ever got a copy, `later` who may decide later still;
     `nudge_at` is when the next of these steps is due. `closed_by` withdrew the question, and
-    `closed_why` says why nobody decided.
+    `closed_why` says why nobody decided. `batch` is the first question of the card it stands on,
+    None for the first one itself.
     """
 
     id: ApprovalId
@@ -82,7 +84,13 @@ class Approval:
     closed_by: UserId | None = None
     closed_why: str = ""
     later: tuple[Rung, ...] = ()
+    batch: ApprovalId | None = None
     version: int = 0
+
+    @property
+    def card(self) -> ApprovalId:
+        """The number of the card it stands on: that of the first question there."""
+        return self.batch or self.id
 
     @property
     def seats(self) -> tuple[Seat, ...]:
@@ -205,7 +213,7 @@ def revoke(approval: Approval, *, by: UserId, at: datetime) -> Approval:
         raise ForbiddenError(f"You have not approved this. {who}")
     if approval.status is ApprovalStatus.CONSUMED:
         raise ConflictError("Too late: the call was begun before you revoked the approval.")
-    if approval.status not in _USABLE:
+    if approval.status not in USABLE:
         raise ConflictError(outcome(approval))
     answers = tuple(
         replace(given, revoked_at=at) if given.by == by and given.revoked_at is None else given
@@ -245,7 +253,7 @@ def _closed(
 ) -> Approval:
     if approval.status is ApprovalStatus.CONSUMED and by is not None:
         raise ConflictError("Too late: the call was begun before you withdrew the question.")
-    if approval.status not in _USABLE:
+    if approval.status not in USABLE:
         raise ConflictError(outcome(approval))
     return replace(approval, status=status, settled_at=at, closed_by=by, closed_why=why)
 

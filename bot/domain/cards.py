@@ -122,6 +122,14 @@ class VerdictCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One of the calls that are decided on one card."""
+
+    approval: Approval
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalCard:
     """A question to named people that can be decided without trusting an agent's prose."""
 
@@ -147,6 +155,15 @@ class ApprovalCard:
     """What was approved with it for further calls."""
     restrictions: tuple[Restriction, ...] = ()
     """Why the call would be refused now, whatever people answer."""
+    batch: tuple[Listed, ...] = ()
+    """All calls on the card, in their order, where there is more than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestCard:
+    """The questions that are gathered for one person, beyond what they get in an hour."""
+
+    cards: tuple[ApprovalCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +302,7 @@ Card = (
     | ConflictCard
     | VerdictCard
     | ApprovalCard
+    | DigestCard
     | OutcomeCard
     | GateEventCard
     | RefusalsCard

@@ -26,6 +26,7 @@ class Subject(StrEnum):
     CONFLICT = "conflict"
     APPROVAL = "approval"
     NUDGE = "nudge"
+    DIGEST = "digest"
     OUTCOME = "outcome"
     GATE_EVENT = "gate event"
     REFUSALS = "refusals"
@@ -182,21 +183,31 @@ def candidate_notice(candidate: Candidate, *, person: UserId, at: datetime) -> N
     return Notice(key, Subject.CANDIDATE, candidate.id, nowhere, no_thread, at, person=person)
 
 
-def approval_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:
-    """Every copy of an approval's card: in the thread, and for all who are or were entitled."""
-    key = f"approval:{approval.id}"
-    in_thread = _about(job, Subject.APPROVAL, approval.id, key=f"{key}:thread", at=at)
-    copies = [
-        replace(in_thread, key=f"{key}:{person}", person=person) for person in approval.copies
-    ]
+def approval_notices(job: Job, *asked: Approval, at: datetime) -> tuple[Notice, ...]:
+    """Every copy of a card: in the thread, and for all who are or were entitled.
+
+    `asked` are the questions that stand on it.
+    """
+    card = asked[0].card
+    key = f"approval:{card}"
+    in_thread = _about(job, Subject.APPROVAL, card, key=f"{key}:thread", at=at)
+    people = dict.fromkeys(person for approval in asked for person in approval.copies)
+    copies = [replace(in_thread, key=f"{key}:{person}", person=person) for person in people]
     return (in_thread, *copies)
+
+
+def digest_notice(digest: int, *, person: UserId, at: datetime) -> Notice:
+    """What waits for a person beyond the limit, as one message. It is of many jobs."""
+    key = f"digest:{digest}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.DIGEST, digest, nowhere, no_thread, at, person=person)
 
 
 def nudge_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:
     """One reminder to each person who may decide and has not."""
-    nudge = _about(job, Subject.NUDGE, approval.id, key="", at=at)
+    nudge = _about(job, Subject.NUDGE, approval.card, key="", at=at)
     return tuple(
-        replace(nudge, key=f"nudge:{approval.id}:{person}", person=person)
+        replace(nudge, key=f"nudge:{approval.card}:{person}", person=person)
         for person in approval.awaited
     )
 

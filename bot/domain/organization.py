@@ -230,6 +230,7 @@ class Organization:
     head_count: int | None = None
     unused_after: timedelta = timedelta(days=30)
     embeddings: ModelName | None = None
+    questions_an_hour: int = 10
 
     def position(self, name: PositionName) -> Position:
         """Return a position. Raises NotFoundError."""

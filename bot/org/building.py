@@ -65,6 +65,7 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
         head_count=top.head_count,
         unused_after=top.unused_after,
         embeddings=ModelName(top.embeddings) if top.embeddings else None,
+        questions_an_hour=top.approvals.per_person_an_hour,
     )
 
 

@@ -47,6 +47,16 @@ class PolicySpec(Spec):
     opa: OpaSpec | None = Field(default=None, description="A policy server with a veto.")
 
 
+class ApprovalsSpec(Spec):
+    """How many questions reach people."""
+
+    per_person_an_hour: Count = Field(
+        default=10,
+        description="Direct messages with a new question a person gets in an hour; what is more "
+        "is gathered in one message until the reminder is due.",
+    )
+
+
 class TopSpec(Spec):
     """The keys at the top that are not sections."""
 
@@ -79,6 +89,9 @@ class TopSpec(Spec):
     embeddings: str | None = Field(
         default=None,
         description="The model that compares agents; without one their words are compared.",
+    )
+    approvals: ApprovalsSpec = Field(
+        default=ApprovalsSpec(), description="How many questions reach people."
     )
 
 

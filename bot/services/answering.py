@@ -13,6 +13,7 @@ from bot.domain.models import Message
 from bot.domain.transcripts import conversation
 from bot.errors import InvalidInputError
 from bot.services.cases import Case
+from bot.services.showing import show_question
 from storage.transaction import Transaction
 
 _WAITS = "Waits: people were asked about this call and have not decided."
@@ -85,8 +86,7 @@ async def _settle(
     actor = (await tx.calls.get(asked.call)).position
     verb, subject = f"inquiry.{settled.status}", f"approval:{asked.approval}"
     await tx.audit.add(actor, verb, subject, {"inquiry": asked.id}, at, job=job.id)
-    for notice in notices.approval_notices(job, await tx.approvals.get(asked.approval), at=at):
-        await tx.outbox.add(notice)
+    await show_question(tx, job, await tx.approvals.get(asked.approval), at=at)
 
 
 async def _end(tx: Transaction, assignment: Assignment) -> None:

@@ -1,6 +1,6 @@
 """Approvals: people answer questions about consequential calls, or nobody does."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -9,7 +9,8 @@ import structlog
 
 from bot.domain import approvals as rules
 from bot.domain.approvals import Approval, ApprovalStatus, Decision
-from bot.domain.calls import CallStatus
+from bot.domain.batches import for_each, for_everything, undecided
+from bot.domain.calls import Call, CallStatus
 from bot.domain.grants import Breadth
 from bot.domain.ids import ApprovalId, UserId
 from bot.domain.jobs import Job, JobStatus
@@ -47,25 +48,42 @@ class Approvals:
         reason: str = "",
         breadth: Breadth = Breadth.ONCE,
     ) -> Approval:
-        """Keep one person's answer and what follows from it. `breadth` is for an approval only.
+        """Keep one person's answer to all that waits for it on a card, and what follows from it.
 
+        `breadth` is for an approval only.
         Raises ForbiddenError, ConflictError, InvalidInputError, NotFoundError.
         """
-        now = self.clock.now()
         async with self.database.transaction(urgent=True) as tx:
-            job, before = await held(tx, approval)
-            active = by not in await tx.people.inactive()
-            seated = await self.questions.current(tx, before)
-            after = rules.answer(
-                seated, by=by, decision=decision, at=now, reason=reason, active=active
-            )
-            kept = await tx.approvals.replace(before, after)
-            await self._recorded(tx, kept, by, decision, reason, now)
+            job, pressed = await held(tx, approval)
+            on_card = await tx.approvals.of_card(pressed)
+            decided = for_everything(on_card, decision, by=by)
+            kept = await self._answered(tx, on_card, decided, by=by, reason=reason)
             if decision is Decision.APPROVE and breadth is not Breadth.ONCE:
-                await self.grants.give(tx, kept, by=by, breadth=breadth, at=now)
-            job = await self._followed(tx, job, kept, now)
-            await self.questions.redraw(tx, job, kept)
-        return kept
+                await self.grants.give(tx, kept[0], by=by, breadth=breadth, at=self.clock.now())
+            await self._followed(tx, job, kept)
+        return kept[0]
+
+    async def choose(
+        self,
+        approval: ApprovalId,
+        *,
+        by: UserId,
+        listed: frozenset[ApprovalId],
+        chosen: frozenset[ApprovalId],
+        reason: str = "",
+    ) -> None:
+        """Approve the calls somebody chose of those listed to them, and deny the others.
+
+        Raises ForbiddenError, ConflictError, NotFoundError, InvalidInputError where some are
+        denied without a reason.
+        """
+        async with self.database.transaction(urgent=True) as tx:
+            job, pressed = await held(tx, approval)
+            on_card = await tx.approvals.of_card(pressed)
+            decided = for_each(on_card, by=by, listed=listed, chosen=chosen)
+            await self._followed(
+                tx, job, await self._answered(tx, on_card, decided, by=by, reason=reason)
+            )
 
     async def ask_again(self, approval: ApprovalId, *, by: UserId) -> None:
         """Ask a question again that expired, about the same call.
@@ -73,19 +91,21 @@ class Approvals:
         Raises ForbiddenError, ConflictError when the job does not wait for it any more.
         """
         async with self.database.transaction(urgent=True) as tx:
-            job, old = await held(tx, approval)
+            job, pressed = await held(tx, approval)
+            old = _expired(await tx.approvals.of_card(pressed))
             await refuse_others(tx, job, by=by, organization=self.organization, operators=True)
             newest = await tx.approvals.of_call(old.call)
             if newest is None or newest.status is not ApprovalStatus.EXPIRED:
                 raise ConflictError(rules.outcome(newest or old))
-            call = await tx.calls.get(old.call)
-            waits = job.status is JobStatus.ESCALATED and call.status is CallStatus.WAITING
-            if not waits or newest.revision != job.revision:
+            waiting = await _still_waiting(tx, old)
+            moved_on = job.status is not JobStatus.ESCALATED or newest.revision != job.revision
+            if moved_on or not waiting:
                 raise ConflictError(
                     f"Job {job.id} has moved on; it no longer waits for this answer."
                 )
-            await self.questions.open(tx, job, call, by=by, verb="approval.asked_again", human=True)
-            await self.questions.redraw(tx, job, newest)
+            verb = "approval.asked_again"
+            await self.questions.open(tx, job, waiting, by=by, verb=verb, human=True)
+            await self.questions.redraw(tx, job, old)
 
     async def nudge_due(self) -> int:
         """Take the steps that are due: one reminder, then more people. Return how many."""
@@ -116,28 +136,70 @@ class Approvals:
             return False
         return True
 
-    async def _followed(self, tx: Transaction, job: Job, approval: Approval, now: datetime) -> Job:
+    async def _answered(
+        self,
+        tx: Transaction,
+        on_card: Sequence[Approval],
+        decided: Mapping[ApprovalId, Decision],
+        *,
+        by: UserId,
+        reason: str,
+    ) -> list[Approval]:
+        """Keep what somebody decided about each call, and return those questions as they are."""
+        now = self.clock.now()
+        active = by not in await tx.people.inactive()
+        kept = []
+        for before in on_card:
+            if before.id not in decided:
+                continue
+            decision = decided[before.id]
+            said = "" if decision is Decision.APPROVE else reason
+            seated = await self.questions.current(tx, before)
+            after = rules.answer(
+                seated, by=by, decision=decision, at=now, reason=said, active=active
+            )
+            kept.append(await tx.approvals.replace(before, after))
+            await self._recorded(tx, kept[-1], by, decision, said, now)
+        return kept
+
+    async def _followed(self, tx: Transaction, job: Job, answered: Sequence[Approval]) -> None:
+        """Settle the calls that were decided; let the job go on once the whole card is."""
+        for approval in answered:
+            await self._settled(tx, approval)
+        on_card = await tx.approvals.of_card(answered[0])
+        if not undecided(on_card):
+            job = await self._goes_on(tx, job, on_card)
+        await self.questions.redraw(tx, job, answered[0])
+
+    async def _settled(self, tx: Transaction, approval: Approval) -> None:
         call = await tx.calls.get(approval.call)
-        match approval.status:
-            case ApprovalStatus.APPROVED:
-                await tx.calls.replace(call, call.to(CallStatus.APPROVED))
-            case ApprovalStatus.DENIED:
-                last = approval.answers[-1]
-                name = self.organization.name_of(last.by)
-                text = render("denied", name=name, reason=last.reason)
-                await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=text))
-            case _:
-                return job
-        await moot(tx, call.id, at=now)
+        if approval.status is ApprovalStatus.APPROVED:
+            await tx.calls.replace(call, call.to(CallStatus.APPROVED))
+        if approval.status is ApprovalStatus.DENIED:
+            last = approval.answers[-1]
+            name = self.organization.name_of(last.by)
+            text = render("denied", name=name, reason=last.reason)
+            await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=text))
+
+    async def _goes_on(self, tx: Transaction, job: Job, on_card: Sequence[Approval]) -> Job:
+        """Put the job back to work: everything on the card is decided."""
+        now = self.clock.now()
+        for each in on_card:
+            await moot(tx, each.call, at=now)
+        approved = any(each.status is ApprovalStatus.APPROVED for each in on_card)
+        status = ApprovalStatus.APPROVED if approved else ApprovalStatus.DENIED
         working = await ledger.change_job(
             tx,
             job,
             job.to(JobStatus.WORKING, at=now),
             actor="countersign",
-            verb=f"approval.{approval.status}",
+            verb=f"approval.{status}",
             at=now,
         )
-        await ledger.resume(tx, await ledger.lead(tx, working), told=None, at=now)
+        going = await ledger.resume(tx, await ledger.lead(tx, working), told=None, at=now)
+        if any(each.status is ApprovalStatus.DENIED for each in on_card):
+            # The reason is for what was to come on the next card as well.
+            await ledger.end_turn(tx, going)
         return working
 
     async def _recorded(
@@ -159,3 +221,19 @@ class Approvals:
         await tx.audit.add(
             by, "approval.answered", subject, detail, now, job=approval.job, human=True
         )
+
+
+def _expired(on_card: Sequence[Approval]) -> Approval:
+    """Return the question that stands for the ones on a card that nobody decided."""
+    expired = (each for each in on_card if each.status is ApprovalStatus.EXPIRED)
+    return next(expired, on_card[0])
+
+
+async def _still_waiting(tx: Transaction, old: Approval) -> list[Call]:
+    """Return the calls of a card that expired and still wait, in order."""
+    calls = []
+    for each in await tx.approvals.of_card(old):
+        call = await tx.calls.get(each.call)
+        if each.status is ApprovalStatus.EXPIRED and call.status is CallStatus.WAITING:
+            calls.append(call)
+    return calls

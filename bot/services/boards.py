@@ -1,8 +1,9 @@
 """Boards: what people look up, read from the records and never kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.approvals import ApprovalStatus
+from bot.domain.approvals import Approval, ApprovalStatus, outcome
 from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.cards import ApprovalCard, JobCard
 from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
@@ -11,7 +12,7 @@ from bot.domain.organization import Model, Organization
 from bot.domain.reach import concerns, refuse_strangers
 from bot.domain.receipts import Receipt
 from bot.domain.staffing import Staffing
-from bot.errors import NotFoundError
+from bot.errors import ConflictError, NotFoundError
 from bot.ports import Clock
 from bot.services.cards import Cards
 from bot.services.decision_cards import proposed_to
@@ -79,13 +80,23 @@ class Boards:
                 if (person not in asked.entitled or asked.status is ApprovalStatus.APPROVED)
                 and concerns(asked, person, operators=self._operators())
             ]
-            return tuple([await self.cards.approval(tx, a.id) for a in concerned[:_LONGEST]])
+            return await self._cards(tx, concerned)
 
     async def approval(self, approval: ApprovalId, *, by: UserId) -> ApprovalCard:
         """Return one question with all its details. Raises ForbiddenError, NotFoundError."""
         async with self.database.reading() as tx:
             card = await self.cards.approval(tx, approval)
         refuse_strangers(card.approval, by=by, operators=self._operators())
+        return card
+
+    async def undecided(self, approval: ApprovalId, *, by: UserId) -> ApprovalCard:
+        """Return a card whose calls can be chosen one by one.
+
+        Raises ForbiddenError, NotFoundError, ConflictError where nothing on it is open.
+        """
+        card = await self.approval(approval, by=by)
+        if not card.batch or card.approval.status is not ApprovalStatus.OPEN:
+            raise ConflictError(outcome(card.approval))
         return card
 
     async def agents(self) -> tuple[AgentLine, ...]:
@@ -95,7 +106,12 @@ class Boards:
 
     async def _approvals(self, tx: Transaction, person: UserId) -> tuple[ApprovalCard, ...]:
         waiting = [a for a in await tx.approvals.open_for(person) if person in a.entitled]
-        return tuple([await self.cards.approval(tx, asked.id) for asked in waiting[:_LONGEST]])
+        return await self._cards(tx, waiting)
+
+    async def _cards(self, tx: Transaction, asked: Sequence[Approval]) -> tuple[ApprovalCard, ...]:
+        """Return the cards these questions stand on, each of them once."""
+        numbers = list(dict.fromkeys(each.card for each in asked))
+        return tuple([await self.cards.approval(tx, each) for each in numbers[:_LONGEST]])
 
     async def _lines(
         self, tx: Transaction, jobs: list[Job] | tuple[Job, ...]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import TypeGuard, assert_never
 
 from bot.domain.approvals import Approval
+from bot.domain.batches import foremost, undecided
 from bot.domain.cards import (
     AlarmCard,
     ApprovalCard,
     Card,
     ConflictCard,
+    DigestCard,
     DrillCard,
     FindingCard,
     JobCard,
@@ -46,6 +48,7 @@ from bot.domain.stages import Topology
 from bot.domain.tools import Effect, Tool
 from bot.errors import NotFoundError
 from bot.ports import Clock
+from bot.services.batch_cards import grant_of, inquiries_of, listed
 from bot.services.conflicts import judges, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
@@ -119,8 +122,9 @@ class Cards:
                 people = self.staffing.organization
                 return await candidate_card(tx, CandidateId(about), organization=people)
             case Subject.NUDGE:
-                asked = await tx.approvals.get(ApprovalId(about))
-                return Saying(_nudge(asked)) if asked.settled_at is None else None
+                return await _nudge(tx, ApprovalId(about))
+            case Subject.DIGEST:
+                return await self.digest(tx, notice)
             case (
                 Subject.AGENT_REVIEWS
                 | Subject.REVIEW_REMINDER
@@ -160,8 +164,9 @@ class Cards:
         )
 
     async def approval(self, tx: Transaction, approval: ApprovalId) -> ApprovalCard:
-        """Read an approval's card."""
-        found = await tx.approvals.get(approval)
+        """Read the card an approval stands on."""
+        on_card = await tx.approvals.of_card(await tx.approvals.get(approval))
+        found = foremost(on_card)
         job = await tx.jobs.get(found.job)
         call = await tx.calls.get(found.call)
         results = await self._results(tx, job)
@@ -179,11 +184,19 @@ class Cards:
             undo=self.tools[call.tool].undo if call.tool in self.tools else "",
             isolated=self._isolated(results),
             outcome=call.result if call.status.is_settled else "",
-            inquiries=await tx.inquiries.of_call(call.id),
+            inquiries=await inquiries_of(tx, on_card),
             grantable=found.quorum == 1 and grantable(self.tools.get(call.tool), repository),
-            grant=await tx.grants.of_approval(approval),
+            grant=await grant_of(tx, on_card),
+            batch=await listed(tx, on_card),
             restrictions=await self._restrictions(tx, job, call.position),
         )
+
+    async def digest(self, tx: Transaction, notice: Notice) -> DigestCard | None:
+        """Read what is gathered for a person in one message."""
+        if notice.person is None:
+            raise AssertionError("What is gathered is gathered for somebody.")
+        gathered = await tx.handouts.gathered(ApprovalId(notice.about), person=notice.person)
+        return DigestCard(tuple([await self.approval(tx, each.card) for each in gathered]))
 
     async def conflict(self, tx: Transaction, finding: FindingId) -> ConflictCard:
         """Read the card of a contested finding. Raises NotFoundError."""
@@ -228,7 +241,8 @@ class Cards:
         if job.status is JobStatus.APPROVAL:
             open_now = [a for a in await tx.approvals.of_job(job.id) if a.settled_at is None]
             gone = await tx.people.inactive()
-            return tuple(p for a in open_now[-1:] for p in a.awaited if p not in gone)
+            awaited = dict.fromkeys(p for a in open_now for p in a.awaited)
+            return tuple(person for person in awaited if person not in gone)
         if not job.status.waits_for_person:
             return ()
         if job.status is JobStatus.ESCALATED:
@@ -295,10 +309,16 @@ async def _standing(tx: Transaction, job: Job) -> tuple[Grant, ...]:
     return tuple(each for each in await tx.grants.of_job(job.id) if each.revoked_at is None)
 
 
-def _nudge(approval: Approval) -> str:
+async def _nudge(tx: Transaction, about: ApprovalId) -> Saying | None:
+    """Return the reminder of a card, as long as something on it is open."""
+    on_card = await tx.approvals.of_card(await tx.approvals.get(about))
+    return Saying(_reminder(foremost(on_card))) if undecided(on_card) else None
+
+
+def _reminder(approval: Approval) -> str:
     expires = int(approval.expires_at.timestamp())
     return (
-        f"Approval {approval.id} for {approval.resource} still waits for you. It expires "
+        f"Approval {approval.card} for {approval.resource} still waits for you. It expires "
         f"<!date^{expires}^{{date_short_pretty}} at {{time}}|{approval.expires_at:%F %H:%M} UTC>. "
         "Nothing happens then, and it can be asked again."
     )

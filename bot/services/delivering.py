@@ -41,8 +41,9 @@ class Delivering:
 
     async def _refuse_unfinished(self, tx: Transaction, job: Job) -> None:
         approvals = await tx.approvals.of_job(job.id)
-        latest = approvals[-1] if approvals else None
-        if latest and latest.status is ApprovalStatus.DENIED and latest.revision == job.revision:
+        latest = [each for each in approvals if each.card == approvals[-1].card]
+        denied = [each.revision for each in latest if each.status is ApprovalStatus.DENIED]
+        if job.revision in denied:
             # A person has decided against this revision; it may be handed over as such.
             return
         ready = await readiness(tx, job, organization=self.organization)

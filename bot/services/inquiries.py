@@ -1,5 +1,6 @@
 """Inquiries: people ask an agent about its call before they decide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ import structlog
 from bot.domain import approvals as rules
 from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.batches import foremost
 from bot.domain.calls import Call
 from bot.domain.ids import ApprovalId, AssignmentId, InquiryId, UserId
 from bot.domain.inquiries import MOST_OPEN, Inquiry, InquiryStatus
@@ -42,11 +44,14 @@ class Inquiries:
         """
         now = self.clock.now()
         async with self.database.transaction(urgent=True) as tx:
-            job, found = await held(tx, approval)
+            job, pressed = await held(tx, approval)
+            on_card = await tx.approvals.of_card(pressed)
+            found = foremost(on_card)
             seated = await self.questions.current(tx, found)
             refuse_strangers(seated, by=by, operators=self.organization.operators)
             call = await tx.calls.get(found.call)
-            await self._refuse_what_cannot_be(tx, found, call, question, now)
+            waiting = [i for each in on_card for i in await tx.inquiries.of_call(each.call)]
+            self._refuse_what_cannot_be(found, call, question, now, before=waiting)
             assignment = await tx.assignments.add(await self._turn(tx, call, now))
             asked = await tx.inquiries.add(
                 Inquiry(
@@ -65,8 +70,14 @@ class Inquiries:
             await tx.start(assignment)
         log.info("inquiry.asked", approval_id=approval, inquiry_id=asked.id)
 
-    async def _refuse_what_cannot_be(
-        self, tx: Transaction, approval: Approval, call: Call, question: str, now: datetime
+    def _refuse_what_cannot_be(
+        self,
+        approval: Approval,
+        call: Call,
+        question: str,
+        now: datetime,
+        *,
+        before: Sequence[Inquiry],
     ) -> None:
         if not question.strip():
             raise InvalidInputError("Write what you want to know.")
@@ -74,8 +85,7 @@ class Inquiries:
             raise ConflictError(rules.outcome(approval))
         if now >= approval.expires_at:
             raise ConflictError("The time of this question is over: an answer would come too late.")
-        asked = await tx.inquiries.of_call(call.id)
-        if sum(each.status is InquiryStatus.OPEN for each in asked) >= MOST_OPEN:
+        if sum(each.status is InquiryStatus.OPEN for each in before) >= MOST_OPEN:
             raise ConflictError(f"{MOST_OPEN} questions wait for an answer already; ask after it.")
         role = self.organization.role_of(call.position)
         if not in_lane(ANSWER_QUESTION, patterns=role.tools):

@@ -1,18 +1,19 @@
 """Every change of a job, in one place: kept, written to the audit, and shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.domain import notices
-from bot.domain.approvals import ApprovalStatus, withdraw
+from bot.domain.approvals import USABLE, Approval, withdraw
 from bot.domain.assignments import Assignment, AssignmentStatus
-from bot.domain.calls import CallStatus
+from bot.domain.calls import Call, CallStatus
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.stages import Stage
 from bot.errors import ConflictError
 from bot.services.answering import moot
+from bot.services.showing import show_question
 from storage.transaction import Transaction
 
 SCOPING = frozenset({Stage.INTAKE, Stage.SPECIFICATION})
@@ -91,16 +92,24 @@ async def resume(
     return going
 
 
-async def wait(tx: Transaction, assignment: Assignment) -> Assignment:
+async def wait(tx: Transaction, assignment: Assignment, *, but: Sequence[Call] = ()) -> Assignment:
     """Let an assignment wait for others; nothing of it stays in memory.
 
-    Its turn ends here. What else it asked for in this turn it asked without knowing what the
-    others will say, so that is not done.
+    Its turn ends here, `but` for these calls.
     """
-    for call in await tx.calls.unsettled(assignment.id):
-        if call.status is CallStatus.PROPOSED:
-            await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_NOT_REACHED))
+    await end_turn(tx, assignment, but=but)
     return await park(tx, assignment)
+
+
+async def end_turn(tx: Transaction, assignment: Assignment, *, but: Sequence[Call] = ()) -> None:
+    """Refuse what is still to be looked at of a turn, `but` for these calls.
+
+    The position asked for it without knowing what others would say, so that is not done.
+    """
+    kept = {call.id for call in but}
+    for call in await tx.calls.unsettled(assignment.id):
+        if call.status is CallStatus.PROPOSED and call.id not in kept:
+            await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_NOT_REACHED))
 
 
 async def park(tx: Transaction, assignment: Assignment) -> Assignment:
@@ -119,15 +128,24 @@ async def end_work(tx: Transaction, job: Job, *, status: AssignmentStatus, at: d
 
 async def withdraw_approvals(tx: Transaction, job: Job, *, at: datetime) -> None:
     """Withdraw the job's open questions, and settle every copy of their cards."""
-    for approval in await tx.approvals.of_job(job.id):
-        if approval.status not in {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}:
-            continue
-        kept = await tx.approvals.replace(approval, withdraw(approval, at=at))
-        subject, detail = f"approval:{kept.id}", {"digest": kept.digest, "job": str(job.status)}
-        await tx.audit.add("countersign", "approval.withdrawn", subject, detail, at, job=job.id)
-        call = await tx.calls.get(approval.call)
-        if call.status in {CallStatus.WAITING, CallStatus.APPROVED}:
-            await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_WITHDRAWN))
-        await moot(tx, approval.call, at=at)
-        for notice in notices.approval_notices(job, kept, at=at):
-            await tx.outbox.add(notice)
+    live = [each for each in await tx.approvals.of_job(job.id) if each.status in USABLE]
+    for approval in live:
+        await _withdraw(tx, approval, at=at)
+    for approval in {each.card: each for each in live}.values():
+        await show_question(tx, job, approval, at=at)
+
+
+async def withdraw_approval(tx: Transaction, job: Job, approval: Approval, *, at: datetime) -> None:
+    """Withdraw one question. What else stands on its card is left as it is."""
+    await _withdraw(tx, approval, at=at)
+    await show_question(tx, job, approval, at=at)
+
+
+async def _withdraw(tx: Transaction, approval: Approval, *, at: datetime) -> None:
+    kept = await tx.approvals.replace(approval, withdraw(approval, at=at))
+    subject, detail = f"approval:{kept.id}", {"digest": kept.digest}
+    await tx.audit.add("countersign", "approval.withdrawn", subject, detail, at, job=kept.job)
+    call = await tx.calls.get(approval.call)
+    if call.status in {CallStatus.WAITING, CallStatus.APPROVED}:
+        await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=_WITHDRAWN))
+    await moot(tx, approval.call, at=at)

@@ -109,7 +109,7 @@ class Making:
                 at=now,
                 organization=self.judge.organization,
             )
-            await ledger.withdraw_approvals(tx, case.job, at=now)
+            await ledger.withdraw_approval(tx, case.job, approval, at=now)
             return None
         try:
             used = await self._used(tx, case.job, bound, approval, now)

@@ -18,6 +18,7 @@ from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
 from bot.services.seating import stand_ins
+from bot.services.showing import show_question
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -58,6 +59,9 @@ class Outcomes:
 
     async def _goes_on(self, tx: Transaction, job: Job, by: UserId, now: datetime) -> Job:
         """Put the job back to work, where it waited for nothing but this."""
+        if job.status is JobStatus.WORKING:
+            # What stood beside this call was decided meanwhile; its turn has waited for this one.
+            await ledger.resume(tx, await ledger.lead(tx, job), told=None, at=now)
         if job.status is not JobStatus.ESCALATED:
             return job
         working = job.to(JobStatus.WORKING, at=now)
@@ -98,8 +102,7 @@ async def redraw(
         await tx.outbox.add(notice)
     approval = await tx.approvals.of_call(call.id)
     if approval is not None:
-        for notice in notices.approval_notices(job, approval, at=at):
-            await tx.outbox.add(notice)
+        await show_question(tx, job, approval, at=at)
 
 
 async def outcome_card(

@@ -1,13 +1,15 @@
 """Questions: named people are asked about one consequential call, reminded, and asked again."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.domain import approvals as rules
 from bot.domain import notices, reach
 from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.batches import in_step, usable
 from bot.domain.calls import Call, CallStatus
 from bot.domain.ids import ApprovalId
 from bot.domain.jobs import Job, JobStatus
@@ -21,6 +23,7 @@ from bot.services.cases import Case
 from bot.services.escalating import Escalating
 from bot.services.readiness import readiness
 from bot.services.seating import acting_for, owner_of, seated
+from bot.services.showing import hand_out, let_out, show_question
 from storage.transaction import Transaction
 
 _NOBODY = "Too few of the people who may decide about it can be reached."
@@ -34,17 +37,33 @@ class Questions:
     organization: Organization
     escalating: Escalating
 
-    async def ask(self, tx: Transaction, case: Case, call: Call) -> None:
-        """Ask about a call that waits, and let its position wait."""
-        await ledger.wait(tx, case.assignment)
-        await self.open(tx, case.job, call, by=call.position, verb="approval.asked")
+    async def ask(
+        self, tx: Transaction, case: Case, calls: Sequence[Call], *, later: Sequence[Call] = ()
+    ) -> None:
+        """Ask about calls that wait, on one card, and let their position wait.
+
+        `later` are the calls of the same turn that come on the next card.
+        """
+        await ledger.wait(tx, case.assignment, but=later)
+        await self.open(tx, case.job, calls, by=calls[0].position, verb="approval.asked")
 
     async def open(
-        self, tx: Transaction, job: Job, call: Call, *, by: str, verb: str, human: bool = False
+        self,
+        tx: Transaction,
+        job: Job,
+        calls: Sequence[Call],
+        *,
+        by: str,
+        verb: str,
+        human: bool = False,
     ) -> None:
-        """Put a new question about a waiting call, under the conditions that hold now."""
+        """Put new questions about waiting calls on one card, under what holds now."""
         now = self.clock.now()
-        approval = await tx.approvals.add(await self.would_ask(tx, job, call))
+        approval = await tx.approvals.add(await self.would_ask(tx, job, calls[0]))
+        asked = [approval]
+        for call in calls[1:]:
+            question = replace(await self.would_ask(tx, job, call), batch=approval.id)
+            asked.append(await tx.approvals.add(question))
         waiting = await ledger.change_job(
             tx,
             job,
@@ -53,7 +72,7 @@ class Questions:
             verb=verb,
             at=now,
             human=human,
-            detail=_detail(approval, call),
+            detail=_detail(asked, calls[0]),
         )
         await self.redraw(tx, waiting, approval)
         await self.reach(tx, waiting, approval)
@@ -80,10 +99,7 @@ class Questions:
         """Remind everybody, once; and each time after that let more people decide."""
         if approval.nudged_at is None:
             return await self.nudge(tx, job, approval)
-        before = await self.current(tx, approval)
-        climbed = reach.climb(before, at=self.clock.now())
-        kept = await tx.approvals.replace(approval, climbed)
-        await self._widened(tx, before, kept)
+        kept = await self._each_in_step(tx, approval, partial(reach.climb, at=self.clock.now()))
         # The card is new to those who come in now, so they hear of it; the others are left alone.
         await self.redraw(tx, job, kept)
         return kept
@@ -91,9 +107,8 @@ class Questions:
     async def nudge(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
         """Remind everyone who may decide and has not, and let the fallback decide as well."""
         now = self.clock.now()
-        before = await self.current(tx, approval)
-        kept = await tx.approvals.replace(approval, rules.nudge(before, at=now))
-        await self._widened(tx, before, kept)
+        kept = await self._each_in_step(tx, approval, partial(rules.nudge, at=now))
+        await let_out(tx, kept, at=now)
         await self.redraw(tx, job, kept)
         for notice in notices.nudge_notices(job, kept, at=now):
             await tx.outbox.add(notice)
@@ -107,16 +122,22 @@ class Questions:
         await tx.audit.add("countersign", "approval.widened", subject, detail, now, job=after.job)
 
     async def expire(self, tx: Transaction, job: Job, approval: Approval, *, reason: str) -> None:
-        """Close a question nobody decided. The call still waits; a person decides about the job."""
-        expired = rules.expire(approval, at=self.clock.now(), why=reason)
-        kept = await tx.approvals.replace(approval, expired)
-        await moot(tx, kept.call, at=self.clock.now())
-        call = await tx.calls.get(kept.call)
-        if call.status is CallStatus.APPROVED:
-            call = await tx.calls.replace(call, call.to(CallStatus.WAITING))
-        if call.status is CallStatus.WAITING:
+        """Close a question nobody decided, and what else waits on its card.
+
+        The calls still wait; a person decides about the job.
+        """
+        now = self.clock.now()
+        waiting = False
+        for each in usable(await tx.approvals.of_card(approval)):
+            await tx.approvals.replace(each, rules.expire(each, at=now, why=reason))
+            await moot(tx, each.call, at=now)
+            call = await tx.calls.get(each.call)
+            if call.status is CallStatus.APPROVED:
+                call = await tx.calls.replace(call, call.to(CallStatus.WAITING))
+            waiting = waiting or call.status is CallStatus.WAITING
+        if waiting:
             job = await self.escalating.escalate(tx, job, reason=reason, verb="approval.expired")
-        await self.redraw(tx, job, kept)
+        await self.redraw(tx, job, approval)
 
     async def current(self, tx: Transaction, approval: Approval) -> Approval:
         """Return the question under what holds now about its people."""
@@ -125,17 +146,32 @@ class Questions:
 
     async def _reseated(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
         """Keep and show who may decide now, where that has changed."""
-        current = await self.current(tx, approval)
-        if current == approval:
-            return approval
-        kept = await tx.approvals.replace(approval, current)
-        await self.redraw(tx, job, kept)
-        return kept
+        changed = False
+        for each in await tx.approvals.of_card(approval):
+            current = await self.current(tx, each) if each.status is ApprovalStatus.OPEN else each
+            if current != each:
+                await tx.approvals.replace(each, current)
+                changed = True
+        if changed:
+            await self.redraw(tx, job, approval)
+        return await tx.approvals.get(approval.id)
+
+    async def _each_in_step(
+        self, tx: Transaction, approval: Approval, change: Callable[[Approval], Approval]
+    ) -> Approval:
+        """Change all questions on the card that stand where this one does, and return this one."""
+        if approval.status is not ApprovalStatus.OPEN:
+            return change(approval)
+        for each in in_step(await tx.approvals.of_card(approval), approval):
+            before = await self.current(tx, each)
+            await self._widened(tx, before, await tx.approvals.replace(each, change(before)))
+        return await tx.approvals.get(approval.id)
 
     async def redraw(self, tx: Transaction, job: Job, approval: Approval) -> None:
-        """Draw every copy of the question's card again."""
-        for notice in notices.approval_notices(job, approval, at=self.clock.now()):
-            await tx.outbox.add(notice)
+        """Draw every copy of the question's card again, and give it to those who are new to it."""
+        now, most = self.clock.now(), self.organization.questions_an_hour
+        await hand_out(tx, approval, most=most, at=now)
+        await show_question(tx, job, approval, at=now)
 
     async def _about(self, tx: Transaction, job: Job, call: Call, now: datetime) -> Approval:
         repository = self.organization.repository(job.agreed.repository)
@@ -182,5 +218,8 @@ async def held(tx: Transaction, approval: ApprovalId) -> tuple[Job, Approval]:
     return job, await tx.approvals.get(approval)
 
 
-def _detail(approval: Approval, call: Call) -> Mapping[str, Any]:
-    return {"approval": approval.id, "digest": approval.digest, "effect": call.effect}
+def _detail(asked: Sequence[Approval], call: Call) -> Mapping[str, Any]:
+    first, *others = asked
+    detail = {"approval": first.id, "digest": first.digest, "effect": call.effect}
+    listed = [{"approval": each.id, "digest": each.digest} for each in others]
+    return {**detail, "and": listed} if listed else detail

@@ -7,6 +7,7 @@ import structlog
 
 from bot.domain import approvals as rules
 from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.batches import approved_by, usable
 from bot.domain.calls import CallStatus
 from bot.domain.ids import ApprovalId, UserId
 from bot.domain.jobs import Job, JobStatus
@@ -40,11 +41,12 @@ class Retracting:
         """
         now = self.clock.now()
         async with self.database.transaction(urgent=True) as tx:
-            job, before = await held(tx, approval)
-            kept = await tx.approvals.replace(before, rules.revoke(before, by=by, at=now))
-            await _recorded(tx, kept, by, "approval.revoked", "", now)
-            if before.status is ApprovalStatus.APPROVED:
-                job = await self._called_back(tx, job, kept, by, now)
+            job, pressed = await held(tx, approval)
+            for before in approved_by(await tx.approvals.of_card(pressed), by):
+                kept = await tx.approvals.replace(before, rules.revoke(before, by=by, at=now))
+                await _recorded(tx, kept, by, "approval.revoked", "", now)
+                if before.status is ApprovalStatus.APPROVED:
+                    job = await self._called_back(tx, job, kept, by, now)
             await self.questions.redraw(tx, job, kept)
             await self.questions.reach(tx, job, kept)
         log.info("approval.revoked", approval_id=approval)
@@ -57,16 +59,18 @@ class Retracting:
         """
         now = self.clock.now()
         async with self.database.transaction(urgent=True) as tx:
-            job, before = await held(tx, approval)
+            job, pressed = await held(tx, approval)
             await refuse_others(tx, job, by=by, organization=self.organization)
             if not reason.strip():
                 raise InvalidInputError("Say why: the agent gets your reason and works on with it.")
-            after = rules.withdraw(before, at=now, by=by, why=reason.strip())
-            kept = await tx.approvals.replace(before, after)
-            await _recorded(tx, kept, by, "approval.withdrawn", reason, now)
-            await moot(tx, kept.call, at=now)
-            job = await self._let_go(tx, job, kept, by, now)
-            await self.questions.redraw(tx, job, kept)
+            for before in usable(await tx.approvals.of_card(pressed)):
+                after = rules.withdraw(before, at=now, by=by, why=reason.strip())
+                kept = await tx.approvals.replace(before, after)
+                await _recorded(tx, kept, by, "approval.withdrawn", reason, now)
+                await moot(tx, kept.call, at=now)
+                await self._let_go(tx, kept, by)
+            job = await self._works_on(tx, job, by, now)
+            await self.questions.redraw(tx, job, pressed)
         log.info("approval.withdrawn", approval_id=approval)
 
     async def _called_back(
@@ -75,19 +79,22 @@ class Retracting:
         """Let the call and its position wait again."""
         call = await tx.calls.get(approval.call)
         await tx.calls.replace(call, call.to(CallStatus.WAITING))
-        await ledger.wait(tx, await ledger.lead(tx, job))
+        if job.status is JobStatus.APPROVAL:
+            return job
+        await ledger.park(tx, await ledger.lead(tx, job))
         waiting = job.to(JobStatus.APPROVAL, at=now)
         return await ledger.change_job(
             tx, job, waiting, actor=by, verb="approval.reopened", at=now, human=True
         )
 
-    async def _let_go(
-        self, tx: Transaction, job: Job, approval: Approval, by: UserId, now: datetime
-    ) -> Job:
-        """Refuse the call, and let a position that waits for it work on."""
+    async def _let_go(self, tx: Transaction, approval: Approval, by: UserId) -> None:
+        """Refuse the call, with the reason."""
         call = await tx.calls.get(approval.call)
         text = render("withdrawn", name=self.organization.name_of(by), reason=approval.closed_why)
         await tx.calls.replace(call, call.to(CallStatus.REFUSED, result=text))
+
+    async def _works_on(self, tx: Transaction, job: Job, by: UserId, now: datetime) -> Job:
+        """Let a position that waited for an answer work on."""
         if job.status is not JobStatus.APPROVAL:
             return job
         working = await ledger.change_job(
@@ -99,7 +106,8 @@ class Retracting:
             at=now,
             human=True,
         )
-        await ledger.resume(tx, await ledger.lead(tx, working), told=None, at=now)
+        going = await ledger.resume(tx, await ledger.lead(tx, working), told=None, at=now)
+        await ledger.end_turn(tx, going)
         return working
 
 

@@ -20,6 +20,7 @@ class ActionId(StrEnum):
     APPROVE_FOR_HOUR = "approve_for_hour"
     REVOKE_GRANT = "revoke_grant"
     DENY = "deny"
+    CHOOSE = "choose_calls"
     DETAILS = "details"
     SEND_FILES = "send_files"
     ASK = "ask"
@@ -55,6 +56,7 @@ class CallbackId(StrEnum):
 
     CHANGE_SCOPE = "change_scope"
     DENY = "deny"
+    CHOOSE = "choose_calls"
     ASK = "ask"
     WITHDRAW = "withdraw"
     AWAY = "away"

@@ -1,7 +1,7 @@
 """The tables. Only `storage` knows them."""
 
 from storage.tables.agent_reviews import AgentReviewRow, RoundRow, TalkRow
-from storage.tables.asking import AbsenceRow, InquiryRow
+from storage.tables.asking import AbsenceRow, HandoutRow, InquiryRow
 from storage.tables.base import PREFIX, Row
 from storage.tables.decisions import ApprovalRow, AskedRow, FindingRow, VerdictRow
 from storage.tables.granting import GrantRow
@@ -52,6 +52,7 @@ __all__ = [
     "FingerprintRow",
     "GateEventRow",
     "GrantRow",
+    "HandoutRow",
     "InboxRow",
     "InquiryRow",
     "JobRow",

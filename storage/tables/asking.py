@@ -29,6 +29,18 @@ class InquiryRow(Row, table=True):
     version: int = column(Integer())
 
 
+class HandoutRow(Row, table=True):
+    """How the card of a question reached one person."""
+
+    __tablename__ = "cs_handout"
+    __table_args__ = (Index(None, "person", "at"), Index(None, "person", "digest"))
+
+    card: int = reference("cs_approval.id", primary_key=True, autoincrement=False)
+    person: str = column(Text(), primary_key=True)
+    at: datetime = column(Moment())
+    digest: int | None = reference("cs_approval.id", nullable=True)
+
+
 class AbsenceRow(Row, table=True):
     """Until when a person is away, and who stands in."""
 

@@ -11,7 +11,7 @@ from bot.domain.organization import Environment
 from bot.domain.reviews import FindingStatus, Ruling, Severity, VerdictKind
 from bot.domain.seats import StandIn
 from bot.domain.stages import Stage
-from storage.columns import Moment, Named, Nested, Text, column, identity, reference
+from storage.columns import Moment, Named, Nested, Number, Text, column, identity, reference
 from storage.tables.base import NUMBERED, Row
 
 
@@ -73,6 +73,7 @@ class ApprovalRow(Row, table=True):
         Index(None, "job"),
         Index(None, "call"),
         Index(None, "digest"),
+        Index(None, "batch"),
         Index(None, "status", "nudge_at"),
         Index(None, "status", "expires_at"),
         NUMBERED,
@@ -105,6 +106,7 @@ class ApprovalRow(Row, table=True):
     closed_by: str | None = column(Text(), nullable=True)
     closed_why: str = column(Text())
     later: tuple[Rung, ...] = column(Nested(tuple[Rung, ...]))
+    batch: int | None = column(Number, nullable=True)
     version: int = column(Integer())
 
 

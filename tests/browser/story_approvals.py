@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
+from bot.domain.batches import MOST
 from bot.domain.calls import CallStatus
-from bot.domain.cards import ApprovalCard
+from bot.domain.cards import ApprovalCard, DigestCard
 from bot.domain.grants import Breadth
 from bot.domain.inquiries import Inquiry, InquiryStatus
 from bot.domain.ladder import Rung
@@ -32,6 +33,7 @@ def approvals() -> Mapping[str, Iterable[ApprovalCard]]:
         "approvals-given": _given(),
         "approvals-refused": _refused(),
         "approvals-further": _further(),
+        "approvals-batch": _batch(),
     }
 
 
@@ -132,3 +134,35 @@ def _further() -> Iterable[ApprovalCard]:
     ended = samples.a_grant(revoked_by=samples.SAM, revoked_at=SOON, uses=1)
     for grant in (samples.a_grant(), samples.a_grant(Breadth.HOUR, uses=3), ended):
         yield samples.an_approval_card(approval=used, grant=grant, outcome="Merged.")
+
+
+def _batch() -> Iterable[ApprovalCard]:
+    """Several calls on one card: all open, as many as fit, and all ends at once."""
+    is_open = (ApprovalStatus.OPEN, CallStatus.WAITING)
+    yield samples.a_batch_card(is_open, is_open)
+    yield samples.a_batch_card(*[is_open] * MOST)
+    yield samples.a_batch_card(is_open, (ApprovalStatus.DENIED, CallStatus.REFUSED))
+    made = (ApprovalStatus.CONSUMED, CallStatus.DONE)
+    waits = (ApprovalStatus.APPROVED, CallStatus.APPROVED)
+    yield samples.a_batch_card(made, waits, waits)
+    yield samples.a_batch_card(
+        made,
+        (ApprovalStatus.CONSUMED, CallStatus.FAILED),
+        (ApprovalStatus.CONSUMED, CallStatus.UNKNOWN),
+        (ApprovalStatus.DENIED, CallStatus.REFUSED),
+    )
+    yield samples.a_batch_card(*[(ApprovalStatus.EXPIRED, CallStatus.WAITING)] * 2)
+
+
+def gathered() -> Iterable[DigestCard]:
+    """What is gathered for a person: some open, one of them a batch, and one decided."""
+    several = samples.a_batch_card(*[(ApprovalStatus.OPEN, CallStatus.WAITING)] * 3)
+    denied = samples.an_approval(ApprovalStatus.DENIED, answers=(DENIED,))
+    yield DigestCard(
+        (
+            samples.renumbered(samples.an_approval_card(), 21),
+            samples.renumbered(several, 22),
+            samples.renumbered(samples.an_approval_card(approval=denied), 23),
+        )
+    )
+    yield DigestCard(())

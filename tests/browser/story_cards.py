@@ -13,7 +13,7 @@ from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from bot.slack.drawn import Drawn
 from tests.browser.story_answers import listed
-from tests.browser.story_approvals import approvals
+from tests.browser.story_approvals import approvals, gathered
 from tests.browser.story_jobs import jobs
 from tests.browser.story_notes import drill, notes
 from tests.browser.story_reviews import agent_reviews, review_answers, with_reviews
@@ -31,6 +31,7 @@ def messages() -> Mapping[str, Iterable[Json]]:
     cards: Mapping[str, Iterable[Card]] = {
         **jobs(),
         **approvals(),
+        "gathered": gathered(),
         **notes(),
         **agent_reviews(),
         **workforce(),

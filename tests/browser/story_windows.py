@@ -5,6 +5,8 @@ from typing import Any
 
 from slack_sdk.models.views import View
 
+from bot.domain.approvals import ApprovalStatus
+from bot.domain.calls import CallStatus
 from bot.domain.decisions import DecisionStatus
 from bot.domain.details import Change, Details
 from bot.domain.drafts import Choices
@@ -15,6 +17,7 @@ from bot.domain.seats import StandIn
 from bot.domain.similarity import Similar
 from bot.domain.stages import Stage
 from bot.slack.blocks import absence, decision_windows, windows
+from bot.slack.blocks.choose_window import choose_window
 from bot.slack.blocks.departure import owner_window
 from bot.slack.blocks.details import details_window
 from bot.slack.blocks.hiring_windows import opening_window, proposed_window, role_window
@@ -37,8 +40,10 @@ def views() -> Mapping[str, dict[str, Any]]:
 
 def _reasons() -> Mapping[str, View]:
     approval, job = samples.an_approval_card(), samples.a_job_card()
+    several = samples.a_batch_card(*[(ApprovalStatus.OPEN, CallStatus.WAITING)] * 3)
     return {
         "deny": windows.deny_window(approval, home=False),
+        "choose": choose_window(several, home=False),
         "withdraw": windows.withdraw_window(approval, home=False),
         "ask": windows.ask_window(approval, home=False),
         "send-back": windows.send_back_window(job),
@@ -54,10 +59,13 @@ def _details() -> Mapping[str, View]:
     full = Details(several_people(inquiries=inquiries()), rulings=spoke)
     given = {"revision": samples.REVISION, "summary": "word " * 2000}
     long = Details(samples.an_approval_card(call=samples.a_call(arguments=given)))
+    waiting = [(ApprovalStatus.OPEN, CallStatus.WAITING)] * 2
+    several = Details(samples.a_batch_card(*waiting), rulings=spoke)
     short = "\n".join(DIFF.splitlines()[:12])
     return {
         "details": details_window(full, change=Change(diff=short)),
         "details-early": details_window(full),
+        "details-batch": details_window(several),
         "details-long": details_window(long, change=Change(diff=DIFF * 6)),
         "details-unknown": details_window(full, change=Change(problem="The clone is gone.")),
     }

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
+from bot.domain.calls import CallStatus
 from bot.domain.details import Change, Details
 from bot.domain.grants import Breadth
 from bot.domain.hiring import CandidateStatus
@@ -126,6 +127,7 @@ def every_button() -> set[str]:
     ]
     cards += [
         samples.an_approval_card(grantable=True),
+        samples.a_batch_card(*[(ApprovalStatus.OPEN, CallStatus.WAITING)] * 2),
         samples.an_approval_card(ApprovalStatus.CONSUMED, grant=samples.a_grant()),
         samples.a_result_card(),
         samples.an_outcome_card(),
@@ -159,6 +161,7 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
         "agent_reviews.look": review_samples.windows()["review"],
         "one_on_ones.read": review_samples.a_talk(),
         "boards.approval": samples.an_approval_card(),
+        "boards.undecided": samples.a_batch_card(*[(ApprovalStatus.OPEN, CallStatus.WAITING)] * 2),
         "decisions.read": samples.a_decision_card(),
         "departures.read": samples.a_departure_card(),
         "details.read": Details(samples.an_approval_card()),

@@ -28,6 +28,10 @@ class Bare:
         """Return every merge commit on main since it began."""
         return _git(self.path, "rev-list", "--merges", f"{self.began}..{MAIN}").split()
 
+    def tags(self) -> list[str]:
+        """Return the names of all tags, in order."""
+        return _git(self.path, "tag", "--list").split()
+
     def file(self, name: str) -> str:
         """Return a file as it is on main."""
         return _git(self.path, "show", f"{MAIN}:{name}")

@@ -12,7 +12,9 @@ from bot.org import load
 from storage.bell import Bell
 from storage.database import Database
 from tests.fakes import FakeQueue
+from tests.services.batching import asked_about, tagging, tags
 from tests.services.world import TOOLS, World, a_world
+from tests.services.worlds import another_world
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -48,3 +50,11 @@ async def _world(url: str) -> AsyncIterator[World]:
     await database.open()
     yield a_world(database, bell=bell, queue=queue, organization=organization, gate=gate)
     await database.close()
+
+
+@pytest.fixture
+async def three(sqlite_url: str) -> AsyncIterator[World]:
+    """A job with three tags that wait for Omar."""
+    async with another_world(sqlite_url, tagging) as world:
+        await asked_about(world, tags("v1", "v2", "v3"))
+        yield world

@@ -85,6 +85,8 @@ class FakeToolbox:
     verified: ToolResult | None = None
     said: dict[str, str] = field(default_factory=dict)
     """What a tool returns, by its name."""
+    failing: set[str] = field(default_factory=set)
+    """The names of tags that cannot be made."""
 
     async def tools(self) -> Sequence[Tool]:
         return [tool for tool in TOOLS if tool.server != "desk"]
@@ -100,6 +102,8 @@ class FakeToolbox:
         if request.tool == "workspace__hand_in":
             revision = self.revisions.pop(0) if first else REVISION
             return ToolResult("handed in", data={"revision": revision})
+        if (name := str(request.arguments.get("name"))) in self.failing:
+            return ToolResult(f"{name} failed", failed=True)
         return ToolResult(self.said.get(request.tool, f"{request.tool} done"))
 
     async def verify(self, request: ToolRequest) -> ToolResult | None:

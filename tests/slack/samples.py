@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.domain.approvals import Approval, ApprovalStatus
+from bot.domain.approvals import Answer, Approval, ApprovalStatus, Decision
+from bot.domain.batches import foremost
 from bot.domain.boards import AgentLine, Home, JobLine, OutcomeLine
 from bot.domain.calls import Call, CallStatus
 from bot.domain.cards import (
@@ -16,6 +17,7 @@ from bot.domain.cards import (
     DepartureCard,
     FindingCard,
     JobCard,
+    Listed,
     OffboardingCard,
     OutcomeCard,
     OwnedRole,
@@ -285,6 +287,41 @@ def an_approval_card(status: ApprovalStatus = ApprovalStatus.OPEN, **changed: An
         undo="git revert -m 1 <commit>",
     )
     return replace(card, **changed)
+
+
+def a_batch_card(*lines: tuple[ApprovalStatus, CallStatus], **changed: Any) -> ApprovalCard:
+    """A card of tags, one for each state given: how its approval stands, and its call."""
+    listed = tuple(
+        Listed(
+            an_approval(
+                status,
+                id=ApprovalId(3 + place),
+                batch=None if place == 1 else ApprovalId(4),
+                digest=f"{place:02d}{DIGEST[2:]}",
+                answers=_answered(status),
+            ),
+            a_call(
+                id=CallId(30 + place),
+                tool="repository__tag",
+                arguments={"name": f"v2.4.{place}", "revision": str(REVISION)},
+                status=made,
+                result="Tagged." if made.is_settled else "",
+            ),
+        )
+        for place, (status, made) in enumerate(lines, start=1)
+    )
+    first = foremost([each.approval for each in listed])
+    call = next(each.call for each in listed if each.approval is first)
+    changed = {"reason": "The three shops move together.", "undo": ""} | changed
+    return an_approval_card(approval=first, call=call, batch=listed, **changed)
+
+
+def _answered(status: ApprovalStatus) -> tuple[Answer, ...]:
+    if status in {ApprovalStatus.APPROVED, ApprovalStatus.CONSUMED}:
+        return (Answer(OMAR, Decision.APPROVE, NOON),)
+    if status is ApprovalStatus.DENIED:
+        return (Answer(OMAR, Decision.DENY, NOON, "v2.4 was recalled."),)
+    return ()
 
 
 def an_outcome_card(status: CallStatus = CallStatus.UNKNOWN, **changed: Any) -> OutcomeCard:

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
+from bot.domain.batches import MOST, foremost
 from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     AlarmCard,
@@ -13,6 +14,7 @@ from bot.domain.cards import (
     CandidateCard,
     Card,
     ConflictCard,
+    DigestCard,
     DrillCard,
     FindingCard,
     GateEventCard,
@@ -34,8 +36,9 @@ from bot.domain.departures import DepartureStatus
 from bot.domain.drill import Drill, Trial
 from bot.domain.evaluations import ExamResult
 from bot.domain.grants import Breadth
+from bot.domain.handouts import MOST_GATHERED
 from bot.domain.hiring import CandidateStatus
-from bot.domain.ids import DrillId, JobId, PositionName, SprawlId
+from bot.domain.ids import ApprovalId, DrillId, JobId, PositionName, SprawlId
 from bot.domain.inquiries import InquiryStatus
 from bot.domain.jobs import JobStatus
 from bot.domain.offboarding import Item
@@ -248,6 +251,32 @@ def approval_cards(draw_: st.DrawFn) -> ApprovalCard:
     )
 
 
+@st.composite
+def batch_cards(draw_: st.DrawFn) -> ApprovalCard:
+    """The cards of as many calls as one can hold, in all states at once."""
+    alone = draw_(approval_cards())
+    states = st.tuples(st.sampled_from(ApprovalStatus), st.sampled_from(CallStatus))
+    batch = samples.a_batch_card(*draw_(st.lists(states, min_size=2, max_size=MOST))).batch
+    written = tuple(
+        replace(each, call=replace(alone.call, status=each.call.status, result=alone.outcome))
+        for each in batch
+    )
+    first = foremost([each.approval for each in written])
+    return replace(alone, approval=first, batch=written)
+
+
+@st.composite
+def digest_cards(draw_: st.DrawFn) -> DigestCard:
+    gathered = draw_(st.lists(approval_cards() | batch_cards(), max_size=3))
+    filled = (gathered * MOST_GATHERED)[:MOST_GATHERED]
+    return DigestCard(
+        tuple(
+            replace(each, approval=replace(each.approval, id=ApprovalId(number), batch=None))
+            for number, each in enumerate(filled, start=1)
+        )
+    )
+
+
 outcome_cards = st.builds(
     samples.an_outcome_card,
     call=st.builds(
@@ -395,6 +424,8 @@ cards: st.SearchStrategy[Card] = st.one_of(
     departures,
     job_cards(),
     approval_cards(),
+    batch_cards(),
+    digest_cards(),
     outcome_cards,
     result_cards(),
     events(),

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.approvals import ApprovalStatus
 from bot.domain.boards import AgentLine, Home, JobLine
 from bot.domain.cards import (
     ApprovalCard,
@@ -16,12 +17,13 @@ from bot.domain.cards import (
 )
 from bot.domain.ids import PositionName
 from bot.slack.blocks import answers, windows
+from bot.slack.blocks.choose_window import choose_window
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from sandbox.slack.blockkit.check import BlockKit
 from tests.slack import samples
 from tests.slack.limits import PLAIN, broken_rules, broken_view, dictionaries, markup
-from tests.slack.strategies import approval_cards, cards, flag, job_cards, jobs, text
+from tests.slack.strategies import approval_cards, batch_cards, cards, flag, job_cards, jobs, text
 
 KIT = BlockKit.load(Path(__file__).parents[2] / "sandbox" / "slack" / "data" / "blockkit.json")
 # What is ours and live: people we mention, and times in the reader's own zone.
@@ -75,6 +77,16 @@ def test_windows_keep_to_the_limits(approval: ApprovalCard, job: JobCard, typed:
     ):
         assert broken_view(view) == []
         assert KIT.view_faults(view.to_dict()) == []
+
+
+@settings(thorough, max_examples=12)
+@given(batch_cards())
+def test_the_window_to_choose_calls_in_keeps_to_the_limits(card: ApprovalCard) -> None:
+    assume(card.approval.status is ApprovalStatus.OPEN)
+    view = choose_window(card, home=False)
+
+    assert broken_view(view) == []
+    assert KIT.view_faults(view.to_dict()) == []
 
 
 @settings(thorough, max_examples=8)

@@ -4,14 +4,14 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.approvals import ApprovalStatus
 from bot.domain.cards import ApprovalCard
-from bot.slack.blocks import words
 from bot.slack.blocks.approval_buttons import approval_buttons
-from bot.slack.blocks.approval_evidence import consequences, evidence, exact_call, said
+from bot.slack.blocks.approval_evidence import consequences, evidence, exact_call, said, small
 from bot.slack.blocks.approval_status import approval_status
+from bot.slack.blocks.batch import batch_card
 from bot.slack.blocks.calls import deed, headline
 from bot.slack.blocks.grant import grant_buttons
 from bot.slack.blocks.inquiry import inquiries
-from bot.slack.blocks.parts import context, details, section
+from bot.slack.blocks.parts import details, section
 from bot.slack.blocks.restriction import restriction_lines
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import quote, short_commits
@@ -21,6 +21,8 @@ _IN_VAIN = "Even approved, this call is refused while that holds."
 
 def approval_card(card: ApprovalCard) -> Drawn:
     """Draw the question while it is open, and what became of it afterwards."""
+    if card.batch:
+        return batch_card(card)
     status = approval_status(card)
     blocks = [section(f"{headline(card)}\n{status}")]
     blocks += _open(card) if _is_open(card) else _settled(card)
@@ -41,7 +43,7 @@ def _open(card: ApprovalCard) -> list[Block]:
         consequences(card),
         *approval_buttons(card),
         *grant_buttons(card),
-        _small(card),
+        small(card),
     ]
 
 
@@ -50,7 +52,7 @@ def _settled(card: ApprovalCard) -> list[Block]:
     words = (said(card), *inquiries(card))
     asked = details("What was asked", *words, exact_call(card), evidence(card))
     buttons = (*approval_buttons(card), *grant_buttons(card))
-    return [*_returned(card), asked, *buttons, _small(card)]
+    return [*_returned(card), asked, *buttons, small(card)]
 
 
 def _returned(card: ApprovalCard) -> list[Block]:
@@ -58,8 +60,3 @@ def _returned(card: ApprovalCard) -> list[Block]:
     if card.approval.status is not ApprovalStatus.CONSUMED or not card.outcome.strip():
         return []
     return [section(f"The call returned\n{quote(short_commits(card.outcome))}")]
-
-
-def _small(card: ApprovalCard) -> Block:
-    warning = ":warning: *Without isolation*: checks ran as this host's own user"
-    return context(f"For {words.title(card.job)}", "" if card.isolated else warning)

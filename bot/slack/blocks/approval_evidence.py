@@ -8,7 +8,7 @@ from bot.domain.reviews import FindingStatus, VerdictKind
 from bot.domain.seats import StandIn
 from bot.slack.blocks import words
 from bot.slack.blocks.calls import arguments, digest, position
-from bot.slack.blocks.parts import section
+from bot.slack.blocks.parts import context, section
 from bot.slack.mrkdwn import code, mention, mentions, moment, one_line, quote
 
 
@@ -76,6 +76,12 @@ def consequences(card: ApprovalCard) -> Block:
         f"*If denied* nothing is done; {position(card)} gets your reason and works on with it",
     ]
     return section("\n".join(lines))
+
+
+def small(card: ApprovalCard) -> Block:
+    """Return the small print: the job, and what its checks could not be kept away from."""
+    warning = ":warning: *Without isolation*: checks ran as this host's own user"
+    return context(f"For {words.title(card.job)}", "" if card.isolated else warning)
 
 
 def _expiry(approval: Approval) -> str:

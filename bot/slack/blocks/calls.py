@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from bot.domain.cards import ApprovalCard
+from bot.domain.approvals import ApprovalStatus
+from bot.domain.cards import ApprovalCard, Listed
 from bot.slack.blocks import words
 from bot.slack.mrkdwn import code, fence, one_line, plain_line
 
@@ -22,6 +23,8 @@ def headline(card: ApprovalCard) -> str:
 
 def deed(card: ApprovalCard) -> str:
     """Return what would happen, as `Merge 3f5a91c0de into main of webshop`."""
+    if card.batch:
+        return _deeds(card)
     repository = code(card.repository.name, limit=80)
     revision = words.short(card.approval.revision)
     match card.call.tool:
@@ -34,22 +37,40 @@ def deed(card: ApprovalCard) -> str:
             return f"Run {code(tool, limit=64)} on {repository}"
 
 
+def _deeds(card: ApprovalCard) -> str:
+    """Return what would happen where several calls are decided together."""
+    number, tool = len(card.batch), code(card.call.tool, limit=64)
+    return f"Make {number} calls of {tool} on {code(card.repository.name, limit=80)}"
+
+
+def open_calls(card: ApprovalCard) -> tuple[Listed, ...]:
+    """Return the calls of a card that several are decided on which nobody has decided yet."""
+    return tuple(each for each in card.batch if each.approval.status is ApprovalStatus.OPEN)
+
+
 def plain_deed(card: ApprovalCard) -> str:
     """Return the same without markup, for titles of windows and for screen readers."""
     return plain_line(deed(card).replace("`", ""), limit=100)
 
 
-def arguments(card: ApprovalCard, *, room: int = _SHORTENED) -> str:
-    """Return the exact arguments, each on its own line, and the digest they are bound by."""
+def arguments(card: ApprovalCard, *, room: int = _SHORTENED, most: int = _ALL_OF_THEM) -> str:
+    """Return the exact arguments, each on its own line: `room` for each, `most` for all."""
     given = card.call.arguments
     if given is None:
-        return fence(card.call.raw, limit=_ALL_OF_THEM)
+        return fence(card.call.raw, limit=most)
     shown = [f"{_name(name)}: {_value(value, room)}" for name, value in given.items()]
     missing = len(shown) - _MOST_ARGUMENTS
     lines = shown[:_MOST_ARGUMENTS] + ([f"… and {missing} more"] if missing > 0 else [])
-    return fence(
-        "\n".join(lines) or "(no arguments)", limit=_ALL_OF_THEM, lines=_MOST_ARGUMENTS + 1
-    )
+    return fence("\n".join(lines) or "(no arguments)", limit=most, lines=_MOST_ARGUMENTS + 1)
+
+
+def all_on_one_line(card: ApprovalCard, *, limit: int) -> str:
+    """Return the arguments as plain text, for lists where there is little room."""
+    given = card.call.arguments
+    if given is None:
+        return plain_line(card.call.raw, limit=limit) or "(nothing)"
+    shown = [f"{_name(name)}: {_value(value, limit)}" for name, value in given.items()]
+    return plain_line(", ".join(shown) or "(no arguments)", limit=limit)
 
 
 def digest(card: ApprovalCard) -> str:

@@ -10,6 +10,7 @@ from bot.domain.cards import (
     ConflictCard,
     DecisionCard,
     DepartureCard,
+    DigestCard,
     DrillCard,
     FindingCard,
     GateEventCard,
@@ -32,6 +33,7 @@ from bot.slack.blocks.candidate import candidate_card
 from bot.slack.blocks.conflict import conflict_card
 from bot.slack.blocks.decision import decision_card
 from bot.slack.blocks.departure import departure_card
+from bot.slack.blocks.digest import digest_card
 from bot.slack.blocks.drill import drill_card
 from bot.slack.blocks.finding import finding_card
 from bot.slack.blocks.gate_event import gate_event_card, refusals_card
@@ -63,6 +65,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return verdict_card(card)
         case ApprovalCard():
             return approval_card(card)
+        case DigestCard():
+            return digest_card(card)
         case OutcomeCard():
             return outcome_card(card)
         case GateEventCard():

@@ -23,7 +23,7 @@ _BREADTHS = {
 
 def grant_buttons(card: ApprovalCard) -> list[Block]:
     """Return how further calls are approved as well, or how that is revoked; often nothing."""
-    number = card.approval.id
+    number = card.approval.card
     if card.approval.status is ApprovalStatus.OPEN:
         row = [_give(card, breadth) for breadth in _BREADTHS] if card.grantable else []
         return [actions(f"grant-{number}", row)] if row else []
@@ -69,15 +69,16 @@ def _give(card: ApprovalCard, breadth: Breadth) -> ButtonElement:
     """Return a button that approves more than this call. It asks once more: what may differ?"""
     action, span = _BREADTHS[breadth]
     tool, position = one_line(card.call.tool, limit=40), one_line(card.call.position, limit=30)
+    these = "All that are open here" if card.batch else "This one"
     question = (
-        f"This one, and every further {tool} by {position} here, {span}. Arguments and revision "
+        f"{these}, and every further {tool} by {position} here, {span}. Arguments and revision "
         "may differ. Checks, reviews and rules hold as before."
     )
     text = f"Approve for {breadth}"
     return button(
         text,
         action,
-        card.approval.id,
+        card.approval.card,
         confirm=confirm("Approve further calls too?", question, yes="Approve them"),
         label=f"{text}: {plain_deed(card)}",
     )

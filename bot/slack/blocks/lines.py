@@ -9,6 +9,7 @@ from bot.slack.blocks import words
 from bot.slack.blocks.approval_buttons import approval_buttons
 from bot.slack.blocks.approval_evidence import evidence
 from bot.slack.blocks.approval_status import approval_status
+from bot.slack.blocks.batch import batch_status
 from bot.slack.blocks.calls import headline
 from bot.slack.blocks.job_status import icon, state
 from bot.slack.blocks.outcome_number import outcome_line
@@ -42,8 +43,9 @@ def job_line(line: JobLine) -> Block:
 
 def approval_lines(card: ApprovalCard) -> list[Block]:
     """Return one open question with what it rests on, and its buttons."""
-    told = f"{headline(card)}\n{approval_status(card)}\nFor {words.title(card.job)}"
-    return [section(told), evidence(card), *approval_buttons(card)]
+    status = batch_status(card) if card.batch else approval_status(card)
+    told = f"{headline(card)}\n{status}\nFor {words.title(card.job)}"
+    return [section(told), evidence(card), *approval_buttons(card, brief=True)]
 
 
 def waiting_line(card: ApprovalCard) -> str:
@@ -52,7 +54,7 @@ def waiting_line(card: ApprovalCard) -> str:
         state = f"waits for {mentions(card.approval.awaited, most=3) or 'more people'}"
     else:
         state = "approved, not begun"
-    return f"• Approval {card.approval.id}: {headline(card)}, {state}, job {card.job.id}"
+    return f"• Approval {card.approval.card}: {headline(card)}, {state}, job {card.job.id}"
 
 
 def agent_line(line: AgentLine) -> Block:

@@ -31,6 +31,13 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing(Subject):
+    """The same with the approvals of the calls that are listed to be chosen from."""
+
+    listed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """The message a request is made from. `chosen_at` is Slack's time, in seconds since 1970."""
 
@@ -43,10 +50,10 @@ class Origin:
 def deny_window(card: ApprovalCard, *, home: bool) -> View:
     """Ask why a call is denied."""
     note = f"Nothing is done. {position(card)} gets your reason and works on with it."
-    return _form(
+    return form_window(
         CallbackId.DENY,
-        Subject(card.approval.id, home),
-        title="Deny this call",
+        Subject(card.approval.card, home),
+        title="Deny these calls" if card.batch else "Deny this call",
         submit="Deny",
         blocks=[section(f"{headline(card)}\n{note}"), _field("Why not?", "What should change?")],
     )
@@ -55,9 +62,9 @@ def deny_window(card: ApprovalCard, *, home: bool) -> View:
 def withdraw_window(card: ApprovalCard, *, home: bool) -> View:
     """Ask why a question is withdrawn."""
     note = f"Nobody is asked any more, nothing is done, and {position(card)} gets your reason."
-    return _form(
+    return form_window(
         CallbackId.WITHDRAW,
-        Subject(card.approval.id, home),
+        Subject(card.approval.card, home),
         title="Withdraw the question",
         submit="Withdraw",
         blocks=[
@@ -74,9 +81,9 @@ def ask_window(card: ApprovalCard, *, home: bool) -> View:
         "meanwhile; the question to you stays open, and its time runs."
     )
     field = _field("What do you want to know?", "For example: what happens to carts in use?")
-    return _form(
+    return form_window(
         CallbackId.ASK,
-        Subject(card.approval.id, home),
+        Subject(card.approval.card, home),
         title="Ask the agent",
         submit="Ask",
         blocks=[section(f"{headline(card)}\n{note}"), field],
@@ -86,7 +93,7 @@ def ask_window(card: ApprovalCard, *, home: bool) -> View:
 def send_back_window(card: JobCard, *, home: bool = False) -> View:
     """Ask what is missing in a result."""
     note = "The owner gets your words and works on. The scope stays as it is."
-    return _form(
+    return form_window(
         CallbackId.SEND_BACK,
         Subject(card.job.id, home),
         title="Send the result back",
@@ -101,7 +108,7 @@ def send_back_window(card: JobCard, *, home: bool = False) -> View:
 def change_scope_window(card: JobCard, *, home: bool = False) -> View:
     """Ask what should be different in a proposed scope."""
     note = "A new scope is proposed to you. Nothing is changed before you accept one."
-    return _form(
+    return form_window(
         CallbackId.CHANGE_SCOPE,
         Subject(card.job.id, home),
         title="Change the scope",
@@ -117,7 +124,7 @@ def request_window(origin: Origin, *, text: str) -> View:
     """Ask for the work, beginning with the message it is about."""
     note = "The answer comes as a thread of that message, where everybody can follow it."
     field = _field("What should be different afterwards?", "One result", begins=text)
-    return _form(
+    return form_window(
         CallbackId.REQUEST,
         origin,
         title="Request work",
@@ -135,7 +142,7 @@ def _window(title: str, blocks: Sequence[Block]) -> View:
     return View(type="modal", title=title, close="Close", blocks=list(blocks))
 
 
-def _form(
+def form_window(
     callback: CallbackId,
     about: Subject | Origin,
     *,
@@ -143,6 +150,7 @@ def _form(
     submit: str,
     blocks: Sequence[Block],
 ) -> View:
+    """Return a window that is submitted, and carries what it is about."""
     return View(
         type="modal",
         callback_id=callback,

@@ -1,0 +1,30 @@
+"""Batch cards: what the calls on one card have in common, read for it."""
+
+from collections.abc import Sequence
+
+from bot.domain.approvals import Approval
+from bot.domain.cards import Listed
+from bot.domain.grants import Grant
+from bot.domain.inquiries import Inquiry
+from storage.transaction import Transaction
+
+
+async def listed(tx: Transaction, on_card: Sequence[Approval]) -> tuple[Listed, ...]:
+    """Return every call on a card, in order; nothing where there is one alone."""
+    if len(on_card) == 1:
+        return ()
+    return tuple([Listed(each, await tx.calls.get(each.call)) for each in on_card])
+
+
+async def inquiries_of(tx: Transaction, on_card: Sequence[Approval]) -> tuple[Inquiry, ...]:
+    """Return what people asked about any of the calls, oldest first."""
+    found = [asked for each in on_card for asked in await tx.inquiries.of_call(each.call)]
+    return tuple(sorted(found, key=lambda asked: asked.id))
+
+
+async def grant_of(tx: Transaction, on_card: Sequence[Approval]) -> Grant | None:
+    """Return what was approved for further calls together with these."""
+    for each in on_card:
+        if (found := await tx.grants.of_approval(each.id)) is not None:
+            return found
+    return None
