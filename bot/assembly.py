@@ -35,6 +35,7 @@ from bot.services.judging import Judge
 from bot.services.making import Making
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
+from bot.services.probes import Probes
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
 from bot.services.requests import Requests
@@ -105,6 +106,7 @@ def assemble(parts: Parts) -> Services:
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
+        probes=Probes(database, clock, parts.organization, parts.workspaces),
     )
 
 

@@ -26,5 +26,6 @@ TASKS = (
     Task("assignments.sweep", timedelta(minutes=5), lambda s: s.sweep.restart_stale()),
     # Every hour, so that one that was missed is made up for; it runs once a week.
     Task("drill.weekly", timedelta(hours=1), lambda s: s.drills.run_due()),
+    Task("probes.open", timedelta(minutes=5), lambda s: s.probes.open_due()),
     Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy()),
 )

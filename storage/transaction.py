@@ -26,6 +26,7 @@ from storage.outbox import OutboxRepository
 from storage.people import PersonRepository
 from storage.pins import PinRepository
 from storage.policies import PolicyRepository
+from storage.probes import ProbeRepository
 from storage.receipts import ReceiptRepository
 from storage.remarks import RemarkRepository
 from storage.reviews import ReviewRepository
@@ -60,6 +61,7 @@ class Transaction:
         self.pins = PinRepository(session)
         self.gate_events = GateEventRepository(session)
         self.drills = DrillRepository(session)
+        self.probes = ProbeRepository(session)
         self.audit = AuditRepository(session)
         self.chain = ChainRepository(session)
         self.workers = WorkerRepository(session)

@@ -14,6 +14,7 @@ from bot.domain.ids import ChannelId, MessageTs, UserId
 from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
 from bot.domain.organization import Repository, Role
+from bot.domain.probes import Probe
 from bot.domain.reviews import Finding, Verdict
 from bot.domain.stages import Topology
 
@@ -178,6 +179,14 @@ class DrillCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ProbeCard:
+    """A known defect a reviewer passed, for who answers for it. `link` leads to the job."""
+
+    probe: Probe
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultCard:
     """The result of a job, artefact first, with the second gate's buttons.
 
@@ -227,6 +236,7 @@ Card = (
     | RefusalsCard
     | PastedCard
     | DrillCard
+    | ProbeCard
     | ResultCard
     | DecisionCard
     | Saying

@@ -23,6 +23,7 @@ ApprovalId = NewType("ApprovalId", int)
 GrantId = NewType("GrantId", int)
 NoticeId = NewType("NoticeId", int)
 DrillId = NewType("DrillId", int)
+ProbeId = NewType("ProbeId", int)
 DecisionId = NewType("DecisionId", int)
 
 RevisionId = NewType("RevisionId", str)

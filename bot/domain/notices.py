@@ -8,6 +8,7 @@ from bot.domain.approvals import Approval
 from bot.domain.drill import Drill
 from bot.domain.ids import ChannelId, MessageTs, NoticeId, UserId
 from bot.domain.jobs import Job
+from bot.domain.probes import Probe
 
 
 class Subject(StrEnum):
@@ -26,6 +27,7 @@ class Subject(StrEnum):
     REFUSALS = "refusals"
     PASTED = "pasted"
     DRILL = "drill"
+    PROBE = "probe"
     RESULT = "result"
     DECISION = "decision"
     SAYING = "saying"
@@ -131,6 +133,13 @@ def drill_notice(drill: Drill, *, person: UserId, at: datetime) -> Notice:
     key = f"drill:{drill.id}:{person}"
     nowhere, no_thread = ChannelId(""), MessageTs("")
     return Notice(key, Subject.DRILL, drill.id, nowhere, no_thread, at, person=person)
+
+
+def probe_notice(probe: Probe, *, person: UserId, at: datetime) -> Notice:
+    """A defect a reviewer missed, for who answers for it. It is in no thread."""
+    key = f"probe:{probe.id}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.PROBE, probe.id, nowhere, no_thread, at, person=person)
 
 
 def approval_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:

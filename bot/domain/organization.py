@@ -201,6 +201,17 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class ProbeRule:
+    """How often a reviewer is given a known defect: about once in `every` of its reviews.
+
+    The first `after` reviews of a position are never followed by a probe.
+    """
+
+    every: int
+    after: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
     """Everything `org.yml` says, validated."""
 
@@ -218,6 +229,7 @@ class Organization:
     isolation_required: bool = True
     policy_server: PolicyServer | None = None
     isolation_tried: bool = True
+    probes: ProbeRule | None = None
 
     def position(self, name: PositionName) -> Position:
         """Return a position. Raises NotFoundError."""

@@ -15,6 +15,7 @@ from bot.domain.organization import (
     Organization,
     PolicyServer,
     Position,
+    ProbeRule,
     Repository,
     Role,
     Start,
@@ -56,6 +57,7 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
         isolation_required=top.isolation == "required",
         policy_server=_policy_server(top.policy.opa),
         isolation_tried=top.isolation != "none",
+        probes=ProbeRule(top.probes.every, top.probes.after) if top.probes else None,
     )
 
 

@@ -44,6 +44,15 @@ class PolicySpec(Spec):
     opa: OpaSpec | None = Field(default=None, description="A policy server with a veto.")
 
 
+class ProbesSpec(Spec):
+    """How often a reviewer is given a revision with a known defect."""
+
+    every: Count = Field(description="About one for so many reviews of a position.")
+    after: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        default=5, description="So many reviews of a position come before its first one."
+    )
+
+
 class TopSpec(Spec):
     """The keys at the top that are not sections."""
 
@@ -63,6 +72,9 @@ class TopSpec(Spec):
     )
     policy: PolicySpec = Field(
         default=PolicySpec(), description="What decides besides the policies beside this file."
+    )
+    probes: ProbesSpec | None = Field(
+        default=None, description="Reviews with a known defect, now and then; none if left out."
     )
 
 

@@ -14,6 +14,7 @@ from bot.domain.cards import (
     GateEventCard,
     JobCard,
     PastedCard,
+    ProbeCard,
     ResultCard,
     Saying,
     VerdictCard,
@@ -87,6 +88,10 @@ class Cards:
                 return await refusals_card(tx, notice, organization=self.staffing.organization)
             case Subject.DRILL:
                 return DrillCard(await tx.drills.get(DrillId(about)))
+            case Subject.PROBE:
+                probe = await tx.probes.get(about)
+                job = f"job:{probe.job}"
+                return ProbeCard(probe, (await tx.messages.links([job])).get(job, ""))
             case Subject.PASTED:
                 return PastedCard(await tx.jobs.get(JobId(about)), notice.text)
             case Subject.QUESTION:

@@ -16,6 +16,7 @@ from bot.services.grants import Grants
 from bot.services.inquiries import Inquiries
 from bot.services.outcomes import Outcomes
 from bot.services.people import People
+from bot.services.probes import Probes
 from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.scope import Scope
@@ -48,3 +49,4 @@ class Services:
     delivery: Delivery
     sweep: Sweep
     drills: Drills
+    probes: Probes

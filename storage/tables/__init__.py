@@ -8,6 +8,7 @@ from storage.tables.ground_truth import DecisionRow, ReceiptRow
 from storage.tables.history import AuditHeadRow, AuditRow, DrillRow, GateEventRow, WorkerRow
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
 from storage.tables.pins import PinRow
+from storage.tables.probes import ProbeRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
 from storage.tables.work import AssignmentRow, CallRow, EntryRow, PolicyRow, RulingRow
 
@@ -36,6 +37,7 @@ __all__ = [
     "PersonRow",
     "PinRow",
     "PolicyRow",
+    "ProbeRow",
     "ReceiptRow",
     "RemarkRow",
     "Row",

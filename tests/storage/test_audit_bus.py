@@ -44,6 +44,7 @@ QUERIES = [fence.text for fence in fences(PAGE, "sql") if fence.text.startswith(
 VIEWS = (
     *("bus_jobs", "bus_turns", "bus_calls", "bus_rulings", "bus_approvals", "bus_findings"),
     *("bus_verdicts", "bus_decisions", "bus_receipts", "bus_gate_events", "bus_audit"),
+    "bus_probes",
 )
 REVISION = RevisionId("a" * 40)
 AT = "2026-03-02T09:00:00.000000Z"

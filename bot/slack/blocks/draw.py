@@ -13,6 +13,7 @@ from bot.domain.cards import (
     JobCard,
     OutcomeCard,
     PastedCard,
+    ProbeCard,
     QuestionCard,
     RefusalsCard,
     ResultCard,
@@ -28,6 +29,7 @@ from bot.slack.blocks.gate_event import gate_event_card, refusals_card
 from bot.slack.blocks.job import job_card
 from bot.slack.blocks.outcome import outcome_card
 from bot.slack.blocks.pasted import pasted_card
+from bot.slack.blocks.probe import probe_card
 from bot.slack.blocks.question import question_card
 from bot.slack.blocks.result import result_card
 from bot.slack.blocks.saying import saying
@@ -56,6 +58,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return gate_event_card(card)
         case RefusalsCard():
             return refusals_card(card)
+        case ProbeCard():
+            return probe_card(card)
         case DrillCard():
             return drill_card(card)
         case PastedCard():
