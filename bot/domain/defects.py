@@ -21,14 +21,24 @@ _BOUND = re.compile(r" (<=|>=|<|>) ")
 _JOINED = re.compile(r" (and|or|&&|\|\|) ")
 _GUARD = re.compile(r"^\s*if .+:\s*$")
 _LEAVES = re.compile(r"^\s*(raise|return)\b")
-_RIGHTS = re.compile(r"permission|permitted|allowed|authori[sz]ed|is_admin|owner|role|\bcan_", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"permission|permitted|allowed|authori[sz]ed|is_admin|owner|role|\bcan_", re.IGNORECASE
+)
 _QUERY = re.compile(
     r"execute\((?P<q>[\"'])(?P<before>[^\"']*)(?:\?|%s)(?P<after>[^\"']*)(?P=q),"
     r"\s*[(\[](?P<value>\w[\w.]*),?[)\]]\)"
 )
 _OTHER: Mapping[str, str] = {
-    "==": "!=", "!=": "==", "<=": "<", "<": "<=", ">=": ">", ">": ">=",
-    "and": "or", "or": "and", "&&": "||", "||": "&&",
+    "==": "!=",
+    "!=": "==",
+    "<=": "<",
+    "<": "<=",
+    ">=": ">",
+    ">": ">=",
+    "and": "or",
+    "or": "and",
+    "&&": "||",
+    "||": "&&",
 }
 _PROTECTIONS = (
     (re.compile(r"\bverify=True\b"), "verify=False"),
@@ -152,9 +162,18 @@ def _seed(
 
 def _means_something_else(text: str, changed: str) -> bool:
     try:
-        return ast.dump(ast.parse(text)) != ast.dump(ast.parse(changed))
+        return _meaning(text) != _meaning(changed)
     except (SyntaxError, ValueError):
         return False
+
+
+def _meaning(text: str) -> str:
+    """Return what Python makes of a text, whatever its strings say."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.dump(tree)
 
 
 def _is_test(file: str) -> bool:

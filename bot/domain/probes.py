@@ -91,7 +91,9 @@ class Probe:
         status = outcome(kind, shown=shown is not None)
         caught = shown if status is ProbeStatus.CAUGHT else None
         ended = self.closed(status, at=at)
-        return replace(ended, verdict=kind, evidence=evidence, finding=caught and caught.id)
+        return replace(
+            ended, verdict=kind, evidence=evidence, finding=caught.id if caught else None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@ from bot.domain.ids import AssignmentId, ChannelId, JobId, MessageTs, RevisionId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
 from bot.domain.probes import Probe, ProbeStatus
-from bot.errors import ExpectedError, InvalidInputError, NotFoundError, StaleError
+from bot.errors import (
+    CountersignError,
+    InvalidInputError,
+    NotFoundError,
+    StaleError,
+    TransientError,
+)
 from bot.ports import Clock, Workspaces
 from bot.services import probing
 from storage.database import Database
@@ -50,6 +56,8 @@ class Probes:
                 await self._open(probe)
             except StaleError:
                 log.info("probe.overtaken", probe_id=probe.id)
+            except TransientError:
+                log.warning("probe.postponed", probe_id=probe.id, exc_info=True)
         return len(waiting)
 
     async def _open(self, probe: Probe) -> None:
@@ -57,9 +65,9 @@ class Probes:
             seeded = await self._seed(probe) if probe.status is ProbeStatus.DUE else None
             kept = await self._hide(probe, seeded) if seeded else probe
             await self._begin(kept)
-        except StaleError:
+        except (StaleError, TransientError):
             raise
-        except ExpectedError as error:
+        except CountersignError as error:
             await self._unfit(probe, reason=str(error))
 
     async def _seed(self, probe: Probe) -> _Seeded:
@@ -142,7 +150,8 @@ class Probes:
     async def _begin(self, probe: Probe) -> None:
         """Place the clone, and put the reviewer to work."""
         hidden, seeded = probe.hidden, probe.seeded
-        assert hidden is not None and seeded is not None, "It was seeded."
+        assert hidden is not None, "It was seeded."
+        assert seeded is not None, "It was seeded."
         await self.workspaces.place(hidden, like=probe.job, revision=seeded)
         now = self.clock.now()
         async with self.database.transaction() as tx:

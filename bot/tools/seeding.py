@@ -39,7 +39,10 @@ async def seed(
     said = await store.git("log", "-1", "--format=%an%n%B", checked(revision))
     author, _, message = said.partition("\n")
     made = await store.git.commit_tree(
-        tree, parents=(await store.base(job),), message=message, author=Identity(author)
+        tree,
+        parents=(await store.base(job),),
+        message=message.rstrip("\n"),
+        author=Identity(author),
     )
     return RevisionId(made)
 
@@ -70,8 +73,8 @@ async def place(
 
 
 async def _mode(store: RevisionStore, revision: RevisionId, file: str) -> str:
-    listed = await store.git("ls-tree", checked(revision), "--", f":(literal){file}")
-    found = _FILE.match(listed)
+    listed = await store.git.asks("ls-tree", checked(revision), "--", f":(literal){file}")
+    found = _FILE.match(listed or "")
     if found is None:
         raise InvalidInputError(f"{file} is no ordinary file of {revision}.")
     return found[1]

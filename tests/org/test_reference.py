@@ -13,7 +13,7 @@ from bot.domain.stages import REVIEWS, Stage
 from bot.org.keys import Spec
 from bot.org.repository_spec import ApprovalSpec, CheckSpec, ClassSpec, EscalationSpec
 from bot.org.sections import SECTIONS
-from bot.org.spec import AppliesToSpec, LimitsSpec, OpaSpec, PolicySpec, TopSpec
+from bot.org.spec import AppliesToSpec, LimitsSpec, OpaSpec, PolicySpec, ProbesSpec, TopSpec
 from tests.org.files import Folder
 
 REFERENCE = Path("docs/reference/org-yml.md").read_text(encoding="utf-8")
@@ -22,6 +22,7 @@ GROUPS: dict[str, type[Spec]] = {
     **{s.name: s.kind for s in SECTIONS if isinstance(s.kind, type)},
     "policy": PolicySpec,
     "opa": OpaSpec,
+    "probes": ProbesSpec,
     "limits": LimitsSpec,
     "approval": ApprovalSpec,
     "escalation": EscalationSpec,

@@ -29,6 +29,9 @@ WEBSHOP = ChannelId("C0WEBSHOP")
 REVISION = "a" * 40
 SECOND = "b" * 40
 CHANGED = "if not form.email.strip():"
+SEEDED = RevisionId("5" * 40)
+SEEDABLE = "def accepts(email):\n    return len(email) <= 254\n"
+"""What every file of a revision holds."""
 """The line every revision changes."""
 
 
@@ -115,7 +118,7 @@ class FakeWorkspaces:
     paths: tuple[str, ...] = ("shop/signup.py",)
     """What every revision changes."""
     change: str = f"+{CHANGED}"
-    seeded: RevisionId = RevisionId("5" * 40)
+    seeded: RevisionId = SEEDED
     seeds: list[str] = field(default_factory=list)
     placed: list[tuple[JobId, RevisionId]] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)

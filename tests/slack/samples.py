@@ -20,6 +20,7 @@ from bot.domain.cards import (
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.decisions import DecisionRecord, DecisionStatus
+from bot.domain.defects import Defect, DefectKind
 from bot.domain.documents import AppliesTo
 from bot.domain.gate import GateEvent
 from bot.domain.grants import Breadth, Grant
@@ -34,7 +35,9 @@ from bot.domain.ids import (
     InquiryId,
     JobId,
     MessageTs,
+    ModelName,
     PositionName,
+    ProbeId,
     RepositoryName,
     RevisionId,
     RoleName,
@@ -43,6 +46,7 @@ from bot.domain.ids import (
 from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import ApprovalRule, Environment, Limits, Repository, Role
+from bot.domain.probes import Probe, ProbeStatus
 from bot.domain.reviews import Finding, FindingStatus, Severity, Verdict, VerdictKind
 from bot.domain.stages import Stage
 
@@ -212,6 +216,28 @@ def a_call(**changed: Any) -> Call:
         at=NOON,
     )
     return replace(call, **changed)
+
+
+def a_probe(**changed: Any) -> Probe:
+    probe = Probe(
+        id=ProbeId(3),
+        review=AssignmentId(7),
+        job=JobId(12),
+        repository=WEBSHOP.name,
+        stage=Stage.CORRECTNESS_REVIEW,
+        position=PositionName("reviewer-1"),
+        model=ModelName("gpt"),
+        revision=RevisionId("a" * 40),
+        status=ProbeStatus.MISSED,
+        due_at=NOON,
+        defect=Defect(
+            DefectKind.OFF_BY_ONE, "shop/signup.py", 14, "    if n <= 254:", "    if n < 254:"
+        ),
+        closed_at=NOON,
+        verdict=VerdictKind.PASS,
+        evidence="I ran the tests and read the change.",
+    )
+    return replace(probe, **changed)
 
 
 def an_event(**changed: Any) -> GateEvent:

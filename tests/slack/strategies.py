@@ -16,6 +16,7 @@ from bot.domain.cards import (
     GateEventCard,
     JobCard,
     PastedCard,
+    ProbeCard,
     QuestionCard,
     RefusalsCard,
     ResultCard,
@@ -24,12 +25,14 @@ from bot.domain.cards import (
 )
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
+from bot.domain.defects import Defect, DefectKind
 from bot.domain.drill import Drill, Trial
 from bot.domain.grants import Breadth
 from bot.domain.ids import DrillId, PositionName
 from bot.domain.inquiries import InquiryStatus
 from bot.domain.jobs import JobStatus
 from bot.domain.organization import Limits
+from bot.domain.probes import ProbeStatus
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.domain.seats import StandIn
 from bot.domain.stages import Stage
@@ -303,7 +306,23 @@ def drills(draw_: st.DrawFn) -> DrillCard:
     return DrillCard(Drill(DrillId(3), draw_(text), samples.NOON, trials, missing))
 
 
+@st.composite
+def probes(draw_: st.DrawFn) -> ProbeCard:
+    defect = st.builds(
+        Defect, kind=st.sampled_from(DefectKind), file=text, line=number, before=text, after=text
+    )
+    probe = samples.a_probe(
+        status=draw_(st.sampled_from(ProbeStatus)),
+        position=draw_(text),
+        defect=draw_(st.none() | defect),
+        evidence=draw_(text),
+        verdict=draw_(st.none() | st.sampled_from(VerdictKind)),
+    )
+    return ProbeCard(probe, draw_(text))
+
+
 cards: st.SearchStrategy[Card] = st.one_of(
+    probes(),
     job_cards(),
     approval_cards(),
     outcome_cards,
