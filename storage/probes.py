@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 from sqlmodel import col
 
 from bot.domain.ids import JobId, PositionName
-from bot.domain.probes import Probe, ProbeStatus, ProbeTally
+from bot.domain.probes import Diligence, Probe, ProbeStatus, ProbeTally
+from bot.domain.reviews import Ruling
 from storage.records import Kind, Records
-from storage.tables import ProbeRow, VerdictRow
+from storage.tables import AssignmentRow, FindingRow, ProbeRow, VerdictRow
 
 _WAITING = (ProbeStatus.DUE, ProbeStatus.SEEDED)
 
@@ -35,6 +36,26 @@ class ProbeRepository(Records[Probe]):
         """Return how many verdicts a position gave in real reviews."""
         query = select(func.count()).where(col(VerdictRow.position) == position)
         return int((await self._session.execute(query)).scalar_one())
+
+    async def diligence(self, position: PositionName, since: datetime) -> Diligence:
+        """Return how long the real reviews of a position took, and how its findings fared.
+
+        A finding is overridden when a person overruled it.
+        """
+        spent = (
+            select(col(AssignmentRow.opened_at), col(VerdictRow.at))
+            .join(AssignmentRow, col(AssignmentRow.id) == col(VerdictRow.assignment))
+            .where(col(VerdictRow.position) == position, col(VerdictRow.at) >= since)
+        )
+        times = (await self._session.execute(spent)).all()
+        real = ~exists().where(col(ProbeRow.hidden) == col(FindingRow.job))
+        overruled = case((col(FindingRow.ruling) == Ruling.OVERRULED, 1), else_=0)
+        fared = select(func.count(), func.coalesce(func.sum(overruled), 0)).where(
+            col(FindingRow.position) == position, col(FindingRow.at) >= since, real
+        )
+        filed, overridden = (await self._session.execute(fared)).one()
+        seconds = tuple(sorted((said - opened).total_seconds() for opened, said in times))
+        return Diligence(seconds, int(filed), int(overridden))
 
     async def tally(self, position: PositionName, since: datetime) -> ProbeTally:
         """Return what came of the probes of a position that ended since then."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from statistics import median
 
 from bot.domain.defects import CATALOGUE, Defect, points_at
 from bot.domain.ids import (
@@ -104,6 +105,27 @@ class ProbeTally:
     caught: int = 0
     missed: int = 0
     inconclusive: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Diligence:
+    """How long a position's real reviews took, shortest first, and how many findings held.
+
+    `seconds` is from the opening of a review to its verdict, waiting for a model included.
+    """
+
+    seconds: tuple[float, ...] = ()
+    findings: int = 0
+    overridden: int = 0
+
+    @property
+    def median(self) -> float | None:
+        return median(self.seconds) if self.seconds else None
+
+    @property
+    def overridden_share(self) -> float | None:
+        """The share of findings people overruled; None where there is none. High: ceremonial."""
+        return self.overridden / self.findings if self.findings else None
 
 
 def is_due(rule: ProbeRule | None, verdict: Verdict, *, given: int) -> bool:
