@@ -58,6 +58,7 @@ from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.performing import Performing
 from bot.services.pictures import Pictures
+from bot.services.probes import Probes
 from bot.services.proposals import Proposals
 from bot.services.questions import Questions
 from bot.services.readings import NoGauge, Readings
@@ -175,6 +176,7 @@ def assemble(parts: Parts) -> Services:
         relating=Relating(database, clock, parts.organization),
         alarms=Alarms(database, clock, parts.organization),
         registry=registry,
+        probes=Probes(database, clock, parts.organization, parts.workspaces),
     )
 
 

@@ -89,6 +89,18 @@ class Workspaces(Protocol):
     async def changed(self, job: JobId, *, revision: RevisionId) -> Sequence[str]:
         """Return the files this revision changes against the branch it would be merged into."""
 
+    async def text(self, job: JobId, *, revision: RevisionId, file: str) -> str:
+        """Return a file of a revision. Raises InvalidInputError where it is no text of ours."""
+
+    async def seed(self, job: JobId, *, revision: RevisionId, file: str, text: str) -> RevisionId:
+        """Return a revision like this one of the job, with another text in one file.
+
+        Nobody handed it in: no branch, no job and no clone knows it.
+        """
+
+    async def place(self, job: JobId, *, like: JobId, revision: RevisionId) -> None:
+        """Create the clone of a job that begins where another one did and holds this revision."""
+
     async def kept(self) -> Sequence[JobId]:
         """Return the jobs that have a clone."""
 

@@ -42,5 +42,6 @@ TASKS = (
     # Both look at the calendar and do what is missing, so that any of them may be missed.
     Task("reviews.tend", timedelta(minutes=5), lambda s: s.review_rounds.tend()),
     Task("one_on_ones.open", timedelta(minutes=15), lambda s: s.one_on_ones.open_due()),
+    Task("probes.open", timedelta(minutes=5), lambda s: s.probes.open_due()),
     Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy()),
 )

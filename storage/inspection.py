@@ -20,13 +20,13 @@ _HAS_MIGRATIONS = {
     "postgresql": "SELECT to_regclass('cs_migration')",
 }
 _MIGRATION = "SELECT version_num FROM cs_migration"
-_TABLE = "CREATE TABLE cs_probe (id INTEGER)"
+_TABLE = "CREATE TABLE cs_tried (id INTEGER)"
 # The engine has its own tables in a schema of their own, which it creates once.
 _NEEDS_SCHEMA = {
     "sqlite": "SELECT 0",
     "postgresql": "SELECT 1 WHERE to_regnamespace('dbos') IS NULL",
 }
-_SCHEMA = "CREATE SCHEMA cs_probe"
+_SCHEMA = "CREATE SCHEMA cs_tried"
 
 
 class Access(StrEnum):

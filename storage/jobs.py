@@ -15,6 +15,8 @@ from storage.tables import AssignmentRow, JobRow
 
 _OPEN = tuple(status for status in JobStatus if not status.is_terminal)
 _ENDED = tuple(status for status in JobStatus if status.is_terminal)
+_SEEN = col(JobRow.channel) != ""
+"""A job without a channel is hidden: it belongs to a probe."""
 _MOVING = (JobStatus.INTAKE, JobStatus.WORKING, JobStatus.REVIEWING)
 
 
@@ -61,18 +63,20 @@ class JobRepository(Records[Job]):
     async def open(self, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return the jobs that have not ended, newest first."""
         return await self._some(
-            col(JobRow.status).in_(_OPEN), order=[col(JobRow.id).desc()], limit=limit
+            _SEEN, col(JobRow.status).in_(_OPEN), order=[col(JobRow.id).desc()], limit=limit
         )
 
     async def of_requester(self, person: UserId, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return what one person asked for, newest first."""
         return await self._some(
-            col(JobRow.requester) == person, order=[col(JobRow.id).desc()], limit=limit
+            _SEEN, col(JobRow.requester) == person, order=[col(JobRow.id).desc()], limit=limit
         )
 
     async def open_of(self, person: UserId) -> tuple[Job, ...]:
         """Return every job one person asked for that has not ended."""
-        return await self._some(col(JobRow.requester) == person, col(JobRow.status).in_(_OPEN))
+        return await self._some(
+            _SEEN, col(JobRow.requester) == person, col(JobRow.status).in_(_OPEN)
+        )
 
     async def open_owned(self, position: PositionName) -> tuple[Job, ...]:
         """Return every job a position owns that has not ended."""
@@ -92,7 +96,7 @@ class JobRepository(Records[Job]):
 
     async def latest(self, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return the newest jobs, newest first."""
-        return await self._some(order=[col(JobRow.id).desc()], limit=limit)
+        return await self._some(_SEEN, order=[col(JobRow.id).desc()], limit=limit)
 
     async def untouched_since(self, moment: datetime, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return jobs that should be moving but have not changed since then, oldest first."""

@@ -68,7 +68,12 @@ class OutboxRepository(Repository):
         self.filled = False
 
     async def add(self, notice: Notice) -> None:
-        """Have a notice delivered; one with a known key is delivered again, as it now stands."""
+        """Have a notice delivered; one with a known key is delivered again, as it now stands.
+
+        What has neither a place nor a person is for nobody: of a hidden job nothing is said.
+        """
+        if not notice.channel and notice.person is None:
+            return
         values = self._safe(_TABLE, _NOTICE.columns(notice))
         if not await self._insert_once(_TABLE, {**values, **_new(notice)}):
             await self._add_again(notice, values)

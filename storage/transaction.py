@@ -35,6 +35,7 @@ from storage.people import PersonRepository
 from storage.performance import PerformanceRepository
 from storage.pins import PinRepository
 from storage.policies import PolicyRepository
+from storage.probes import ProbeRepository
 from storage.readings import ReadingRepository
 from storage.receipts import ReceiptRepository
 from storage.registry import RegistryRepository
@@ -83,6 +84,7 @@ class Transaction:
         self.alarms = AlarmRepository(session)
         self.gate_events = GateEventRepository(session)
         self.drills = DrillRepository(session)
+        self.probes = ProbeRepository(session)
         self.audit = AuditRepository(session)
         self.chain = ChainRepository(session)
         self.workers = WorkerRepository(session)

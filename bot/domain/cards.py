@@ -19,6 +19,7 @@ from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
 from bot.domain.offboarding import Offboarding
 from bot.domain.organization import Repository, Role
+from bot.domain.probes import Probe
 from bot.domain.restrictions import Restriction
 from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard
 from bot.domain.reviews import Finding, Verdict
@@ -215,6 +216,14 @@ class AlarmCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ProbeCard:
+    """A known defect a reviewer passed, for who answers for it. `link` leads to the job."""
+
+    probe: Probe
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultCard:
     """The result of a job, artefact first, with the second gate's buttons.
 
@@ -309,6 +318,7 @@ Card = (
     | PastedCard
     | DrillCard
     | AlarmCard
+    | ProbeCard
     | ResultCard
     | DecisionCard
     | DepartureCard

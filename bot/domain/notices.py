@@ -12,6 +12,7 @@ from bot.domain.hiring import Candidate
 from bot.domain.ids import ChannelId, MessageTs, NoticeId, UserId
 from bot.domain.jobs import Job
 from bot.domain.offboarding import Offboarding
+from bot.domain.probes import Probe
 from bot.domain.sprawl import Sprawl
 
 
@@ -33,6 +34,7 @@ class Subject(StrEnum):
     PASTED = "pasted"
     DRILL = "drill"
     ALARM = "alarm"
+    PROBE = "probe"
     RESULT = "result"
     DECISION = "decision"
     DEPARTURE = "departure"
@@ -146,6 +148,13 @@ def drill_notice(drill: Drill, *, person: UserId, at: datetime) -> Notice:
     key = f"drill:{drill.id}:{person}"
     nowhere, no_thread = ChannelId(""), MessageTs("")
     return Notice(key, Subject.DRILL, drill.id, nowhere, no_thread, at, person=person)
+
+
+def probe_notice(probe: Probe, *, person: UserId, at: datetime) -> Notice:
+    """A defect a reviewer missed, for who answers for it. It is in no thread."""
+    key = f"probe:{probe.id}:{person}"
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(key, Subject.PROBE, probe.id, nowhere, no_thread, at, person=person)
 
 
 def alarm_notice(alarm: Alarm, *, person: UserId) -> Notice:

@@ -209,6 +209,17 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class ProbeRule:
+    """How often a reviewer is given a known defect: about once in `every` of its reviews.
+
+    The first `after` reviews of a position are never followed by a probe.
+    """
+
+    every: int
+    after: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
     """Everything `org.yml` says, validated."""
 
@@ -231,6 +242,7 @@ class Organization:
     unused_after: timedelta = timedelta(days=30)
     embeddings: ModelName | None = None
     questions_an_hour: int = 10
+    probes: ProbeRule | None = None
 
     def position(self, name: PositionName) -> Position:
         """Return a position. Raises NotFoundError."""

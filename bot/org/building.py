@@ -13,6 +13,7 @@ from bot.domain.organization import (
     Organization,
     PolicyServer,
     Position,
+    ProbeRule,
     Repository,
     Role,
     Start,
@@ -66,6 +67,7 @@ def organization(draft: Draft, top: TopSpec) -> Organization:
         unused_after=top.unused_after,
         embeddings=ModelName(top.embeddings) if top.embeddings else None,
         questions_an_hour=top.approvals.per_person_an_hour,
+        probes=ProbeRule(top.probes.every, top.probes.after) if top.probes else None,
     )
 
 

@@ -57,6 +57,15 @@ class ApprovalsSpec(Spec):
     )
 
 
+class ProbesSpec(Spec):
+    """How often a reviewer is given a revision with a known defect."""
+
+    every: Count = Field(description="About one for so many reviews of a position.")
+    after: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        default=5, description="So many reviews of a position come before its first one."
+    )
+
+
 class TopSpec(Spec):
     """The keys at the top that are not sections."""
 
@@ -92,6 +101,9 @@ class TopSpec(Spec):
     )
     approvals: ApprovalsSpec = Field(
         default=ApprovalsSpec(), description="How many questions reach people."
+    )
+    probes: ProbesSpec | None = Field(
+        default=None, description="Reviews with a known defect, now and then; none if left out."
     )
 
 

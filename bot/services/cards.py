@@ -16,6 +16,7 @@ from bot.domain.cards import (
     FindingCard,
     JobCard,
     PastedCard,
+    ProbeCard,
     ResultCard,
     Saying,
     VerdictCard,
@@ -104,6 +105,10 @@ class Cards:
                 return DrillCard(await tx.drills.get(DrillId(about)))
             case Subject.ALARM:
                 return AlarmCard(await tx.alarms.get(about))
+            case Subject.PROBE:
+                probe = await tx.probes.get(about)
+                job = f"job:{probe.job}"
+                return ProbeCard(probe, (await tx.messages.links([job])).get(job, ""))
             case Subject.PASTED:
                 return PastedCard(await tx.jobs.get(JobId(about)), notice.text)
             case Subject.QUESTION:

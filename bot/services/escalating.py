@@ -12,7 +12,7 @@ from bot.domain.moves import carries
 from bot.domain.organization import Organization
 from bot.domain.stages import Stage
 from bot.ports import Clock
-from bot.services import ledger
+from bot.services import ledger, probing
 from bot.services.answering import give_up
 from bot.services.deciders import deciders
 from storage.database import Database
@@ -38,6 +38,8 @@ class Escalating:
             if not carries(job, found, segment=assignment.segment):
                 return
             why = f"{found.position}, {found.stage}: {reason}"
+            if await probing.give_up(tx, job, reason=why, at=self.clock.now()):
+                return
             if found.stage is Stage.APPROVAL:
                 await give_up(tx, job, found, reason=reason, at=self.clock.now())
             elif found.stage in ledger.SCOPING:

@@ -12,6 +12,7 @@ from bot.domain.explanations import (
     event_explained,
     finding_explained,
     job_explained,
+    probe_explained,
 )
 from bot.domain.explanations.approvals import ApprovalRecords
 from bot.domain.explanations.calls import CallRecords, EventRecords
@@ -103,6 +104,10 @@ async def _read(
         case Kind.EVENT:
             event = await tx.gate_events.get(number)
             return await _event(tx, number, event), event.actor
+        case Kind.PROBE:
+            probe = await tx.probes.get(number)
+            finding = await tx.reviews.finding(probe.finding) if probe.finding else None
+            return probe_explained(probe, finding), probe.position
 
 
 async def _job(tx: Transaction, number: JobId, most: int | None) -> Explanation:

@@ -11,10 +11,12 @@ from bot.domain.staffing import Staffing
 from bot.domain.transcripts import Note
 from bot.errors import InvalidInputError
 from bot.ports import Clock
-from bot.services import ledger
+from bot.services import ledger, probing
 from bot.services.cases import Case
 from bot.services.reviewing import Reviewing
 from storage.transaction import Transaction
+
+_FILED = "The verdict is filed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +58,32 @@ class Filing:
         revision = _reviewed(assignment)
         await self._refuse_contradiction(tx, case, verb)
         seen = _seen(case, verb)
+        if (probe := await tx.probes.hidden_in(case.job.id)) is not None:
+            await probing.settle(
+                tx, case, probe, verb, at=now, organization=self.staffing.organization
+            )
+            return _FILED
         author = self.staffing.put_on(await ledger.lead(tx, case.job)).model.lineages
         reviewer = self.staffing.put_on(assignment).model.lineages
         await tx.assignments.replace(assignment, assignment.to(AssignmentStatus.DONE))
-        await self.reviewing.judged(
-            tx,
-            Verdict(
-                job=case.job.id,
-                assignment=assignment.id,
-                position=assignment.position,
-                stage=assignment.stage,
-                revision=revision,
-                kind=verb.verdict,
-                evidence=verb.evidence,
-                lineages=reviewer,
-                independent=independent(author, reviewer),
-                at=now,
-                seen=seen,
-                doubt=verb.doubt,
-            ),
+        verdict = Verdict(
+            job=case.job.id,
+            assignment=assignment.id,
+            position=assignment.position,
+            stage=assignment.stage,
+            revision=revision,
+            kind=verb.verdict,
+            evidence=verb.evidence,
+            lineages=reviewer,
+            independent=independent(author, reviewer),
+            at=now,
+            seen=seen,
+            doubt=verb.doubt,
         )
+        await probing.plan(tx, case, verdict, organization=self.staffing.organization)
+        await self.reviewing.judged(tx, verdict)
         await tx.outbox.add(notices.verdict_notice(case.job, assignment.id, at=now))
-        return "The verdict is filed."
+        return _FILED
 
     async def _refuse_contradiction(self, tx: Transaction, case: Case, verb: FileVerdict) -> None:
         own = [

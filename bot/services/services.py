@@ -25,6 +25,7 @@ from bot.services.outcomes import Outcomes
 from bot.services.people import People
 from bot.services.performing import Performing
 from bot.services.pictures import Pictures
+from bot.services.probes import Probes
 from bot.services.readings import Readings
 from bot.services.registry import Registry
 from bot.services.relating import Relating
@@ -75,6 +76,7 @@ class Services:
     relating: Relating
     alarms: Alarms
     registry: Registry
+    probes: Probes
 
 
 Current = Callable[[], Awaitable[Services]]

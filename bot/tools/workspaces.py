@@ -13,6 +13,7 @@ from bot.domain.checks import Check, CheckResult
 from bot.domain.ids import JobId, PositionName, RepositoryName, RevisionId
 from bot.domain.organization import Repository
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from bot.tools import seeding
 from bot.tools.brokerage import Broker, Brokerage
 from bot.tools.files import Files, remove_tree
 from bot.tools.git import Identity
@@ -139,6 +140,32 @@ class JobWorkspaces:
         store = self._store_of(job)
         async with store.lock:
             return await store.changed(job, revision=revision)
+
+    async def text(self, job: JobId, *, revision: RevisionId, file: str) -> str:
+        """Return a file of a revision. Raises InvalidInputError where it is no text of ours."""
+        store = self._store_of(job)
+        async with store.lock:
+            return await seeding.text(store, revision, file)
+
+    async def seed(self, job: JobId, *, revision: RevisionId, file: str, text: str) -> RevisionId:
+        """Return a revision like this one of the job, with another text in one file."""
+        store = self._store_of(job)
+        async with store.lock:
+            return await seeding.seed(store, job, revision=revision, file=file, text=text)
+
+    async def place(self, job: JobId, *, like: JobId, revision: RevisionId) -> None:
+        """Create the clone of a job that begins where another one did and holds this revision."""
+        store, clone = self._store_of(like), self._clone(job)
+        async with store.lock:
+            if clone.exists():
+                return
+            unfinished = self._place / "jobs" / f".new-{job}"
+            await seeding.place(
+                store, job, like=like, revision=revision, clone=unfinished / "clone"
+            )
+            (unfinished / "repository").write_text(store.name)
+            await asyncio.to_thread(_hand_over, unfinished / "clone", self.isolation.owner)
+            unfinished.rename(clone.parent)
 
     async def kept(self) -> Sequence[JobId]:
         """Return the jobs that have a clone."""

@@ -96,6 +96,20 @@ def statements(kind: str) -> list[str]:
     return made
 
 
+def probes(kind: str) -> list[str]:
+    """Return what creates the view of the probes, which came later."""
+    d: Dialect = Sqlite() if kind == "sqlite" else Postgresql()
+    query = f"""
+        SELECT p.id AS probe_id, p.job AS job_id, p.hidden AS hidden_job_id, p.repository, p.stage,
+          p.position, p.model, p.revision, p.seeded, p.status, p.verdict, p.evidence,
+          p.finding AS finding_id, p.reason,
+          {d.field("p.defect", "kind")} AS defect, {d.field("p.defect", "file")} AS file,
+          {d.field("p.defect", "line")} AS line, {d.moment("p.due_at")} AS due_at,
+          {d.moment("p.opened_at")} AS opened_at, {d.moment("p.closed_at")} AS closed_at
+        FROM cs_probe AS p"""
+    return d.statements("bus_probes", " ".join(query.split()))
+
+
 def _views(d: Dialect) -> dict[str, str]:
     return {**_work(d), **_decided(d), **_kept(d)}
 

@@ -17,6 +17,7 @@ from storage.tables.history import (
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
 from storage.tables.performance import AlarmRow, ReadingRow
 from storage.tables.pins import PinRow
+from storage.tables.probes import ProbeRow
 from storage.tables.registry import (
     FingerprintRow,
     KnownFileRow,
@@ -65,6 +66,7 @@ __all__ = [
     "PinRow",
     "PolicyRow",
     "PositionRow",
+    "ProbeRow",
     "ReadingRow",
     "ReceiptRow",
     "RegistryVersionRow",

@@ -10,6 +10,7 @@ from bot.domain.cards import (
     DrillCard,
     GateEventCard,
     PastedCard,
+    ProbeCard,
     QuestionCard,
     RefusalsCard,
     Saying,
@@ -50,6 +51,7 @@ def _told() -> Iterable[Card]:
     yield RefusalsCard(job, (samples.an_event(attempted="workspace__write setup.py"),) * 10)
     yield DrillCard(drill(held=True))
     yield DrillCard(drill(held=False))
+    yield ProbeCard(samples.a_probe(), "https://acme.slack.com/archives/C1/p1")
     yield PastedCard(job, "github token")
     yield samples.an_alarm_card()
     yield Saying("<@U0SAM> is asked as well, because nobody answered.")

@@ -15,7 +15,7 @@ from bot.org.outcome_spec import OutcomeSpec, SourceSpec
 from bot.org.repository_spec import ApprovalSpec, CheckSpec, ClassSpec, EscalationSpec
 from bot.org.review_spec import ReviewsSpec
 from bot.org.sections import SECTIONS
-from bot.org.spec import AppliesToSpec, LimitsSpec, OpaSpec, PolicySpec, TopSpec
+from bot.org.spec import AppliesToSpec, LimitsSpec, OpaSpec, PolicySpec, ProbesSpec, TopSpec
 from tests.org.files import Folder
 
 REFERENCE = Path("docs/reference/org-yml.md").read_text(encoding="utf-8")
@@ -24,6 +24,7 @@ GROUPS: dict[str, type[Spec]] = {
     **{s.name: s.kind for s in SECTIONS if isinstance(s.kind, type)},
     "policy": PolicySpec,
     "opa": OpaSpec,
+    "probes": ProbesSpec,
     "limits": LimitsSpec,
     "outcome": OutcomeSpec,
     "source": SourceSpec,

@@ -32,6 +32,9 @@ WEBSHOP = ChannelId("C0WEBSHOP")
 REVISION = "a" * 40
 SECOND = "b" * 40
 CHANGED = "if not form.email.strip():"
+SEEDED = RevisionId("5" * 40)
+SEEDABLE = "def accepts(email):\n    return len(email) <= 254\n"
+"""What every file of a revision holds."""
 """The line every revision changes."""
 
 
@@ -121,6 +124,12 @@ class FakeWorkspaces:
     clones: set[JobId] = field(default_factory=set)
     paths: tuple[str, ...] = ("shop/signup.py",)
     """What every revision changes."""
+    change: str = f"+{CHANGED}"
+    seeded: RevisionId = SEEDED
+    seeds: list[str] = field(default_factory=list)
+    placed: list[tuple[JobId, RevisionId]] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+    """What becomes of the next clones that are placed."""
 
     async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
         self.clones.add(job)
@@ -131,10 +140,23 @@ class FakeWorkspaces:
         return CheckResult(check.name, revision, passed, "output", 0.1, isolated=True)
 
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
-        return f"+{CHANGED}"
+        return self.change
 
     async def changed(self, job: JobId, *, revision: RevisionId) -> Sequence[str]:
         return self.paths
+
+    async def text(self, job: JobId, *, revision: RevisionId, file: str) -> str:
+        return SEEDABLE
+
+    async def seed(self, job: JobId, *, revision: RevisionId, file: str, text: str) -> RevisionId:
+        self.seeds.append(text)
+        return self.seeded
+
+    async def place(self, job: JobId, *, like: JobId, revision: RevisionId) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.clones.add(job)
+        self.placed.append((job, revision))
 
     async def kept(self) -> Sequence[JobId]:
         return sorted(self.clones)

@@ -29,6 +29,7 @@ from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.decisions import DecisionRecord, DecisionStatus
 from bot.domain.decline import Alarm, decline
+from bot.domain.defects import Defect, DefectKind
 from bot.domain.departures import Departure, DepartureStatus
 from bot.domain.documents import AppliesTo
 from bot.domain.evaluations import ExamResult
@@ -51,6 +52,7 @@ from bot.domain.ids import (
     ModelName,
     OffboardingId,
     PositionName,
+    ProbeId,
     RepositoryName,
     RevisionId,
     RoleName,
@@ -69,6 +71,7 @@ from bot.domain.outcome_numbers import (
     RecordSource,
     Trend,
 )
+from bot.domain.probes import Probe, ProbeStatus
 from bot.domain.reviews import Finding, FindingStatus, Severity, Verdict, VerdictKind
 from bot.domain.significance import Share
 from bot.domain.similarity import Similar
@@ -241,6 +244,28 @@ def a_call(**changed: Any) -> Call:
         at=NOON,
     )
     return replace(call, **changed)
+
+
+def a_probe(**changed: Any) -> Probe:
+    probe = Probe(
+        id=ProbeId(3),
+        review=AssignmentId(7),
+        job=JobId(12),
+        repository=WEBSHOP.name,
+        stage=Stage.CORRECTNESS_REVIEW,
+        position=PositionName("reviewer-1"),
+        model=ModelName("gpt"),
+        revision=RevisionId("a" * 40),
+        status=ProbeStatus.MISSED,
+        due_at=NOON,
+        defect=Defect(
+            DefectKind.OFF_BY_ONE, "shop/signup.py", 14, "    if n <= 254:", "    if n < 254:"
+        ),
+        closed_at=NOON,
+        verdict=VerdictKind.PASS,
+        evidence="I ran the tests and read the change.",
+    )
+    return replace(probe, **changed)
 
 
 def an_event(**changed: Any) -> GateEvent:

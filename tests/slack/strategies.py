@@ -22,6 +22,7 @@ from bot.domain.cards import (
     OffboardingCard,
     OwnedRole,
     PastedCard,
+    ProbeCard,
     QuestionCard,
     RefusalsCard,
     ResultCard,
@@ -32,6 +33,7 @@ from bot.domain.cards import (
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract
 from bot.domain.decline import Alarm, Decline
+from bot.domain.defects import Defect, DefectKind
 from bot.domain.departures import DepartureStatus
 from bot.domain.drill import Drill, Trial
 from bot.domain.evaluations import ExamResult
@@ -43,6 +45,7 @@ from bot.domain.inquiries import InquiryStatus
 from bot.domain.jobs import JobStatus
 from bot.domain.offboarding import Item
 from bot.domain.organization import Limits
+from bot.domain.probes import ProbeStatus
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.domain.seats import StandIn
 from bot.domain.similarity import Similar
@@ -417,11 +420,28 @@ candidates = st.builds(
     st.none() | st.just(samples.NOON),
 )
 
+
+@st.composite
+def probes(draw_: st.DrawFn) -> ProbeCard:
+    defect = st.builds(
+        Defect, kind=st.sampled_from(DefectKind), file=text, line=number, before=text, after=text
+    )
+    probe = samples.a_probe(
+        status=draw_(st.sampled_from(ProbeStatus)),
+        position=draw_(text),
+        defect=draw_(st.none() | defect),
+        evidence=draw_(text),
+        verdict=draw_(st.none() | st.sampled_from(VerdictKind)),
+    )
+    return ProbeCard(probe, draw_(text))
+
+
 cards: st.SearchStrategy[Card] = st.one_of(
     candidates,
     sprawls,
     offboardings,
     departures,
+    probes(),
     job_cards(),
     approval_cards(),
     batch_cards(),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.boards import Home
-from bot.domain.cards import DrillCard, PastedCard, RefusalsCard
+from bot.domain.cards import DrillCard, PastedCard, ProbeCard, RefusalsCard
 from bot.domain.drill import Drill, Trial
 from bot.domain.ids import DrillId, PositionName
 from bot.domain.jobs import JobStatus
@@ -40,6 +40,17 @@ def test_an_author_is_told_what_to_do_about_a_pasted_secret() -> None:
     assert "*A message of yours holds a secret* (github token)" in text
     assert "*Please revoke or rotate it now*, where it was issued, and then delete" in text
     assert "Only you are told" in text
+
+
+def test_a_missed_defect_says_what_was_seeded_and_what_was_said() -> None:
+    text = shown(draw(ProbeCard(samples.a_probe(), "https://acme.slack.com/archives/C1/p1")).blocks)
+
+    assert "*A probe of reviewer-1 was missed*" in text
+    assert "*Seeded:* off by one, at `shop/signup.py:14`" in text
+    assert "+     if n &lt; 254:" in text
+    assert "*The reviewer's verdict:* pass" in text
+    assert "<https://acme.slack.com/archives/C1/p1|job 12>" in text
+    assert "`/countersign explain probe:3`" in text
 
 
 def test_a_drill_that_passed_is_short_and_asks_for_nothing() -> None:

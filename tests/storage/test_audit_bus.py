@@ -12,11 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.approvals import Answer, Decision, answer
 from bot.domain.calls import Call, CallStatus
 from bot.domain.decisions import DecisionRecord
+from bot.domain.defects import Defect, DefectKind
 from bot.domain.gate import GateEvent, Outcome, Ruled
-from bot.domain.ids import DecisionId, RevisionId
+from bot.domain.ids import DecisionId, ModelName, ProbeId, RepositoryName, RevisionId
 from bot.domain.jobs import JobStatus
 from bot.domain.models import Usage
 from bot.domain.organization import Environment
+from bot.domain.probes import Probe, ProbeStatus
 from bot.domain.receipts import Receipt
 from bot.domain.reviews import Verdict, VerdictKind
 from bot.domain.stages import Stage
@@ -44,6 +46,7 @@ QUERIES = [fence.text for fence in fences(PAGE, "sql") if fence.text.startswith(
 VIEWS = (
     *("bus_jobs", "bus_turns", "bus_calls", "bus_rulings", "bus_approvals", "bus_findings"),
     *("bus_verdicts", "bus_decisions", "bus_receipts", "bus_gate_events", "bus_audit"),
+    "bus_probes",
 )
 REVISION = RevisionId("a" * 40)
 AT = "2026-03-02T09:00:00.000000Z"
@@ -89,8 +92,25 @@ async def told(database: Database, story: Story) -> Call:
         await tx.receipts.open(
             Receipt(assignment.id, job.id, BUILDER, "decision 1", "Names", "d" * 64, NOW), at=NOW
         )
+        await tx.probes.plan(_probe(story))
         await tx.audit.add(RITA, "job.requested", "job:1", {}, NOW, job=job.id, human=True)
     return call
+
+
+def _probe(story: Story) -> Probe:
+    return Probe(
+        id=ProbeId(0),
+        review=story.assignment.id,
+        job=story.job.id,
+        repository=RepositoryName("webshop"),
+        stage=Stage.SECURITY_REVIEW,
+        position=BUILDER,
+        model=ModelName("gpt"),
+        revision=REVISION,
+        status=ProbeStatus.DUE,
+        due_at=NOW,
+        defect=Defect(DefectKind.OFF_BY_ONE, "a.py", 3, "a", "b"),
+    )
 
 
 def _verdict(story: Story) -> Verdict:

@@ -15,6 +15,7 @@ from bot.domain.explanations.parts import (
     Words,
     subject,
 )
+from bot.domain.explanations.probes import probe_explained
 
 __all__ = [
     "Actor",
@@ -30,5 +31,6 @@ __all__ = [
     "event_explained",
     "finding_explained",
     "job_explained",
+    "probe_explained",
     "subject",
 ]

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CALL = "call"
     EVENT = "event"
     FINDING = "finding"
+    PROBE = "probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def subject(text: str) -> tuple[Kind, int]:
     numeric = number.isascii() and number.isdecimal() and len(number) < 18
     if kind not in set(Kind) or not numeric:
         raise InvalidInputError(
-            "Say what, and its number: job 7, approval 3, call 12, event 4 or finding 9."
+            "Say what, and its number: job 7, approval 3, call 12, event 4, finding 9 or probe 2."
         )
     return Kind(kind), int(number)
 

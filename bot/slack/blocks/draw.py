@@ -18,6 +18,7 @@ from bot.domain.cards import (
     OffboardingCard,
     OutcomeCard,
     PastedCard,
+    ProbeCard,
     QuestionCard,
     RefusalsCard,
     ResultCard,
@@ -42,6 +43,7 @@ from bot.slack.blocks.offboarding import offboarding_card
 from bot.slack.blocks.one_on_one import talks_message
 from bot.slack.blocks.outcome import outcome_card
 from bot.slack.blocks.pasted import pasted_card
+from bot.slack.blocks.probe import probe_card
 from bot.slack.blocks.question import question_card
 from bot.slack.blocks.result import result_card
 from bot.slack.blocks.saying import saying
@@ -73,6 +75,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return gate_event_card(card)
         case RefusalsCard():
             return refusals_card(card)
+        case ProbeCard():
+            return probe_card(card)
         case DrillCard():
             return drill_card(card)
         case AlarmCard():
