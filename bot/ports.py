@@ -12,8 +12,8 @@ from bot.domain.drill import Rehearsed
 from bot.domain.ids import ChannelId, JobId, MessageTs, RepositoryName, RevisionId, UserId
 from bot.domain.messages import ThreadLine
 from bot.domain.models import ModelReply, Prompt
-from bot.domain.organization import ToolServer
 from bot.domain.outcome_numbers import CommandSource, ToolSource, WebSource
+from bot.domain.servers import ToolServer
 from bot.domain.similarity import Profile
 from bot.domain.tools import Tool, ToolRequest, ToolResult
 

@@ -6,7 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.ids import DepartureId
 from bot.services.services import Services
 from bot.slack.blocks.departure import owner_window
-from handlers import payloads
+from handlers import agent_payloads, payloads
 from handlers.homes import show_effect
 from handlers.payloads import Body
 
@@ -30,6 +30,6 @@ async def on_name(ack: AsyncAck, body: Body, client: AsyncWebClient, services: S
 
 async def on_named(ack: AsyncAck, body: Body, services: Services) -> None:
     """Hand the roles over to who was chosen."""
-    by, departure, successor = payloads.successor(body)
+    by, departure, successor = agent_payloads.successor(body)
     await services.departures.succeed(departure, by=by, successor=successor)
     await ack()

@@ -9,7 +9,7 @@ from bot.domain.ids import CandidateId
 from bot.services.services import Services
 from bot.slack.actions import ActionId
 from bot.slack.blocks.hiring_windows import opening_window, proposed_window, role_window
-from handlers import payloads
+from handlers import agent_payloads, payloads
 from handlers.homes import show_effect
 from handlers.payloads import Body, Command
 
@@ -30,7 +30,7 @@ async def open_window(command: Command, client: AsyncWebClient, services: Servic
 
 async def on_role(ack: AsyncAck, body: Body, services: Services) -> None:
     """Show who does that already, and ask for the rest."""
-    role = payloads.role_chosen(body)
+    role = agent_payloads.role_chosen(body)
     similar = await services.hiring.similar(role)
     choices = await services.hiring.choices()
     view = opening_window(role, choices, similar=similar)
@@ -39,7 +39,7 @@ async def on_role(ack: AsyncAck, body: Body, services: Services) -> None:
 
 async def on_proposed(ack: AsyncAck, body: Body, services: Services) -> None:
     """Take in the opening, and say what happens next."""
-    by, opening = payloads.opening(body)
+    by, opening = agent_payloads.opening(body)
     candidate = await services.hiring.propose(opening, by=by)
     await ack(response_action="update", view=proposed_window(candidate))
 

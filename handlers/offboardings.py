@@ -8,7 +8,7 @@ from bot.errors import InvalidInputError
 from bot.services.services import Services
 from bot.slack.actions import COMMAND
 from bot.slack.blocks.offboarding import retire_window, retired_window
-from handlers import payloads
+from handlers import agent_payloads, payloads
 from handlers.homes import show_effect
 from handlers.payloads import Body, Command
 
@@ -18,7 +18,7 @@ async def on_hand_over(
 ) -> None:
     """Give one of its jobs to the position chosen."""
     click = payloads.click(body)
-    offboarding, job, to = payloads.handover(click.value)
+    offboarding, job, to = agent_payloads.handover(click.value)
     await services.offboardings.hand_over(offboarding, job, by=click.person, to=to)
     await ack()
     await show_effect(client, services, body)
@@ -27,7 +27,7 @@ async def on_hand_over(
 async def on_stop(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
     """End one of its jobs."""
     click = payloads.click(body)
-    offboarding, job, _ = payloads.handover(click.value)
+    offboarding, job, _ = agent_payloads.handover(click.value)
     await services.offboardings.stop(offboarding, job, by=click.person)
     await ack()
     await show_effect(client, services, body)
@@ -44,6 +44,6 @@ async def open_window(command: Command, client: AsyncWebClient, services: Servic
 
 async def on_retired(ack: AsyncAck, body: Body, services: Services) -> None:
     """Begin to retire an agent, and say where the list is."""
-    by, position, reason, into = payloads.retirement(body)
+    by, position, reason, into = agent_payloads.retirement(body)
     begun = await services.offboardings.begin(position, by=by, reason=reason, into=into)
     await ack(response_action="update", view=retired_window(begun))

@@ -2,25 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from enum import Enum, auto
 from json import loads
 from typing import Any
 
 from bot.domain.cards import Place
 from bot.domain.drafts import Draft
-from bot.domain.hiring import Opening
 from bot.domain.ids import (
     ApprovalId,
     ChannelId,
     DecisionId,
-    DepartureId,
     JobId,
     MessageTs,
-    ModelName,
-    OffboardingId,
     PositionName,
-    RoleName,
     UserId,
 )
 from bot.domain.messages import IncomingMessage
@@ -29,8 +24,6 @@ from bot.slack.actions import FIELD
 from bot.slack.blocks.absence import DELEGATE
 from bot.slack.blocks.choose_window import CALLS
 from bot.slack.blocks.decision_windows import BREADTH, SUPERSEDES, TITLE, WHY
-from bot.slack.blocks.hiring_windows import CORPUS, MODELS, REASON, TRIAL
-from bot.slack.blocks.offboarding import INTO
 from bot.slack.blocks.windows import Listing, Origin, Subject
 from bot.slack.mrkdwn import read
 
@@ -156,50 +149,6 @@ def route(value: str) -> tuple[JobId, PositionName]:
     return JobId(number(job)), PositionName(position)
 
 
-def handover(value: str) -> tuple[OffboardingId, JobId, PositionName]:
-    """Return the offboarding, its job, and the position chosen. Raises InvalidInputError."""
-    offboarding, _, rest = value.partition("/")
-    job, _, position = rest.partition("/")
-    return OffboardingId(number(offboarding)), JobId(number(job)), PositionName(position)
-
-
-def retirement(body: Body) -> tuple[UserId, PositionName, str, PositionName | None]:
-    """Return who retires an agent, which one, why, and into which one it is merged."""
-    view = body["view"]
-    into = chosen(view, INTO)
-    return (
-        UserId(body["user"]["id"]),
-        PositionName(view["private_metadata"]),
-        _typed(body),
-        PositionName(into) if into else None,
-    )
-
-
-def role_chosen(body: Body) -> RoleName:
-    """Return the role somebody hires for. Raises InvalidInputError."""
-    role = chosen(body["view"], FIELD)
-    if not role:
-        raise InvalidInputError("Choose what the agent is to do.")
-    return RoleName(role)
-
-
-def opening(body: Body) -> tuple[UserId, Opening]:
-    """Return who hires, and the opening as it stands in its window."""
-    view = body["view"]
-    models = entered(view, MODELS).get("selected_options") or []
-    day = entered(view, TRIAL).get("selected_date")
-    until = datetime.combine(date.fromisoformat(day), time(), UTC) if day else None
-    return UserId(body["user"]["id"]), Opening(
-        key=f"view:{view['id']}",
-        position=PositionName(_typed(body).strip()),
-        role=RoleName(view["private_metadata"]),
-        models=tuple(ModelName(str(each["value"])) for each in models),
-        corpus=entered(view, CORPUS).get("value") or "",
-        trial_until=until,
-        reason=entered(view, REASON).get("value") or "",
-    )
-
-
 def shortcut(body: Body, *, app: str) -> Shortcut:
     """Return the message the shortcut was chosen on."""
     message = body["message"]
@@ -218,7 +167,7 @@ def command(body: Body) -> Command:
 def form(body: Body) -> Form:
     """Return what was typed into a window about a job or an approval."""
     about = Subject(**loads(body["view"]["private_metadata"]))
-    return Form(UserId(body["user"]["id"]), about, _typed(body))
+    return Form(UserId(body["user"]["id"]), about, typed(body))
 
 
 def choice(body: Body) -> Choice:
@@ -226,7 +175,7 @@ def choice(body: Body) -> Choice:
     ticked = entered(body["view"], CALLS).get("selected_options") or []
     chosen = frozenset(ApprovalId(number(str(option["value"]))) for option in ticked)
     about = Listing(**loads(body["view"]["private_metadata"]))
-    return Choice(UserId(body["user"]["id"]), about, chosen, _typed(body))
+    return Choice(UserId(body["user"]["id"]), about, chosen, typed(body))
 
 
 def requested(body: Body) -> IncomingMessage:
@@ -239,7 +188,7 @@ def requested(body: Body) -> IncomingMessage:
         channel=ChannelId(origin.channel),
         ts=MessageTs(origin.ts),
         author=UserId(body["user"]["id"]),
-        text=_typed(body),
+        text=typed(body),
         received_at=datetime.fromtimestamp(float(origin.chosen_at), UTC),
         thread=MessageTs(origin.thread) if origin.thread else None,
         addressed=True,
@@ -255,7 +204,7 @@ def drafted(body: Body) -> tuple[UserId, Draft]:
     draft = Draft(
         key=f"view:{view['id']}",
         title=entered(view, TITLE).get("value") or "",
-        decision=_typed(body),
+        decision=typed(body),
         why=entered(view, WHY).get("value") or "",
         breadth=chosen(view, BREADTH),
         supersedes=DecisionId(number(ended)) if ended else None,
@@ -275,15 +224,6 @@ def absence(body: Body) -> tuple[UserId, date | None, UserId | None]:
         date.fromisoformat(day) if day else None,
         UserId(delegate) if delegate else None,
     )
-
-
-def successor(body: Body) -> tuple[UserId, DepartureId, UserId]:
-    """Return who names the next owner after a departure, which one it is, and who they name."""
-    about = Subject(**loads(body["view"]["private_metadata"]))
-    chosen = body["view"]["state"]["values"][FIELD][FIELD].get("selected_user")
-    if not chosen:
-        raise InvalidInputError("Choose who owns the roles from now on.")
-    return UserId(body["user"]["id"]), DepartureId(about.id), UserId(chosen)
 
 
 def changed_person(body: Body) -> tuple[UserId, bool, datetime]:
@@ -360,5 +300,6 @@ def chosen(view: Body, block: str) -> str:
     return str((entered(view, block).get("selected_option") or {}).get("value") or "")
 
 
-def _typed(body: Body) -> str:
+def typed(body: Body) -> str:
+    """Return what was typed into a window's only field."""
     return str(body["view"]["state"]["values"][FIELD][FIELD].get("value") or "")

@@ -1,29 +1,30 @@
 """Cards: everything one message in Slack shows, ready to be drawn."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.agent_cards import (
+    AlarmCard,
+    CandidateCard,
+    DepartureCard,
+    OffboardingCard,
+    ProbeCard,
+    SprawlCard,
+)
 from bot.domain.approvals import Approval
 from bot.domain.calls import Call
 from bot.domain.checks import CheckResult
 from bot.domain.decisions import DecisionRecord
-from bot.domain.decline import Alarm
-from bot.domain.departures import Departure
 from bot.domain.drill import Drill
 from bot.domain.gate import GateEvent
 from bot.domain.grants import Grant
-from bot.domain.hiring import Candidate
-from bot.domain.ids import ChannelId, JobId, MessageTs, PositionName, UserId
+from bot.domain.ids import ChannelId, MessageTs, UserId
 from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
-from bot.domain.offboarding import Offboarding
 from bot.domain.organization import Repository, Role
-from bot.domain.probes import Probe
 from bot.domain.restrictions import Restriction
 from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard
 from bot.domain.reviews import Finding, Verdict
-from bot.domain.sprawl import Sprawl
 from bot.domain.stages import Topology
 
 
@@ -209,21 +210,6 @@ class DrillCard:
 
 
 @dataclass(frozen=True, slots=True)
-class AlarmCard:
-    """A decline of a position that is more than noise, for who answers for it."""
-
-    alarm: Alarm
-
-
-@dataclass(frozen=True, slots=True)
-class ProbeCard:
-    """A known defect a reviewer passed, for who answers for it. `link` leads to the job."""
-
-    probe: Probe
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ResultCard:
     """The result of a job, artefact first, with the second gate's buttons.
 
@@ -253,48 +239,6 @@ class DecisionCard:
     people: tuple[UserId, ...] = ()
     linked: tuple[DecisionRecord, ...] = ()
     link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedRole:
-    """A role and the active positions that fill it."""
-
-    role: Role
-    positions: tuple[PositionName, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DepartureCard:
-    """Who left, what they owned, and who is to name the next owner."""
-
-    departure: Departure
-    owned: tuple[OwnedRole, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OffboardingCard:
-    """A position on its way out: its list, and its open jobs with who could take each."""
-
-    offboarding: Offboarding
-    jobs: tuple[Job, ...] = ()
-    routes: Mapping[JobId, tuple[PositionName, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SprawlCard:
-    """Which agents are too many, and those of them that are being retired."""
-
-    sprawl: Sprawl
-    going: Mapping[PositionName, Offboarding] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateCard:
-    """A position that is not at work yet: its five parts, its cases, and who decides."""
-
-    candidate: Candidate
-    role: Role | None
-    people: tuple[UserId, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, R
 from bot.domain.outcome_numbers import OutcomeNumber
 from bot.domain.people import Person
 from bot.domain.review_calendar import ReviewCalendar
+from bot.domain.servers import PolicyServer, ToolServer
 from bot.domain.stages import JobClass, Stage, Topology
-from bot.domain.tools import Effect
 from bot.errors import NotFoundError
 
 
@@ -22,15 +22,6 @@ class Environment(StrEnum):
     PRODUCTION = "production"
     STAGING = "staging"
     DISPOSABLE = "disposable"
-
-
-class Trust(StrEnum):
-    """Who accepts a tool server's tools when they are first seen. A changed one is always asked
-    about.
-    """
-
-    OPERATOR = "operator"
-    FIRST_USE = "first_use"
 
 
 class Start(StrEnum):
@@ -170,34 +161,6 @@ class Repository:
     def place(self) -> str:
         """Where it is, for people to read."""
         return self.remote or self.path
-
-
-@dataclass(frozen=True, slots=True)
-class ToolServer:
-    """An MCP server started as a process of its own.
-
-    `secrets` maps its variables to ours; `effects` classifies its tools by their own names. What
-    nobody classifies is consequential.
-    """
-
-    name: str
-    command: tuple[str, ...]
-    secrets: Mapping[str, str] = field(default_factory=dict)
-    effects: Mapping[str, Effect] = field(default_factory=dict)
-    trust: Trust = Trust.OPERATOR
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyServer:
-    """A server that is asked about calls our own policies let through. It can only refuse.
-
-    `path` names the rule that decides; `token_env` the variable with its bearer token.
-    """
-
-    url: str
-    path: str
-    timeout: timedelta = timedelta(seconds=2)
-    token_env: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

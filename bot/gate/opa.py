@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import structlog
 
-from bot.domain.organization import PolicyServer
+from bot.domain.servers import PolicyServer
 from bot.errors import InvalidInputError
 
 log = structlog.get_logger()

@@ -11,16 +11,14 @@ from bot.domain.organization import (
     Limits,
     Model,
     Organization,
-    PolicyServer,
     Position,
     ProbeRule,
     Repository,
     Role,
     Start,
-    ToolServer,
-    Trust,
 )
 from bot.domain.people import Person
+from bot.domain.servers import PolicyServer, ToolServer, Trust
 from bot.domain.stages import JobClass, Stage, Topology
 from bot.org.draft import Draft
 from bot.org.outcome_building import outcome

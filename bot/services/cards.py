@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeGuard, assert_never
+from typing import TypeGuard
 
 from bot.domain.approvals import Approval
 from bot.domain.batches import foremost, undecided
 from bot.domain.cards import (
-    AlarmCard,
     ApprovalCard,
     Card,
     ConflictCard,
@@ -16,7 +15,6 @@ from bot.domain.cards import (
     FindingCard,
     JobCard,
     PastedCard,
-    ProbeCard,
     ResultCard,
     Saying,
     VerdictCard,
@@ -28,15 +26,11 @@ from bot.domain.ids import (
     ApprovalId,
     AssignmentId,
     CallId,
-    CandidateId,
     DecisionId,
-    DepartureId,
     DrillId,
     FindingId,
     JobId,
-    OffboardingId,
     PositionName,
-    SprawlId,
     UserId,
 )
 from bot.domain.jobs import Job, JobStatus
@@ -49,19 +43,15 @@ from bot.domain.stages import Topology
 from bot.domain.tools import Effect, Tool
 from bot.errors import NotFoundError
 from bot.ports import Clock
+from bot.services.agent_cards import agent_card
 from bot.services.batch_cards import grant_of, inquiries_of, listed
 from bot.services.conflicts import judges, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
-from bot.services.departures import departure_card
 from bot.services.handover import unspoken
-from bot.services.hiring import candidate_card
-from bot.services.offboarding import offboarding_card
 from bot.services.outcomes import outcome_card
 from bot.services.question_cards import question_card
 from bot.services.refusal_cards import gate_event_card, refusals_card
-from bot.services.review_cards import review_notice_card
-from bot.services.sprawling import sprawl_card
 from storage.transaction import Transaction
 
 
@@ -103,12 +93,6 @@ class Cards:
                 return await refusals_card(tx, notice, organization=self.staffing.organization)
             case Subject.DRILL:
                 return DrillCard(await tx.drills.get(DrillId(about)))
-            case Subject.ALARM:
-                return AlarmCard(await tx.alarms.get(about))
-            case Subject.PROBE:
-                probe = await tx.probes.get(about)
-                job = f"job:{probe.job}"
-                return ProbeCard(probe, (await tx.messages.links([job])).get(job, ""))
             case Subject.PASTED:
                 return PastedCard(await tx.jobs.get(JobId(about)), notice.text)
             case Subject.QUESTION:
@@ -116,34 +100,17 @@ class Cards:
             case Subject.DECISION:
                 about_it = DecisionId(about)
                 return await decision_card(tx, about_it, organization=self.staffing.organization)
-            case Subject.DEPARTURE:
-                people = self.staffing.organization
-                return await departure_card(tx, DepartureId(about), organization=people)
-            case Subject.OFFBOARDING:
-                return await offboarding_card(tx, OffboardingId(about), staffing=self.staffing)
-            case Subject.SPRAWL:
-                return await sprawl_card(tx, SprawlId(about))
-            case Subject.CANDIDATE:
-                people = self.staffing.organization
-                return await candidate_card(tx, CandidateId(about), organization=people)
             case Subject.NUDGE:
                 return await _nudge(tx, ApprovalId(about))
             case Subject.DIGEST:
                 return await self.digest(tx, notice)
-            case (
-                Subject.AGENT_REVIEWS
-                | Subject.REVIEW_REMINDER
-                | Subject.REVIEWS_CLOSED
-                | Subject.ONE_ON_ONES
-            ):
-                people, now = self.staffing.organization, self.clock.now()
-                return await review_notice_card(tx, notice, organization=people, at=now)
             case Subject.SAYING:
                 return Saying(notice.text)
             case Subject.EYES:
                 raise AssertionError("A reaction has no card.")
             case _:
-                assert_never(notice.subject)
+                now = self.clock.now()
+                return await agent_card(tx, notice, notice.subject, staffing=self.staffing, at=now)
 
     async def job(self, tx: Transaction, job: JobId) -> JobCard:
         """Read a job's root message."""

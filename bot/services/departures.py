@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import notices
-from bot.domain.cards import DepartureCard, OwnedRole
+from bot.domain.agent_cards import DepartureCard, OwnedRole
 from bot.domain.changes import ReassignOwner
 from bot.domain.departures import (
     Departure,

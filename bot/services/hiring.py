@@ -6,7 +6,6 @@ from datetime import datetime
 import structlog
 
 from bot.domain import notices
-from bot.domain.cards import CandidateCard
 from bot.domain.changes import Activate, Change, Hire, SetModels
 from bot.domain.editing import edited
 from bot.domain.evaluations import ExamResult, Suite
@@ -20,7 +19,7 @@ from bot.domain.hiring import (
 )
 from bot.domain.ids import CandidateId, RoleName, UserId
 from bot.domain.offboarding import retirers
-from bot.domain.organization import Organization, Role
+from bot.domain.organization import Organization
 from bot.domain.registry import SYSTEM
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
 from bot.domain.similarity import Similar, profile_of, ranked
@@ -28,6 +27,7 @@ from bot.domain.staffing import Staffing
 from bot.errors import ExpectedError, ForbiddenError, InvalidInputError, StaleError
 from bot.org.evaluations import SuiteFiles
 from bot.ports import Clock, Similarity
+from bot.services.candidate_cards import deciders_of
 from bot.services.evaluating import Evaluating
 from bot.services.offboarding import Offboardings
 from bot.services.registry import Registry
@@ -183,7 +183,7 @@ class Hiring:
         async with self.database.reading() as tx:
             over = [each for each in await tx.candidates.trials() if each.trial_is_over(now)]
             organization = await self.registry.present(tx)
-            people = [await _deciders(tx, organization, each.role) for each in over]
+            people = [await deciders_of(tx, organization, each.role) for each in over]
         pairs = zip(over, people, strict=True)
         return sum([await self._end(each, who, organization) for each, who in pairs])
 
@@ -245,26 +245,9 @@ class Hiring:
         }
         subject = f"candidate:{candidate.id}"
         await tx.audit.add(actor, verb, subject, detail, at, human=actor != _US)
-        people = await _deciders(tx, await self.registry.present(tx), candidate.role)
+        people = await deciders_of(tx, await self.registry.present(tx), candidate.role)
         for person in dict.fromkeys((candidate.by, *people)):
             await tx.outbox.add(notices.candidate_notice(candidate, person=person, at=at))
-
-
-async def candidate_card(
-    tx: Transaction, number: CandidateId, *, organization: Organization
-) -> CandidateCard:
-    """Read the card of a candidate."""
-    found = await tx.candidates.get(number)
-    role: Role | None = organization.roles.get(found.role)
-    people = await _deciders(tx, organization, found.role) if role else ()
-    return CandidateCard(found, role, people)
-
-
-async def _deciders(
-    tx: Transaction, organization: Organization, role: RoleName
-) -> tuple[UserId, ...]:
-    owner = organization.roles[role].owner
-    return organization.in_place_of(owner, inactive=await tx.people.inactive())
 
 
 def _hire(opening: Opening) -> Hire:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.domain import notices
+from bot.domain.agent_cards import OffboardingCard
 from bot.domain.assignments import Assignment, AssignmentStatus
-from bot.domain.cards import OffboardingCard
 from bot.domain.changes import Change, Deactivate, Merge, Retire
 from bot.domain.ids import JobId, OffboardingId, PositionName, UserId
 from bot.domain.jobs import Job, JobStatus

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.domain.ids import ChannelId, MessageTs, UserId
 from bot.domain.notices import Notice, Subject
-from bot.domain.organization import ToolServer, Trust
 from bot.domain.pins import Pin, Standing, accept, seen
+from bot.domain.servers import ToolServer, Trust
 from bot.errors import NotFoundError
 from bot.ports import Clock
 from storage.database import Database

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import notices
-from bot.domain.cards import SprawlCard
+from bot.domain.agent_cards import SprawlCard
 from bot.domain.drill import key_of_week
 from bot.domain.ids import PositionName, RoleName, SprawlId, UserId
 from bot.domain.offboarding import Offboarding

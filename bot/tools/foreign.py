@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from mcp import Client, MCPError, StdioServerParameters, stdio_client, types
 
-from bot.domain.organization import ToolServer
+from bot.domain.servers import ToolServer
 from bot.domain.tools import Effect, Tool, ToolRequest, ToolResult
 from bot.errors import InvalidInputError, TransientError
 from bot.ports import PinBook

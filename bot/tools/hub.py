@@ -9,7 +9,7 @@ from typing import Protocol, Self
 
 import structlog
 
-from bot.domain.organization import ToolServer
+from bot.domain.servers import ToolServer
 from bot.domain.tools import DESK, Effect, Tool, ToolRequest, ToolResult
 from bot.errors import ExpectedError, InvalidInputError, TransientError
 from bot.ports import PinBook

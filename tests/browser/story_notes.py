@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.domain.agent_cards import ProbeCard
 from bot.domain.calls import CallStatus
 from bot.domain.cards import (
     Card,
@@ -10,7 +11,6 @@ from bot.domain.cards import (
     DrillCard,
     GateEventCard,
     PastedCard,
-    ProbeCard,
     QuestionCard,
     RefusalsCard,
     Saying,

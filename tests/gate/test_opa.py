@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.gate import VETO, Outcome, Ruling, vetoed
-from bot.domain.organization import PolicyServer
+from bot.domain.servers import PolicyServer
 from bot.domain.stages import Stage
 from bot.errors import InvalidInputError
 from bot.gate import Gate, opa

@@ -9,7 +9,8 @@ import pytest
 from pydantic.fields import FieldInfo
 
 from bot.domain.gate import Outcome
-from bot.domain.organization import Organization, PolicyServer
+from bot.domain.organization import Organization
+from bot.domain.servers import PolicyServer
 from bot.domain.stages import Stage
 from bot.gate import Gate, opa
 from bot.gate.cases import CaseSpec, cases_of, tried

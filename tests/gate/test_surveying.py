@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.ids import RoleName
-from bot.domain.organization import Organization, ToolServer
+from bot.domain.organization import Organization
+from bot.domain.servers import ToolServer
 from bot.domain.tools import Effect
 from bot.gate import Gate
 from bot.gate.surveying import surveyed

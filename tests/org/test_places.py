@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.ids import RepositoryName
-from bot.domain.organization import Trust
+from bot.domain.servers import Trust
 from bot.domain.tools import Effect
 from bot.org import OrganizationError
 from tests.org.files import Folder, changed

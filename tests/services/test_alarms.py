@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.cards import AlarmCard
+from bot.domain.agent_cards import AlarmCard
 from bot.domain.ids import MessageTs, PositionName, UserId
 from bot.domain.jobs import JobStatus
 from bot.services.performing import Known

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.domain.agent_cards import DepartureCard
 from bot.domain.approvals import Decision
-from bot.domain.cards import DepartureCard
 from bot.domain.changes import ReassignOwner
 from bot.domain.departures import Departure, DepartureStatus
 from bot.domain.ids import ApprovalId, DepartureId, RoleName, UserId

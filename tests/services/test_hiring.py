@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.cards import CandidateCard
+from bot.domain.agent_cards import CandidateCard
 from bot.domain.hiring import Candidate, CandidateStatus, Opening
 from bot.domain.ids import CandidateId, ModelName, PositionName, RoleName
 from bot.errors import (

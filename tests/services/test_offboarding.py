@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.domain.agent_cards import OffboardingCard
 from bot.domain.approvals import Decision
 from bot.domain.assignments import AssignmentStatus
-from bot.domain.cards import OffboardingCard
 from bot.domain.changes import Hire
 from bot.domain.ids import (
     ApprovalId,

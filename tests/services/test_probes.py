@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.cards import ProbeCard
+from bot.domain.agent_cards import ProbeCard
 from bot.domain.explanations import Kind
 from bot.domain.ids import JobId, PositionName, ProbeId
 from bot.domain.jobs import JobStatus

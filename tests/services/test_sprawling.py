@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import pytest
 
-from bot.domain.cards import SprawlCard
+from bot.domain.agent_cards import SprawlCard
 from bot.domain.ids import PositionName, SprawlId
 from bot.domain.registry import Manuscript
 from bot.domain.sprawl import Trouble

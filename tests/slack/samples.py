@@ -4,26 +4,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.domain.agent_cards import (
+    AlarmCard,
+    CandidateCard,
+    DepartureCard,
+    OffboardingCard,
+    OwnedRole,
+    SprawlCard,
+)
 from bot.domain.approvals import Answer, Approval, ApprovalStatus, Decision
 from bot.domain.batches import foremost
 from bot.domain.boards import AgentLine, Home, JobLine, OutcomeLine
 from bot.domain.calls import Call, CallStatus
 from bot.domain.cards import (
-    AlarmCard,
     ApprovalCard,
-    CandidateCard,
     ConflictCard,
     DecisionCard,
-    DepartureCard,
     FindingCard,
     JobCard,
     Listed,
-    OffboardingCard,
     OutcomeCard,
-    OwnedRole,
     ResultCard,
     Spent,
-    SprawlCard,
 )
 from bot.domain.checks import Check, CheckResult
 from bot.domain.contracts import Contract

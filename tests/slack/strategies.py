@@ -5,13 +5,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.domain.agent_cards import (
+    AlarmCard,
+    CandidateCard,
+    OffboardingCard,
+    OwnedRole,
+    ProbeCard,
+    SprawlCard,
+)
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
 from bot.domain.batches import MOST, foremost
 from bot.domain.calls import CallStatus
 from bot.domain.cards import (
-    AlarmCard,
     ApprovalCard,
-    CandidateCard,
     Card,
     ConflictCard,
     DigestCard,
@@ -19,15 +25,11 @@ from bot.domain.cards import (
     FindingCard,
     GateEventCard,
     JobCard,
-    OffboardingCard,
-    OwnedRole,
     PastedCard,
-    ProbeCard,
     QuestionCard,
     RefusalsCard,
     ResultCard,
     Spent,
-    SprawlCard,
     VerdictCard,
 )
 from bot.domain.checks import Check, CheckResult

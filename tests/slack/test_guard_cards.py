@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.domain.agent_cards import ProbeCard
 from bot.domain.boards import Home
-from bot.domain.cards import DrillCard, PastedCard, ProbeCard, RefusalsCard
+from bot.domain.cards import DrillCard, PastedCard, RefusalsCard
 from bot.domain.drill import Drill, Trial
 from bot.domain.ids import DrillId, PositionName
 from bot.domain.jobs import JobStatus

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.ids import JobId, PositionName
-from bot.domain.organization import ToolServer
+from bot.domain.servers import ToolServer
 from bot.domain.tools import Effect, ToolRequest, ToolResult
 from bot.errors import InvalidInputError, TransientError
 from bot.tools.hub import Hub

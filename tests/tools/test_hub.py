@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.ids import JobId, PositionName, RepositoryName
-from bot.domain.organization import ToolServer
+from bot.domain.servers import ToolServer
 from bot.domain.tools import Effect, ToolRequest, ToolResult
 from bot.errors import InvalidInputError, TransientError
 from bot.tools.hub import Hub

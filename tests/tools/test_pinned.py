@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import JobId, PositionName, UserId
-from bot.domain.organization import ToolServer, Trust
 from bot.domain.pins import Standing
+from bot.domain.servers import ToolServer, Trust
 from bot.domain.tools import Effect, ToolRequest, ToolResult
 from bot.errors import ConflictError, NotFoundError
 from bot.services.pinning import Pinning

@@ -1,6 +1,6 @@
 """What somebody is told when a position they answer for does worse than before."""
 
-from bot.domain.cards import AlarmCard
+from bot.domain.agent_cards import AlarmCard
 from bot.domain.decline import Alarm
 from bot.slack.actions import COMMAND
 from bot.slack.blocks.parts import context, fields, section

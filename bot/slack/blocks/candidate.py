@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement
 
-from bot.domain.cards import CandidateCard
+from bot.domain.agent_cards import CandidateCard
 from bot.domain.evaluations import ExamResult
 from bot.domain.hiring import Candidate, CandidateStatus
 from bot.slack.actions import ActionId

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.domain.cards import DepartureCard, OwnedRole
+from bot.domain.agent_cards import DepartureCard, OwnedRole
 from bot.domain.departures import DepartureStatus
 from bot.slack.actions import FIELD, ActionId, CallbackId
 from bot.slack.blocks import words

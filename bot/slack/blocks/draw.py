@@ -2,28 +2,30 @@
 
 from typing import assert_never
 
-from bot.domain.cards import (
+from bot.domain.agent_cards import (
     AlarmCard,
-    ApprovalCard,
     CandidateCard,
+    DepartureCard,
+    OffboardingCard,
+    ProbeCard,
+    SprawlCard,
+)
+from bot.domain.cards import (
+    ApprovalCard,
     Card,
     ConflictCard,
     DecisionCard,
-    DepartureCard,
     DigestCard,
     DrillCard,
     FindingCard,
     GateEventCard,
     JobCard,
-    OffboardingCard,
     OutcomeCard,
     PastedCard,
-    ProbeCard,
     QuestionCard,
     RefusalsCard,
     ResultCard,
     Saying,
-    SprawlCard,
     VerdictCard,
 )
 from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.domain.cards import OffboardingCard
+from bot.domain.agent_cards import OffboardingCard
 from bot.domain.ids import PositionName
 from bot.domain.jobs import Job
 from bot.domain.offboarding import Done, Item, Offboarding

@@ -1,6 +1,6 @@
 """A known defect that a reviewer passed, for who answers for the reviewer."""
 
-from bot.domain.cards import ProbeCard
+from bot.domain.agent_cards import ProbeCard
 from bot.domain.probes import Probe, ProbeStatus
 from bot.slack.blocks.lines import link
 from bot.slack.blocks.parts import context, section

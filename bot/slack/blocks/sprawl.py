@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.domain.cards import SprawlCard
+from bot.domain.agent_cards import SprawlCard
 from bot.domain.sprawl import Entry, Trouble
 from bot.slack.actions import ActionId
 from bot.slack.blocks import words

@@ -1,0 +1,71 @@
+"""Cards about agents themselves: what the people who answer for them see and decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.decline import Alarm
+from bot.domain.departures import Departure
+from bot.domain.hiring import Candidate
+from bot.domain.ids import JobId, PositionName, UserId
+from bot.domain.jobs import Job
+from bot.domain.offboarding import Offboarding
+from bot.domain.organization import Role
+from bot.domain.probes import Probe
+from bot.domain.sprawl import Sprawl
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmCard:
+    """A decline of a position that is more than noise, for who answers for it."""
+
+    alarm: Alarm
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeCard:
+    """A known defect a reviewer passed, for who answers for it. `link` leads to the job."""
+
+    probe: Probe
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedRole:
+    """A role and the active positions that fill it."""
+
+    role: Role
+    positions: tuple[PositionName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureCard:
+    """Who left, what they owned, and who is to name the next owner."""
+
+    departure: Departure
+    owned: tuple[OwnedRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffboardingCard:
+    """A position on its way out: its list, and its open jobs with who could take each."""
+
+    offboarding: Offboarding
+    jobs: tuple[Job, ...] = ()
+    routes: Mapping[JobId, tuple[PositionName, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SprawlCard:
+    """Which agents are too many, and those of them that are being retired."""
+
+    sprawl: Sprawl
+    going: Mapping[PositionName, Offboarding] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCard:
+    """A position that is not at work yet: its five parts, its cases, and who decides."""
+
+    candidate: Candidate
+    role: Role | None
+    people: tuple[UserId, ...]
