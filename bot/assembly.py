@@ -168,7 +168,7 @@ def assemble(parts: Parts) -> Services:
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
         review_rounds=ReviewRounds(ReviewOpening(database, clock, parts.organization)),
-        agent_reviews=AgentReviews(database, clock, parts.organization, registry),
+        agent_reviews=AgentReviews(database, clock, parts.organization, offboardings),
         one_on_ones=OneOnOnes(database, clock, parts.organization),
         readings=Readings(database, clock, parts.organization, parts.gauge),
         performing=performing,

@@ -19,7 +19,7 @@ from bot.domain.review_cards import ReviewsBoard, ReviewWindow
 from bot.domain.review_notices import closed_notice, round_notice
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 from bot.ports import Clock
-from bot.services.registry import Registry
+from bot.services.offboarding import Offboardings
 from bot.services.review_cards import review_line, waiting_rounds
 from bot.services.review_effects import ReviewEffects
 from bot.services.reviewers import Reviewers, reviewers
@@ -37,7 +37,7 @@ class AgentReviews:
     database: Database
     clock: Clock
     organization: Organization
-    registry: Registry
+    offboardings: Offboardings
 
     async def look(self, review: ReviewId, *, by: UserId) -> ReviewWindow:
         """Return what a review is decided by. Raises ForbiddenError, NotFoundError."""
@@ -140,7 +140,7 @@ class AgentReviews:
         self, tx: Transaction, review: AgentReview, *, by: UserId, at: datetime
     ) -> AgentReview:
         assert review.choice is not None, "A decided review has a decision."
-        effects = ReviewEffects(self.registry, self.organization)
+        effects = ReviewEffects(self.offboardings, self.organization)
         effect = await effects.carry_out(tx, review, review.choice, by=by, at=at)
         settled = settle(review, ReviewStatus.SUBMITTED, by=by, at=at)
         settled = replace(settled, effect=effect.said, carried_out=effect.carried_out)

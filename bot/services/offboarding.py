@@ -52,22 +52,37 @@ class Offboardings:
 
         Raises ForbiddenError, InvalidInputError, ConflictError, NotFoundError.
         """
+        async with self.database.transaction(urgent=True) as tx:
+            kept = await self.begin_in(tx, position, by=by, reason=reason, into=into)
+        await self.carry_on(kept.id)
+        return kept
+
+    async def begin_in(
+        self,
+        tx: Transaction,
+        position: PositionName,
+        *,
+        by: UserId,
+        reason: str,
+        into: PositionName | None = None,
+    ) -> Offboarding:
+        """Begin to retire a position within somebody's transaction. The clock goes on with it.
+
+        Raises as `begin` does.
+        """
         if not reason.strip():
             raise InvalidInputError("Say why it is retired.")
-        now = self.clock.now()
-        async with self.database.transaction(urgent=True) as tx:
-            organization, gone = await self.registry.present(tx), await tx.people.inactive()
-            refuse_retiring(organization, position, by=by, into=into, gone=gone)
-            role = organization.role_of(position).name
-            begun = await tx.offboardings.add(
-                Offboarding(OffboardingId(0), position, role, reason, by, now, into)
-            )
-            note = await self._shut_out(tx, begun, organization)
-            kept = await self._did(tx, begun, Item.LANES, note)
-            # No new work reaches it; what it leaves is then given to those who stay.
-            if organization.position(position).active:
-                await self._change(tx, kept, Deactivate(position))
-        await self.carry_on(kept.id)
+        organization, gone = await self.registry.present(tx), await tx.people.inactive()
+        refuse_retiring(organization, position, by=by, into=into, gone=gone)
+        role, now = organization.role_of(position).name, self.clock.now()
+        begun = await tx.offboardings.add(
+            Offboarding(OffboardingId(0), position, role, reason, by, now, into)
+        )
+        note = await self._shut_out(tx, begun, organization)
+        kept = await self._did(tx, begun, Item.LANES, note)
+        # No new work reaches it; what it leaves is then given to those who stay.
+        if organization.position(position).active:
+            await self._change(tx, kept, Deactivate(position))
         return kept
 
     async def choices(self, position: PositionName, *, by: UserId) -> tuple[PositionName, ...]:

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.agent_reviews import AgentReview, Choice, changed_lane
 from bot.domain.approvals import mentions
-from bot.domain.changes import Change, ReassignOwner, Retire, SetTools
+from bot.domain.changes import Change, ReassignOwner, SetTools
 from bot.domain.ids import UserId
 from bot.domain.organization import Organization
 from bot.domain.recommending import Recommended
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
 from bot.errors import ExpectedError
+from bot.services.offboarding import Offboardings
 from bot.services.registry import Registry
 from bot.services.restricting import lift, restrict
 from storage.transaction import Transaction
@@ -29,8 +30,13 @@ class Effect:
 class ReviewEffects:
     """Carries decisions out, through the registry. What it refuses is left to the operators."""
 
-    registry: Registry
+    offboardings: Offboardings
     organization: Organization
+
+    @property
+    def registry(self) -> Registry:
+        """The registry, through which everything is changed."""
+        return self.offboardings.registry
 
     async def carry_out(
         self, tx: Transaction, review: AgentReview, choice: Choice, *, by: UserId, at: datetime
@@ -42,10 +48,19 @@ class ReviewEffects:
             return Effect("Kept as it is.")
         try:
             async with tx.attempt():
-                number = await self._change(tx, review, choice, by=by)
+                return await self._changed(tx, review, choice, by=by)
         except ExpectedError as error:
             return await self._by_hand(tx, review, choice, why=str(error), by=by, at=at)
-        return Effect(f"{_done(review, choice)} Version {number} of the organization.")
+
+    async def _changed(
+        self, tx: Transaction, review: AgentReview, choice: Choice, *, by: UserId
+    ) -> Effect:
+        if choice.kind is not Recommended.RETIRE:
+            number = await self._change(tx, review, choice, by=by)
+            return Effect(f"{_done(review, choice)} Version {number} of the organization.")
+        reason = f"Decided at the review of {review.period}. {choice.note.strip()}".strip()
+        begun = await self.offboardings.begin_in(tx, review.position, by=by, reason=reason)
+        return Effect(f"It gets no work any more; offboarding {begun.id} goes through its list.")
 
     async def _change(
         self, tx: Transaction, review: AgentReview, choice: Choice, *, by: UserId
@@ -78,8 +93,6 @@ class ReviewEffects:
 
 def _changes(now: Organization, review: AgentReview, choice: Choice) -> Sequence[Change]:
     match choice.kind:
-        case Recommended.RETIRE:
-            return (Retire(review.position),)
         case Recommended.REASSIGN if choice.new_owner is not None:
             return (ReassignOwner(review.role, choice.new_owner),)
         case _:
@@ -96,8 +109,6 @@ def _end_of(choice: Choice) -> datetime | None:
 
 def _done(review: AgentReview, choice: Choice) -> str:
     match choice.kind:
-        case Recommended.RETIRE:
-            return "It gets no work any more."
         case Recommended.REASSIGN:
             return f"<@{choice.new_owner}> owns {review.role} now."
         case _:

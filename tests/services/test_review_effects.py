@@ -73,6 +73,10 @@ async def test_a_position_is_retired(world: World) -> None:
     done = await reviewed(world, a_choice(Recommended.RETIRE))
 
     assert done.carried_out
+    assert done.effect == "It gets no work any more; offboarding 1 goes through its list."
+    assert not now(world).positions[PositionName("builder-1")].active
+    await world.services.offboardings.carry_on_due()
+    await world.live.refresh()
     assert now(world).positions[PositionName("builder-1")].retired
 
 
