@@ -71,19 +71,24 @@ class Nested(TypeDecorator[Any]):
     """A nested value of the domain, kept as JSON, without what PostgreSQL cannot read out of it.
 
     JSON could hold a NUL and half a surrogate pair as escapes, but `->>` stumbles over them, and
-    with it every view. A digest is made of arguments as they were read back: it is not concerned.
+    with it every view. `exact` keeps them: for what is done later as it was asked for, and is only
+    ever read as a whole.
     """
 
     impl = JSON(none_as_null=True)
     cache_ok = True
 
-    def __init__(self, kind: Any) -> None:
+    def __init__(self, kind: Any, *, exact: bool = False) -> None:
         super().__init__()
         self.kind = kind
+        self.exact = exact
         self._adapter: TypeAdapter[Any] = TypeAdapter(kind)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else _cleaned(self._adapter.dump_python(value, mode="json"))
+        if value is None:
+            return None
+        dumped = self._adapter.dump_python(value, mode="json")
+        return dumped if self.exact else _cleaned(dumped)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self._adapter.validate_python(value)

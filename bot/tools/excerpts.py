@@ -60,5 +60,6 @@ class Excerpt:
         head, tail = (bytes(part).decode(errors="replace") for part in (self._head, self._tail))
         if not self._missing:
             return bytes(self._head + self._tail).decode(errors="replace")
-        gap = _GAP.format(missing=self._missing, unit="bytes")
-        return f"{_whole_words(head)}{gap}{_from_whole_word(tail)}"
+        first, last = _whole_words(head), _from_whole_word(tail)
+        missing = self._missing + len(head) - len(first) + len(tail) - len(last)
+        return f"{first}{_GAP.format(missing=missing, unit='bytes')}{last}"

@@ -82,7 +82,7 @@ class CallRow(Row, table=True):
     # Thinking refuses a call that holds a secret before it is kept; any other is kept to be made.
     raw: str = column(Text(), info={EXACT: True})
     arguments: Mapping[str, Any] | None = column(
-        Nested(Mapping[str, Any]), nullable=True, info={EXACT: True}
+        Nested(Mapping[str, Any], exact=True), nullable=True, info={EXACT: True}
     )
     status: CallStatus = column(Named(CallStatus))
     at: datetime = column(Moment())

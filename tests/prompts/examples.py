@@ -58,6 +58,7 @@ def examples(text: str = "an empty e-mail is accepted") -> Mapping[str, Mapping[
         "rescoped": {"text": text},
         "sent_back": {"reason": text},
         "extended": {},
+        "handed_over": _handed_over(text),
         "written": {"given": (_reference(text),), "left_out": 2},
         "reminder": {"ends": ("workspace__hand_in", "desk__deliver")},
     }
@@ -171,3 +172,12 @@ def _contract(text: str) -> Any:
 def _remark(text: str, *, steering: bool) -> Remark:
     author = RITA if steering else OMAR
     return Remark("Ev1", MessageTs("1700000000.000200"), author, text, steering, NOW)
+
+
+def _handed_over(text: str) -> Mapping[str, Any]:
+    return {
+        "before": "builder-2",
+        "revision": REVISION,
+        "findings": [a_finding(harm=text)],
+        "asked_before": True,
+    }

@@ -31,6 +31,7 @@ from tests.services.batching import (
     told,
 )
 from tests.services.world import (
+    MIA,
     OMAR,
     REVISION,
     RITA,
@@ -40,7 +41,7 @@ from tests.services.world import (
     does,
     says,
 )
-from tests.services.worlds import another_world
+from tests.services.worlds import another_world, owned_by
 
 
 async def test_a_call_that_fails_does_not_lose_the_others(three: World) -> None:
@@ -256,13 +257,15 @@ async def test_one_that_was_denied_before_is_not_listed_again(three: World) -> N
     assert card(three, number=4).call.arguments == {"name": "v4", "revision": REVISION}
 
 
-async def test_who_left_meanwhile_no_longer_counts_for_any_of_them(three: World) -> None:
-    await approve(three)
-    await three.services.people.changed(OMAR, active=False, at=three.clock.now())
-    await three.work()
+async def test_who_left_meanwhile_no_longer_counts_for_any_of_them(sqlite_url: str) -> None:
+    async with another_world(sqlite_url, lambda it: owned_by(MIA, tagging(it))) as three:
+        await asked_about(three, tags("v1", "v2", "v3"))
+        await approve(three)
+        await three.services.people.changed(OMAR, active=False, at=three.clock.now())
+        await three.work()
 
-    assert tagged(three) == []
-    assert await statuses(three) == [ApprovalStatus.EXPIRED] * 3
+        assert tagged(three) == []
+        assert await statuses(three) == [ApprovalStatus.EXPIRED] * 3
     assert (await three.job()).status is JobStatus.ESCALATED
 
 

@@ -137,7 +137,7 @@ async def test_an_unknown_tool_is_a_failed_result(hub: Hub) -> None:
 async def test_too_long_a_result_is_cut(hub: Hub) -> None:
     result = await call(hub, "flood")
 
-    assert "[... 80,000 characters are missing here ...]" in result.text
+    assert "[... 88,192 characters are missing here ...]" in result.text
     assert len(result.text) < 21_000
 
 

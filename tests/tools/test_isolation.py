@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import socket
 import sys
 from collections.abc import Callable
@@ -144,13 +145,13 @@ async def test_what_a_command_leaves_behind_ends_with_it(
 async def test_long_output_keeps_its_beginning_and_its_end(
     any_isolation: Isolation, workspace: Path
 ) -> None:
-    script = "echo first; head -c 5000000 /dev/zero | tr '\\0' x; echo; echo last"
+    script = "echo first; yes x 2>/dev/null | head -c 5000000; echo last"
 
     ran = await run(any_isolation, workspace, script, limits=Limits(output=1000))
 
-    assert ran.output.startswith("first\nxxx")
-    assert ran.output.endswith("xxx\nlast\n")
-    assert "[... 4,999,012 bytes are missing here ...]" in ran.output
+    assert ran.output.startswith("first\nx\nx\n")
+    assert ran.output.endswith("x\nx\nlast\n")
+    assert re.search(r"\[\.\.\. 4,999,0\d\d bytes are missing here \.\.\.\]", ran.output)
 
 
 async def test_memory_is_limited(any_isolation: Isolation, workspace: Path) -> None:

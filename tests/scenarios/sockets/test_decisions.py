@@ -4,8 +4,12 @@ import asyncio
 
 import pytest
 
+from bot.domain.changes import ReassignOwner
+from bot.domain.ids import RoleName, UserId
 from tests.scenarios.conversations import button, key_of, text_of
 from tests.scenarios.office import Office
+
+OMAR = UserId("U0OMAR")
 
 pytestmark = [pytest.mark.scenario, pytest.mark.asyncio(loop_scope="package")]
 
@@ -125,19 +129,37 @@ async def test_of_two_people_at_the_same_instant_one_decides_and_the_other_is_to
 
 
 async def test_when_the_owner_leaves_the_fallback_is_asked_at_once(office: Office) -> None:
-    thread = await office.asked_to_merge()
+    thread, his = await office.asked_to_merge(), await _owned(office, OMAR)
 
-    office.slack.deactivate("U0OMAR")
+    office.slack.deactivate(OMAR)
     try:
         letters = office.letters(office.sam)
         await letters.shows("nudge", "still waits for you")
+        # The builder was Omar's: it merges nothing before somebody owns it.
+        await office.letters(office.mia).press(office.mia, "take_roles", key="departure:")
+        await office.letters(office.mia).shows("departure", "<@U0MIA> owns them now")
         await letters.press(office.sam, "approve", key=thread.asked)
         await thread.press(office.rita, "accept_result")
     finally:
-        office.slack.reactivate("U0OMAR")
+        office.slack.reactivate(OMAR)
+        await _give(office, his, to=OMAR)
 
     assert thread.says("approval", "*Approved* by <@U0SAM>")
     assert len(office.webshop.merges()) == 1
+
+
+async def _owned(office: Office, person: UserId) -> list[RoleName]:
+    registry = office.app.services.registry
+    async with registry.database.reading() as tx:
+        roles = (await registry.present(tx)).roles
+    return [name for name, role in roles.items() if role.owner == person]
+
+
+async def _give(office: Office, roles: list[RoleName], *, to: UserId) -> None:
+    """Let somebody own again what was theirs: the other stories begin with that."""
+    missing = set(roles) - set(await _owned(office, to))
+    changes = [ReassignOwner(role, to) for role in sorted(missing)]
+    await office.app.services.registry.change(changes, by=UserId("U0PAT"), why="He is back.")
 
 
 async def test_a_paused_job_does_nothing_even_when_its_merge_is_approved(office: Office) -> None:
