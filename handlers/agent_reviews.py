@@ -4,7 +4,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.ids import ReviewId, RoundId, TalkId
+from bot.errors import InvalidInputError
 from bot.services.services import Services
+from bot.slack.actions import COMMAND
 from bot.slack.blocks.one_on_one import talk_window
 from bot.slack.blocks.review_lists import reviews_answer
 from bot.slack.blocks.review_window import review_window
@@ -15,7 +17,14 @@ from handlers.payloads import Body, Command
 
 
 async def answer(command: Command, services: Services) -> Drawn:
-    """Say which reviews wait for a person."""
+    """Say which reviews wait for a person; `reviews open` has them opened before their day."""
+    match command.rest.casefold():
+        case "":
+            pass
+        case "open":
+            await services.review_rounds.open_now(by=command.person)
+        case _:
+            raise InvalidInputError(f"Type {COMMAND} reviews, or {COMMAND} reviews open.")
     return reviews_answer(await services.agent_reviews.board(command.person))
 
 

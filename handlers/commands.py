@@ -35,7 +35,7 @@ USAGES: Mapping[str, str] = {
     "explain approval 3": "who decided what, by which rule; also job, call, event, finding",
     "approvals": "what waits for your decision, and what was approved beforehand",
     "agents": "who works here, and how it goes",
-    "reviews": "the agent reviews that wait for you, and what is overdue",
+    "reviews": "the agent reviews that wait for you; `reviews open` begins this quarter's now",
     "agent builder-1": "one agent's quarter in numbers, and what the rule says of it",
     "chart builder-1": "its quarter as a picture; `chart` alone is the organization",
     "relations": "for operators: which agents do not fit together, and who waits on whom",

@@ -85,6 +85,11 @@ class ReviewCalendar:
         opened = [each for each in self._around(today.year) if each.opens <= today]
         return opened[-1]
 
+    def under_way(self, at: datetime) -> ReviewPeriod:
+        """Return the first period whose close-out is still to come: what can be reviewed now."""
+        found, today = self.current(at), self.working.day_of(at)
+        return found if today < found.closes else self.next_after(found)
+
     def named(self, name: str) -> ReviewPeriod | None:
         """Return the period of this name; None where the calendar has none, or has it no more."""
         year = name[:4]

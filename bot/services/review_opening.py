@@ -13,9 +13,11 @@ from bot.domain.agent_reviews import (
     hand_over,
     settle,
 )
+from bot.domain.approvals import mentions
 from bot.domain.ids import PositionName, ReviewId, RoundId, UserId
 from bot.domain.organization import Organization, Position
 from bot.domain.review_calendar import ReviewCalendar, ReviewPeriod
+from bot.errors import ForbiddenError
 from bot.ports import Clock
 from bot.services.reviewers import Reviewers, reviewers
 from storage.database import Database
@@ -44,6 +46,23 @@ class ReviewOpening:
                 async with self.database.transaction() as tx:
                     await self._open(tx, period, owner, missing, who, now)
 
+    async def open_now(self, *, by: UserId) -> None:
+        """Open the reviews of the period under way before the calendar does.
+
+        What has been opened already stays as it is. Raises ForbiddenError.
+        """
+        if by not in self.organization.operators:
+            named = mentions(tuple(sorted(self.organization.operators)))
+            raise ForbiddenError(f"Only {named} can open agent reviews before their day.")
+        now = self.clock.now()
+        period = self.calendar.under_way(now)
+        async with self.database.reading() as tx:
+            there = await tx.agent_reviews.positions_in(period.name)
+            who = await reviewers(tx, organization=self.organization, at=now)
+        for owner, missing in self._missing(there).items():
+            async with self.database.transaction(urgent=True) as tx:
+                await self._open(tx, period, owner, missing, who, now, by=by)
+
     def _has_begun(
         self, period: ReviewPeriod, owner: UserId, who: Reviewers, now: datetime
     ) -> bool:
@@ -67,6 +86,8 @@ class ReviewOpening:
         positions: Sequence[Position],
         who: Reviewers,
         now: datetime,
+        *,
+        by: str = REVIEWS,
     ) -> None:
         asked = await self._round(tx, period, owner, who, now)
         opened = [
@@ -79,7 +100,8 @@ class ReviewOpening:
         for missed in await self._miss_earlier(tx, opened, period, now):
             await self.show(tx, missed, who, now)
         detail = {"period": period.name, "owner": owner, "positions": opened}
-        await tx.audit.add(REVIEWS, "agent_reviews.opened", f"round:{asked.id}", detail, now)
+        verb, human = "agent_reviews.opened", by != REVIEWS
+        await tx.audit.add(by, verb, f"round:{asked.id}", detail, now, human=human)
         await self.show(tx, asked, who, now)
 
     async def _round(

@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.agent_reviews import REVIEWS, AgentReview, Round
+from bot.domain.ids import UserId
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
 from bot.domain.review_calendar import LATE, Slot
 from bot.domain.review_notices import closed_notice, reminder_notice, round_notice
@@ -33,6 +34,10 @@ class ReviewRounds:
             await _unless_overtaken(self.opening.follow(review, now))
         if self.opening.nags:
             await self._see_to(now)
+
+    async def open_now(self, *, by: UserId) -> None:
+        """Open the reviews of the period under way at once. Raises ForbiddenError."""
+        await self.opening.open_now(by=by)
 
     async def _see_to(self, now: datetime) -> None:
         """Remind and close out where it is time for it."""

@@ -358,3 +358,23 @@ async def test_two_clocks_at_once_open_and_remind_once(postgres_url: str) -> Non
             verbs = [entry.verb for entry in await tx.audit.latest()]
         assert verbs.count("restriction.imposed") == 6
         assert verbs.count("agent_reviews.reminded") == 2
+
+
+async def test_an_operator_opens_them_before_their_day_and_the_calendar_not_again(
+    six: World,
+) -> None:
+    six.clock.set(datetime(2026, 2, 3, 9, 0, tzinfo=UTC))
+
+    with pytest.raises(ForbiddenError, match="Only <@U0BOSS>"):
+        await six.services.review_rounds.open_now(by=ANN)
+    await six.services.review_rounds.open_now(by=BOSS)
+    await six.services.review_rounds.open_now(by=BOSS)
+    early = await reviews(six)
+    await tend(six, KICKOFF)
+
+    assert {review.period for review in early.values()} == {"2026-Q1"}
+    assert len(early) == 6
+    assert await reviews(six) == early
+    async with six.database.reading() as tx:
+        rounds = await tx.rounds.some({review.round for review in early.values()})
+    assert {asked.due_on for asked in rounds.values()} == {date(2026, 3, 31)}
