@@ -6,7 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.ids import ApprovalId
 from bot.services.services import Services
 from bot.slack.blocks.choose_window import choose_window
-from handlers import payloads
+from handlers import batch_payloads, payloads
 from handlers.homes import refresh_home
 from handlers.payloads import Body
 
@@ -22,7 +22,7 @@ async def on_choose(ack: AsyncAck, body: Body, client: AsyncWebClient, services:
 
 async def on_chosen(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
     """Approve the calls that were ticked, and deny the others listed."""
-    choice = payloads.choice(body)
+    choice = batch_payloads.choice(body)
     await services.approvals.choose(
         ApprovalId(choice.about.id),
         by=choice.person,

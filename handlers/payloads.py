@@ -10,7 +10,6 @@ from typing import Any
 from bot.domain.cards import Place
 from bot.domain.drafts import Draft
 from bot.domain.ids import (
-    ApprovalId,
     ChannelId,
     DecisionId,
     JobId,
@@ -22,9 +21,8 @@ from bot.domain.messages import IncomingMessage
 from bot.errors import InvalidInputError
 from bot.slack.actions import FIELD
 from bot.slack.blocks.absence import DELEGATE
-from bot.slack.blocks.choose_window import CALLS
 from bot.slack.blocks.decision_windows import BREADTH, SUPERSEDES, TITLE, WHY
-from bot.slack.blocks.windows import Listing, Origin, Subject
+from bot.slack.blocks.windows import Origin, Subject
 from bot.slack.mrkdwn import read
 
 Body = Mapping[str, Any]
@@ -86,16 +84,6 @@ class Form:
     person: UserId
     about: Subject
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A submitted window with calls to choose from: which were ticked, and why not the others."""
-
-    person: UserId
-    about: Listing
-    chosen: frozenset[ApprovalId]
-    reason: str
 
 
 def incoming(body: Body, *, app: str) -> IncomingMessage | None:
@@ -168,14 +156,6 @@ def form(body: Body) -> Form:
     """Return what was typed into a window about a job or an approval."""
     about = Subject(**loads(body["view"]["private_metadata"]))
     return Form(UserId(body["user"]["id"]), about, typed(body))
-
-
-def choice(body: Body) -> Choice:
-    """Return which calls were ticked in their window. Raises InvalidInputError."""
-    ticked = entered(body["view"], CALLS).get("selected_options") or []
-    chosen = frozenset(ApprovalId(number(str(option["value"]))) for option in ticked)
-    about = Listing(**loads(body["view"]["private_metadata"]))
-    return Choice(UserId(body["user"]["id"]), about, chosen, typed(body))
 
 
 def requested(body: Body) -> IncomingMessage:

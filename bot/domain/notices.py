@@ -145,51 +145,37 @@ def pasted_notice(job: Job, *, author: UserId, on: MessageTs, kinds: str, at: da
 
 def drill_notice(drill: Drill, *, person: UserId, at: datetime) -> Notice:
     """What came of a drill, for one operator. It is of no job, so it is in no thread."""
-    key = f"drill:{drill.id}:{person}"
-    nowhere, no_thread = ChannelId(""), MessageTs("")
-    return Notice(key, Subject.DRILL, drill.id, nowhere, no_thread, at, person=person)
+    return _letter(Subject.DRILL, drill.id, name="drill", person=person, at=at)
 
 
 def probe_notice(probe: Probe, *, person: UserId, at: datetime) -> Notice:
     """A defect a reviewer missed, for who answers for it. It is in no thread."""
-    key = f"probe:{probe.id}:{person}"
-    nowhere, no_thread = ChannelId(""), MessageTs("")
-    return Notice(key, Subject.PROBE, probe.id, nowhere, no_thread, at, person=person)
+    return _letter(Subject.PROBE, probe.id, name="probe", person=person, at=at)
 
 
 def alarm_notice(alarm: Alarm, *, person: UserId) -> Notice:
     """A decline of a position, for who answers for it. It is of no job, so it is in no thread."""
-    key = f"alarm:{alarm.id}:{person}"
-    nowhere, no_thread = ChannelId(""), MessageTs("")
-    return Notice(key, Subject.ALARM, alarm.id, nowhere, no_thread, alarm.at, person=person)
+    return _letter(Subject.ALARM, alarm.id, name="alarm", person=person, at=alarm.at)
 
 
 def departure_notice(departure: Departure, *, person: UserId, at: datetime) -> Notice:
     """Who left and whose roles they owned, for one of those who name the next owner."""
-    key = f"departure:{departure.id}:{person}"
-    nowhere, no_thread = ChannelId(""), MessageTs("")
-    return Notice(key, Subject.DEPARTURE, departure.id, nowhere, no_thread, at, person=person)
+    return _letter(Subject.DEPARTURE, departure.id, name="departure", person=person, at=at)
 
 
 def offboarding_notice(offboarding: Offboarding, *, person: UserId, at: datetime) -> Notice:
     """How far a position is on its way out, for whoever retires it."""
-    key = f"offboarding:{offboarding.id}:{person}"
-    nowhere, no_thread = ChannelId(""), MessageTs("")
-    return Notice(key, Subject.OFFBOARDING, offboarding.id, nowhere, no_thread, at, person=person)
+    return _letter(Subject.OFFBOARDING, offboarding.id, name="offboarding", person=person, at=at)
 
 
 def sprawl_notice(report: Sprawl, *, person: UserId, at: datetime) -> Notice:
     """Which agents are too many this week, for one operator."""
-    key = f"sprawl:{report.id}:{person}"
-    nowhere, no_thread = ChannelId(""), MessageTs("")
-    return Notice(key, Subject.SPRAWL, report.id, nowhere, no_thread, at, person=person)
+    return _letter(Subject.SPRAWL, report.id, name="sprawl", person=person, at=at)
 
 
 def candidate_notice(candidate: Candidate, *, person: UserId, at: datetime) -> Notice:
     """How far a candidate has come, for who wants it and who decides about it."""
-    key = f"candidate:{candidate.id}:{person}"
-    nowhere, no_thread = ChannelId(""), MessageTs("")
-    return Notice(key, Subject.CANDIDATE, candidate.id, nowhere, no_thread, at, person=person)
+    return _letter(Subject.CANDIDATE, candidate.id, name="candidate", person=person, at=at)
 
 
 def approval_notices(job: Job, *asked: Approval, at: datetime) -> tuple[Notice, ...]:
@@ -207,9 +193,7 @@ def approval_notices(job: Job, *asked: Approval, at: datetime) -> tuple[Notice, 
 
 def digest_notice(digest: int, *, person: UserId, at: datetime) -> Notice:
     """What waits for a person beyond the limit, as one message. It is of many jobs."""
-    key = f"digest:{digest}:{person}"
-    nowhere, no_thread = ChannelId(""), MessageTs("")
-    return Notice(key, Subject.DIGEST, digest, nowhere, no_thread, at, person=person)
+    return _letter(Subject.DIGEST, digest, name="digest", person=person, at=at)
 
 
 def nudge_notices(job: Job, approval: Approval, *, at: datetime) -> tuple[Notice, ...]:
@@ -230,6 +214,12 @@ def eyes_notice(job: Job, *, on: MessageTs, at: datetime) -> Notice:
     """The reaction that says: this message has been read."""
     eyes = _about(job, Subject.EYES, job.id, key=f"eyes:{job.channel}:{on}", at=at)
     return replace(eyes, text=on)
+
+
+def _letter(subject: Subject, about: int, *, name: str, person: UserId, at: datetime) -> Notice:
+    """What is told to one person and is of no job, so that it is in no thread."""
+    nowhere, no_thread = ChannelId(""), MessageTs("")
+    return Notice(f"{name}:{about}:{person}", subject, about, nowhere, no_thread, at, person=person)
 
 
 def _about(job: Job, subject: Subject, about: int, *, key: str, at: datetime) -> Notice:
