@@ -35,6 +35,9 @@ from storage.tables import (
 POSITION, STRETCH = "position", "stretch"
 """Every statement gives these, and counts under the names that `Figures` has for them."""
 
+_HIDDEN = select(col(JobRow.id)).where(col(JobRow.channel) == "")
+"""The jobs of probes: they cost, and they are nobody's work."""
+
 _ENDED = [status for status in JobStatus if status.is_terminal]
 
 
@@ -66,7 +69,8 @@ class _Counting:
         position, at = col(AssignmentRow.position), col(AssignmentRow.opened_at)
         jobs = func.count(col(AssignmentRow.job).distinct())
         counts: list[Expression] = [func.count().label("assignments"), jobs.label("jobs")]
-        return self._grouped(position, at, counts).where(*self._mine(position, at))
+        query = self._grouped(position, at, counts).where(*self._mine(position, at))
+        return query.where(col(AssignmentRow.job).not_in(_HIDDEN))
 
     def turns(self) -> Select[Any]:
         position, at, cost = (
@@ -164,7 +168,8 @@ class _Counting:
     def refusals(self) -> Select[Any]:
         actor, at = col(GateEventRow.actor), col(GateEventRow.at)
         query = self._grouped(actor, at, [func.count().label("gate_events")])
-        return query.where(*self._mine(actor, at), col(GateEventRow.job).is_not(None))
+        job = col(GateEventRow.job)
+        return query.where(*self._mine(actor, at), job.is_not(None), job.not_in(_HIDDEN))
 
     def verdicts(self) -> Select[Any]:
         position, at = col(VerdictRow.position), col(VerdictRow.at)

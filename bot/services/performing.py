@@ -7,23 +7,12 @@ from datetime import datetime
 from bot.domain.ids import PositionName, RoleName
 from bot.domain.organization import Organization, Role
 from bot.domain.outcome_numbers import HALF, Reading
-from bot.domain.performance import Figures, OutcomeRecord, Performance, Period, Probes
+from bot.domain.performance import Figures, OutcomeRecord, Performance, Period
 from bot.domain.quarters import Quarter, last_quarters
 from bot.ports import Clock
+from bot.services.knowing import Known, known_of
 from storage.database import Database
 from storage.transaction import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What others know of a position, and its own records do not say.
-
-    `changes` are the moments at which its prompt, its model or its corpus became another one.
-    """
-
-    changes: tuple[datetime, ...] = ()
-    deployed_at: datetime | None = None
-    probes: Probes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +27,20 @@ class Performing:
         """Return what is recorded of one position in this quarter so far. Raises NotFoundError."""
         return await self.of(position, at=self.clock.now())
 
-    async def of(
-        self, position: PositionName, *, at: datetime, known: Known | None = None
-    ) -> Performance:
+    async def of(self, position: PositionName, *, at: datetime) -> Performance:
         """Return what is recorded of one position in the quarter of a moment, up to then.
 
         Raises NotFoundError.
         """
         self.organization.position(position)
         async with self.database.reading() as tx:
+            since = last_quarters(at)[-1].since
             found = await performances(
                 tx,
                 [position],
                 organization=self.organization,
                 at=at,
-                known={position: known} if known else {},
+                known=await known_of(tx, [position], since=since, drift=True),
             )
         return found[position]
 

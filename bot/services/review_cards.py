@@ -9,9 +9,11 @@ from bot.domain.ids import PositionName, RoundId, TalkId, UserId
 from bot.domain.notices import Notice, Subject
 from bot.domain.organization import Organization
 from bot.domain.performance import Performance
+from bot.domain.quarters import last_quarters
 from bot.domain.recommending import recommend
 from bot.domain.review_cards import ClosedCard, ReviewLine, RoundCard, TalksCard
-from bot.services.performing import Known, performances
+from bot.services.knowing import known_of
+from bot.services.performing import performances
 from bot.services.reviewers import reviewers
 from storage.transaction import Transaction
 
@@ -35,9 +37,7 @@ async def review_line(
     tx: Transaction, review: AgentReview, *, organization: Organization, at: datetime
 ) -> ReviewLine:
     """Return one review with its evidence, split where what the position is made of changed."""
-    made = await tx.registry.fingerprints(review.position)
-    changes = tuple(each.at for each in made[1:])
-    (line,) = await _lines(tx, [review], organization=organization, at=at, changes=changes)
+    (line,) = await _lines(tx, [review], organization=organization, at=at, drift=True)
     return line
 
 
@@ -123,22 +123,20 @@ async def _lines(
     *,
     organization: Organization,
     at: datetime,
-    changes: tuple[datetime, ...] = (),
+    drift: bool = False,
 ) -> tuple[ReviewLine, ...]:
-    """Return reviews with their evidence; `changes` are those of the one position asked about."""
+    """Return reviews with their evidence; with `drift` it is split where a position changed."""
     there = [each.position for each in reviews if each.position in organization.positions]
     if not there:
         return tuple(ReviewLine(each) for each in reviews)
-    records = await tx.registry.positions()
+    moment = _of_period(reviews[0].period, organization, at)
+    since = last_quarters(moment)[-1].since
     found = await performances(
         tx,
         there,
         organization=organization,
-        at=_of_period(reviews[0].period, organization, at),
-        known={
-            name: Known(changes, records[name].deployed_at if name in records else None)
-            for name in there
-        },
+        at=moment,
+        known=await known_of(tx, there, since=since, drift=drift),
     )
     return tuple(_line(each, found.get(PositionName(each.position))) for each in reviews)
 

@@ -8,7 +8,8 @@ import pytest
 from bot.domain.agent_cards import AlarmCard
 from bot.domain.ids import MessageTs, PositionName, UserId
 from bot.domain.jobs import JobStatus
-from bot.services.performing import Known
+from bot.services.knowing import Known
+from bot.services.performing import performances
 from tests.services.world import MIA, OMAR, RITA, World
 from tests.storage.builders import a_job, an_assignment
 
@@ -133,9 +134,15 @@ async def test_drift_is_split_where_something_changed(world: World) -> None:
     await fell(world)
     change = SPRING + timedelta(hours=12)
 
-    found = await world.services.performing.of(
-        BUILDER, at=world.clock.now(), known=Known(changes=(change, AUTUMN))
-    )
+    async with world.database.reading() as tx:
+        read = await performances(
+            tx,
+            [BUILDER],
+            organization=world.organization,
+            at=world.clock.now(),
+            known={BUILDER: Known(changes=(change, AUTUMN))},
+        )
+    found = read[BUILDER]
 
     assert [str(each.acceptance) for each in found.stretches] == ["12 of 12", "0 of 18"]
     assert [str(q) for q, _ in found.quarters] == ["2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1"]

@@ -256,3 +256,15 @@ async def _plan(tx: Transaction, query: Select[Any]) -> str:
         f"EXPLAIN QUERY PLAN {compiled}", tuple("x" for _ in compiled.positiontup or ())
     )
     return "\n".join(row["detail"] for row in explained.mappings())
+
+
+async def test_the_hidden_job_of_a_probe_costs_and_is_nobodys_work(database: Database) -> None:
+    async with database.transaction() as tx:
+        job = await _job(tx, owner=None, channel="")
+        assignment = await tx.assignments.add(an_assignment(job.id, position=REVIEWER))
+        await _turn(tx, assignment, at=NOW, cost=700)
+
+    (figures,) = await _figures(database, position=REVIEWER)
+
+    assert (figures.assignments, figures.jobs) == (0, 0)
+    assert figures.cost_microusd == 700
