@@ -33,10 +33,10 @@ doctor: $(STAMP) ## Check tokens, scopes, database, models, git and isolation
 	$(BIN)/python -m bot doctor
 
 test: $(STAMP) ## All tests, on every core
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 fast: $(STAMP) ## The tests without PostgreSQL, kills, browser and scenarios
-	$(BIN)/python -m pytest -n auto --dist loadfile $(FAST)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(FAST)
 
 check: $(STAMP) ## Format, lint, types and import contracts
 	$(BIN)/ruff format --check .

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -19,6 +19,9 @@ from schedules.tasks import TASKS, Task
 from storage.scheduling import SCHEDULE_TABLE, scheduling_engine
 
 log = structlog.get_logger()
+
+_GRACE = timedelta(seconds=10)
+"""How long a task may take to end when the application stops."""
 
 
 def ring(task: str) -> None:
@@ -36,6 +39,7 @@ class TaskExecutor(BaseExecutor):  # type: ignore[misc]  # APScheduler has no ty
         self._current = current
         self._tasks = tasks
         self._loop = loop
+        self._underway: set[asyncio.Task[None]] = set()
 
     def _do_submit_job(self, job: Job, _run_times: list[datetime]) -> None:
         task = self._tasks[job.args[0]]
@@ -50,7 +54,27 @@ class TaskExecutor(BaseExecutor):  # type: ignore[misc]  # APScheduler has no ty
 
         running.add_done_callback(done)
 
+    async def settle(self) -> None:
+        """Let what is under way come to its end; what does not within seconds is cut off.
+
+        The database must not be closed under it.
+        """
+        if self._underway:
+            _, late = await asyncio.wait(self._underway, timeout=_GRACE.total_seconds())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
     async def _run(self, task: Task) -> None:
+        me = asyncio.current_task()
+        assert me is not None, "The loop runs this as a task."
+        self._underway.add(me)
+        try:
+            await self._do(task)
+        finally:
+            self._underway.discard(me)
+
+    async def _do(self, task: Task) -> None:
         try:
             await task.run(await self._current())
         except Exception:
@@ -75,14 +99,16 @@ class Clockwork:
             timezone="UTC",
         )
         self._scheduler.add_listener(_missed, EVENT_JOB_MISSED)
+        self._executor = executor
 
     async def start(self) -> None:
         """Begin. Tasks keep their names, so that two clocks have one record of each."""
         await asyncio.to_thread(self._start)
 
     async def stop(self) -> None:
-        """Wake nothing more."""
+        """Wake nothing more, and return once nothing that was woken is at work."""
         await asyncio.to_thread(self._scheduler.shutdown, wait=False)
+        await self._executor.settle()
         self._engine.dispose()
 
     def _start(self) -> None:

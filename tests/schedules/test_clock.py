@@ -108,3 +108,23 @@ def _kept(url: str) -> list[Any]:
         found = [row[0] for row in rows]
     engine.dispose()
     return found
+
+
+async def test_what_is_under_way_ends_before_the_clock_has_stopped(sqlite_url: str) -> None:
+    begun, release, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(_: object) -> None:
+        begun.set()
+        await release.wait()
+        ended.set()
+
+    tasks = (Task("slow", timedelta(seconds=0.05), slow),)
+    clockwork = Clockwork(_nobody, database_url=sqlite_url, tasks=tasks)
+    await clockwork.start()
+    await asyncio.wait_for(begun.wait(), timeout=20)
+
+    stopping = asyncio.create_task(clockwork.stop())
+    release.set()
+    await stopping
+
+    assert ended.is_set(), "nothing is left to work on a database that is being closed"
