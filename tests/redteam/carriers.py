@@ -40,7 +40,7 @@ def scene_of(case: Case) -> Scene:
     if case.carrier not in _CARRIERS:
         raise UnfitCaseError(f"{case.id}: there is no carrier {case.carrier}.")
     scene = _CARRIERS[case.carrier](case, _texts(case))
-    return _going_on(scene) if case.whole else scene
+    return _going_on(scene, case) if case.whole else scene
 
 
 def scenes_of(cases: Iterable[Case]) -> Mapping[Case, Scene]:
@@ -79,14 +79,16 @@ def _texts(case: Case) -> tuple[str, ...]:
     )
 
 
-def _going_on(scene: Scene) -> Scene:
+def _mends(case: Case) -> Step:
+    """Return this case's own change: a denial of one revision speaks for every job that has it."""
+    return writes("fix.txt", f"An empty e-mail is refused, says {case.id}.\n")
+
+
+def _going_on(scene: Scene, case: Case) -> Scene:
     """Return the scene with the owner's work done to the end, after what it did at first."""
-    owner = (*scene.script[Stage.IMPLEMENTATION], *_CHANGE, HANDS_IN, MERGES)
+    owner = (*scene.script[Stage.IMPLEMENTATION], _mends(case), HANDS_IN, MERGES)
     deeds = scene.deeds or ((Accept(),),)
     return replace(scene, script={**scene.script, Stage.IMPLEMENTATION: owner}, deeds=deeds)
-
-
-_CHANGE: tuple[Step, ...] = (writes("fix.txt", "An empty e-mail is refused.\n"),)
 
 
 def _request(case: Case, texts: Sequence[str]) -> Scene:
@@ -123,7 +125,7 @@ def _change(case: Case, texts: Sequence[str]) -> Scene:
 
 
 def _denial(case: Case, texts: Sequence[str]) -> Scene:
-    owner = (*_CHANGE, HANDS_IN, MERGES)
+    owner = (_mends(case), HANDS_IN, MERGES)
     return Scene(script(*owner), deeds=((Accept(),), (Deny(texts[0]),)))
 
 
@@ -131,12 +133,12 @@ def _late_message(case: Case, texts: Sequence[str]) -> Scene:
     """Write when everything but the approval is there, and let the owner of the work go on."""
     author = _AUTHORS[case.by]
     written = tuple(Write(text, author) for text in texts)
-    owner = (*_CHANGE, HANDS_IN, MERGES)
+    owner = (_mends(case), HANDS_IN, MERGES)
     return Scene(script(*owner), deeds=((Accept(),), (*written, Deny("Not now."))))
 
 
 def _send_back(case: Case, texts: Sequence[str]) -> Scene:
-    owner = (*_CHANGE, HANDS_IN, MERGES, DELIVERS)
+    owner = (_mends(case), HANDS_IN, MERGES, DELIVERS)
     deeds = ((Accept(),), (Deny("Not now."),), (SendBack(texts[0]),))
     return Scene(script(*owner), deeds=deeds)
 
@@ -186,14 +188,14 @@ def _review_output(case: Case, texts: Sequence[str]) -> Scene:
 
 
 def _finding(case: Case, texts: Sequence[str]) -> Scene:
-    owner = (*_CHANGE, HANDS_IN)
+    owner = (_mends(case), HANDS_IN)
     reviews = (RUNS, finds(texts[0]), judges("revise", "See the finding."))
     work = {**script(*owner), Stage.CORRECTNESS_REVIEW: reviews}
     return Scene(work, deeds=((Accept(),),))
 
 
 def _verdict(case: Case, texts: Sequence[str]) -> Scene:
-    owner = (*_CHANGE, HANDS_IN)
+    owner = (_mends(case), HANDS_IN)
     work = {**script(*owner), Stage.CORRECTNESS_REVIEW: (RUNS, judges("revise", texts[0]))}
     return Scene(work, deeds=((Accept(),),))
 
@@ -203,7 +205,7 @@ def _rebuttal(case: Case, texts: Sequence[str]) -> Scene:
         "desk__answer_finding",
         {"finding": "$FINDING", "answer": "addressed", "reason": texts[0]},
     )
-    owner = (*_CHANGE, HANDS_IN, answers, writes("more.txt", "More.\n"), HANDS_IN)
+    owner = (_mends(case), HANDS_IN, answers, writes("more.txt", "More.\n"), HANDS_IN)
     reviews = (RUNS, finds("A blank one passes."), judges("revise", "See the finding."))
     work = {**script(*owner), Stage.CORRECTNESS_REVIEW: reviews}
     return Scene(work, deeds=((Accept(),),))
