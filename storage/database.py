@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -16,6 +17,12 @@ from storage.errors import ReadingOnlyError, ReadOnlyDatabaseError, translated
 from storage.records import REDACTOR
 from storage.transaction import Transaction
 from storage.turnstile import Turnstile
+from storage.visits import Visits
+
+log = structlog.get_logger()
+
+_FAREWELL = timedelta(seconds=10)
+"""How long whoever has a connection may keep it when the database is closed."""
 
 
 class Database:
@@ -33,6 +40,7 @@ class Database:
         """Without a redactor only secrets of well-known shapes are kept out."""
         self._queue = queue
         self._bell = bell
+        self._visits = Visits()
         self._redactor = redactor or Redactor()
         address = database_url(url)
         self._writing = writing_engine(address)
@@ -46,7 +54,9 @@ class Database:
             await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:
-        """Give all connections back."""
+        """Give all connections back, once nobody has one any more; nobody gets another one."""
+        if not await self._visits.close(patience=_FAREWELL):
+            log.error("database.closed_in_use")
         await self._writing.dispose()
         await self._reading.dispose()
 
@@ -81,8 +91,9 @@ class Database:
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
         carried = {REDACTOR: self._redactor}
-        try:
-            async with AsyncSession(engine, expire_on_commit=False, info=carried) as session:
-                yield session
-        except SQLAlchemyError as error:
-            raise translated(error) from error
+        with self._visits.visit():
+            try:
+                async with AsyncSession(engine, expire_on_commit=False, info=carried) as session:
+                    yield session
+            except SQLAlchemyError as error:
+                raise translated(error) from error

@@ -18,6 +18,10 @@ class DatabaseUnavailableError(TransientError):
     """The database does not answer for now. Nothing was kept."""
 
 
+class DatabaseClosedError(TransientError):
+    """This process has closed the database, because it stops. Nothing was kept."""
+
+
 class ReadingOnlyError(CountersignError):
     """This changes something, so it belongs in `transaction()`, not in `reading()`."""
 
