@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.organization import Organization
 from bot.engine.engine import Engine
+from bot.engine.lock import alone_on
 from bot.live import Live
 from bot.opening import open_parts, plan_for
 from bot.services.policies import put_in_force
@@ -55,6 +56,8 @@ async def running(settings: Settings, *, environment: Mapping[str, str]) -> Asyn
     """
     plan = plan_for(settings, environment)
     async with AsyncExitStack() as stack:
+        # Before anything else: who comes second must not put an edited file in force.
+        stack.enter_context(alone_on(settings.database))
         opened = await open_parts(stack, plan, apply=True)
         live, slack = opened.live, opened.slack
         services = live.services
@@ -63,7 +66,7 @@ async def running(settings: Settings, *, environment: Mapping[str, str]) -> Asyn
         )
         await put_in_force(opened.database, opened.gate, at=SystemClock().now())
         if is_sqlite(database_url(settings.database)):
-            # The engine holds the lock, so whoever was speaking before us is gone.
+            # We hold the lock, so whoever was speaking before us is gone.
             await services.delivery.take_over()
         await stack.enter_async_context(_speaking(live))
         register(slack, live.current)

@@ -6,14 +6,12 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
 from bot.domain.ids import AssignmentId
-from bot.engine.lock import FileLock
 from bot.engine.names import APPLICATION, QUEUE, VERSION, WORKFLOW
 from bot.engine.patience import insist
 from bot.engine.queue import lazy_client
@@ -69,12 +67,10 @@ class Engine:
         if is_sqlite(address):
             # After a restart the same name finds its own unfinished work again.
             self._worker = worker or "local"
-            self._lock: FileLock | None = FileLock(Path(address.database or "").absolute())
             self._rescuer: Rescuer | None = None
         else:
             # Two workers of one name would do each other's work a second time.
             self._worker = f"{worker or 'worker'}-{uuid4().hex}"
-            self._lock = None
             self._rescuer = Rescuer(
                 url,
                 database=database,
@@ -84,9 +80,10 @@ class Engine:
             )
 
     async def start(self) -> None:
-        """Take up what was cut off, then whatever is queued. Raises AlreadyRunningError."""
-        if self._lock:
-            self._lock.take()
+        """Take up what was cut off, then whatever is queued.
+
+        On SQLite the caller holds the lock of the database (`bot.engine.lock`).
+        """
         try:
             await self._launch()
         except BaseException:
@@ -157,7 +154,7 @@ class Engine:
             "executor_id": self._worker,
             "serializer": DBOSPortableJSONSerializer(),
             # Without a limit DBOS starts a thread for each thing it does at once.
-            "max_executor_threads": 8 if self._lock else 32,
+            "max_executor_threads": 32 if self._rescuer else 8,
             "notification_listener_polling_interval_sec": self._pace.poll.total_seconds(),
             "log_level": "WARNING",
             "run_migrations": False,
@@ -201,5 +198,3 @@ class Engine:
         loop.set_default_executor(ThreadPoolExecutor())
         if self._rescuer:
             await self._rescuer.leave()
-        if self._lock:
-            self._lock.release()

@@ -2,10 +2,13 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from bot.errors import ConflictError
+from storage.engines import database_url, is_sqlite
 
 
 class AlreadyRunningError(ConflictError):
@@ -43,3 +46,23 @@ class FileLock:
         if self._held is not None:
             self._held.close()
             self._held = None
+
+
+@contextmanager
+def alone_on(url: str) -> Iterator[None]:
+    """Be the only process that works on a SQLite database; PostgreSQL lets several do so.
+
+    Raises AlreadyRunningError.
+    """
+    address = database_url(url)
+    if not is_sqlite(address):
+        yield
+        return
+    file = Path(address.database or "").absolute()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(file)
+    lock.take()
+    try:
+        yield
+    finally:
+        lock.release()

@@ -170,6 +170,7 @@ async def test_a_second_process_on_one_database_is_refused(
     assert "already works on" in ended.err
     assert "use PostgreSQL" in ended.err
     assert "Traceback" not in ended.err
+    assert not (data / "countersign.sqlite").exists(), "It changed what it may not work on."
 
 
 async def test_a_database_url_that_cannot_be_used_is_refused(shell: Shell) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.ids import AssignmentId
 from bot.engine.engine import Engine
+from bot.engine.lock import alone_on
 from bot.engine.queue import DbosQueue
 from storage.bell import Bell
 from storage.database import Database
@@ -24,8 +25,9 @@ async def main(url: str, steps: int) -> None:
         return number < steps
 
     engine = Engine(url, database=database, proceed=proceed, concurrency=4, pace=QUICK)
-    await engine.start()
-    await asyncio.Event().wait()
+    with alone_on(url):
+        await engine.start()
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
