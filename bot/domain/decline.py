@@ -56,7 +56,7 @@ class Decline:
     @property
     def chance(self) -> str:
         """How probable it is by chance, as people read it."""
-        return "p < 0.0001" if self.p < 0.0001 else f"p = {self.p:.2g}"
+        return "p below 0.0001" if self.p < 0.0001 else f"p = {self.p:.2g}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,8 +192,8 @@ class Engine:
         # DBOS made its own threads those of the loop, and waits for them when it is destroyed.
         loop.set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
-        # What was taken from the queue in the meantime is at rest as well.
-        await self._underway.cut_off()
+        # What was taken from the queue in the meantime is at rest as well, or soon will be.
+        await self._underway.end()
         # It may have given the loop the threads of a DBOS that is gone by now.
         loop.set_default_executor(ThreadPoolExecutor())
         if self._rescuer:

@@ -14,6 +14,7 @@ class Underway:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self.settling = False
+        self._over = False
 
     def join(self) -> None:
         """Count the current task, until it is done."""
@@ -29,6 +30,9 @@ class Underway:
         Between two steps, and not inside of one: a step that is cut off while DBOS lets go of its
         threads is kept as failed for good.
         """
+        if self._over:
+            # One of DBOS' threads was still busy with it when everything else was cut off.
+            raise asyncio.CancelledError
         if self.settling:
             self._calm(_current_task())
             await asyncio.Event().wait()
@@ -46,6 +50,14 @@ class Underway:
     async def cut_off(self) -> None:
         """Cancel what is left."""
         await cancel(*self._tasks)
+
+    async def end(self) -> None:
+        """Cancel what is left, and what a thread may yet bring at its first step.
+
+        Only once nothing is taken from the queue any more, else all of it would come to this.
+        """
+        self._over = True
+        await self.cut_off()
 
     def _leave(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

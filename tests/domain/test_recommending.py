@@ -112,7 +112,7 @@ def test_a_decline_beyond_noise_is_named_with_its_test() -> None:
     assert said.reason == (
         "Acceptance fell from 90% (54 of 60) to 50% (15 of 30): more than noise."
     )
-    assert said.rests_on[0] == "Fisher's exact test, one-sided: p < 0.0001"
+    assert said.rests_on[0] == "Fisher's exact test, one-sided: p below 0.0001"
     assert said.rests_on[1] == "n = 60 before, 30 since"
 
 

@@ -266,7 +266,7 @@ async def test_who_left_meanwhile_no_longer_counts_for_any_of_them(sqlite_url: s
 
         assert tagged(three) == []
         assert await statuses(three) == [ApprovalStatus.EXPIRED] * 3
-    assert (await three.job()).status is JobStatus.ESCALATED
+        assert (await three.job()).status is JobStatus.ESCALATED
 
 
 async def test_the_first_reminder_is_not_late(three: World) -> None:

@@ -114,7 +114,7 @@ def test_a_decline_says_what_fell_how_sure_that_is_and_what_to_do() -> None:
     assert "*Before*\n90% (54 of 60)" in text
     assert "*Now*\n40% (12 of 30)" in text
     assert "`/countersign chart builder-1`" in text
-    assert "Fisher's exact test, one-sided · p < 0.0001 (below 0.01)" in text
+    assert "Fisher's exact test, one-sided · p below 0.0001 (below 0.01)" in text
     assert "n = 60 before, 30 since" in text
     assert drawn.text == "builder-1 does worse than before: Acceptance"
 
