@@ -40,7 +40,7 @@ TASKS = (
     # It looks at the records up to midnight, so that looking again the same day says the same.
     Task("declines.tell", timedelta(hours=6), lambda s: s.alarms.tell_due()),
     # Both look at the calendar and do what is missing, so that any of them may be missed.
-    Task("reviews.tend", timedelta(minutes=5), lambda s: s.review_rounds.tend()),
+    Task("reviews.tend", timedelta(minutes=5), lambda s: s.review_rounds.tend_due()),
     Task("one_on_ones.open", timedelta(minutes=15), lambda s: s.one_on_ones.open_due()),
     Task("probes.open", timedelta(minutes=5), lambda s: s.probes.open_due()),
     Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy()),
