@@ -43,9 +43,9 @@ async def test_probes_are_tallied_by_position_and_time(database: Database, story
             assert not await tx.probes.plan(ended)
 
     async with database.reading() as tx:
-        end, day = NOW + timedelta(days=9), timedelta(days=1)
-        assert await tx.probes.tally(BUILDER, NOW, until=end) == ProbeTally(3, caught=2, missed=1)
-        later = await tx.probes.tally(BUILDER, NOW + day, until=end)
+        over, day = NOW + timedelta(days=9), timedelta(days=1)
+        assert await tx.probes.tally(BUILDER, NOW, until=over) == ProbeTally(3, caught=2, missed=1)
+        later = await tx.probes.tally(BUILDER, NOW + day, until=over)
         assert later == ProbeTally(2, caught=1, missed=1)
         earlier = await tx.probes.tally(BUILDER, NOW, until=NOW + 2 * day)
         assert earlier == ProbeTally(2, caught=2)
