@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-PAUSE = timedelta(hours=1)
+PAUSE = timedelta(hours=2)
 """A longer step from one look to the next is a pause of ours, or a jump of the clock."""
 
 SETTLED = timedelta(minutes=15)

@@ -30,7 +30,7 @@ def test_a_missed_look_and_a_small_correction_disturb_nothing() -> None:
     assert after(STEADY, timedelta(minutes=50), FIVE, -timedelta(minutes=2), FIVE).steady
 
 
-@pytest.mark.parametrize("jump", [timedelta(days=30), timedelta(hours=2), -timedelta(days=30)])
+@pytest.mark.parametrize("jump", [timedelta(days=30), timedelta(hours=3), -timedelta(days=30)])
 def test_a_jump_or_a_pause_is_waited_out(jump: timedelta) -> None:
     jumped = after(STEADY, jump)
 

@@ -27,7 +27,7 @@ from tests.services.offices import (
 from tests.services.world import World
 
 OWNERS, POSITIONS = 40, 200
-BEGINS, ENDS = datetime(2026, 1, 8, tzinfo=UTC), datetime(2027, 1, 16, tzinfo=UTC)
+BEGINS, ENDS = datetime(2026, 1, 8, 1, tzinfo=UTC), datetime(2027, 1, 16, tzinfo=UTC)
 PERIODS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
 ZONES = (
     "Europe/Berlin",
@@ -58,10 +58,8 @@ async def _deliver(services: Services) -> None:
         pass
 
 
-HOURLY = (
-    replace(TEND, every=timedelta(hours=1)),
-    Task(DELIVER.name, timedelta(hours=1), _deliver),
-)
+EVERY = timedelta(hours=2)
+SELDOM = (replace(TEND, every=EVERY), Task(DELIVER.name, EVERY, _deliver))
 """The real tasks less often: a year of every five minutes would take hours."""
 
 LATE = frozenset(range(3, OWNERS, 5))
@@ -97,7 +95,7 @@ class Year:
                 self.world.live.current,
                 database_url=self.url,
                 clock=self.world.clock,
-                tasks=HOURLY,
+                tasks=SELDOM,
             )
             await clockwork.prepare()
             self.machines.append(clockwork)
@@ -108,9 +106,9 @@ class Year:
 
     async def wake(self) -> datetime:
         """Let every machine do what is due, with what breaks now and then; return what is next."""
-        if self.chance.random() < 0.05:
+        if self.chance.random() < 0.09:
             self._lose()
-        if self.chance.random() < 0.05:
+        if self.chance.random() < 0.02:
             self.database.crash_in = self.chance.randrange(6)
         crashes = self.database.crashes
         found = await asyncio.gather(*(machine.wake() for machine in self.machines))
@@ -186,10 +184,11 @@ def _day_of(owner: UserId, period: str) -> int:
 
 
 def sleeps(at: datetime) -> bool:
-    """Whether the machines sleep: twice a day for ten hours, when there is no round."""
+    """Whether the machines sleep: twenty hours a day, at weekends and between rounds."""
     period = CALENDAR.current(at)
-    busy = period.opens - timedelta(2) <= at.date() <= period.closes + timedelta(5)
-    return at.hour % 12 > 1 and not busy
+    round_is_open = period.opens - timedelta(1) <= at.date() <= period.closes + timedelta(3)
+    weekend = (at.weekday() == 5 and at.hour >= 12) or (at.weekday() == 6 and at.hour < 12)
+    return at.hour > 3 and (weekend or not round_is_open)
 
 
 async def live_through(year: Year) -> None:
