@@ -74,7 +74,7 @@ class TaskExecutor(BaseExecutor):  # type: ignore[misc]  # APScheduler has no ty
 
     async def _do(self, task: Task) -> None:
         try:
-            await task.run(await self._current())
+            await task.do(await self._current())
         except Exception:
             # The edge of the clock: the task comes again, so its failure is told and not fatal.
             log.exception("task.failed", task=task.name)

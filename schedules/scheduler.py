@@ -26,6 +26,9 @@ _AGAIN = timedelta(seconds=10)
 _LONGEST = timedelta(minutes=1)
 """How long the thread waits at most: by then a clock that was set back is noticed."""
 
+_SKEW = timedelta(minutes=1)
+"""How far the clocks of two machines may differ before one of them counts as set back."""
+
 _STORE = "default"
 
 
@@ -113,7 +116,7 @@ class TaskScheduler(BackgroundScheduler):  # type: ignore[misc]  # APScheduler h
         if due_at is None or due_at <= now:
             return
         jobs = store.get_all_jobs()
-        if due_at <= now + min(job.trigger.interval for job in jobs):
+        if due_at <= now + _SKEW + min(job.trigger.interval for job in jobs):
             return
         log.warning("clock.set_back", now=now, was_due_at=due_at)
         for job in jobs:

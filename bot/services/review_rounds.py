@@ -8,7 +8,6 @@ import structlog
 
 from bot.domain.agent_reviews import REVIEWS, AgentReview, Round
 from bot.domain.ids import UserId
-from bot.domain.pulses import Pulse
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
 from bot.domain.review_calendar import LATE, Slot
 from bot.domain.review_notices import closed_notice, reminder_notice, round_notice
@@ -20,21 +19,12 @@ from storage.transaction import Transaction
 
 log = structlog.get_logger()
 
-_PULSE = "clock.pulse"
-"""The chore that is looking at the clock; its period is since when that ran without a jump."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReviewRounds:
     """Does what the calendar says is due. Doing it twice, at once, or late does no harm."""
 
     opening: ReviewOpening
-
-    async def tend_due(self) -> None:
-        """Tend, unless the clock has just jumped or we were away: then once it has run on."""
-        now = self.opening.clock.now()
-        if (await self._pulse(now)).steady:
-            await self.tend()
 
     async def tend(self) -> None:
         """Open what is to be opened, follow owners, remind, and close out."""
@@ -48,17 +38,6 @@ class ReviewRounds:
     async def open_now(self, *, by: UserId) -> None:
         """Open the reviews of the period under way at once. Raises ForbiddenError."""
         await self.opening.open_now(by=by)
-
-    async def _pulse(self, now: datetime) -> Pulse:
-        """Note that the clock was looked at, and return how it ran."""
-        async with self.opening.database.transaction() as tx:
-            kept = await tx.chores.last(_PULSE)
-            before = Pulse(datetime.fromisoformat(kept[0]), kept[1]) if kept else Pulse.first(now)
-            pulse = before.seen(now)
-            if kept and pulse == Pulse.first(now):
-                log.warning("clock.jumped", seen_at=before.seen_at, now=now)
-            await tx.chores.finish(_PULSE, pulse.since.isoformat(), now)
-        return pulse
 
     async def _see_to(self, now: datetime) -> None:
         """Remind and close out where it is time for it."""

@@ -27,6 +27,7 @@ from tests.schedules.review_year import (
     OWNERS,
     PERIODS,
     POSITIONS,
+    TEND,
     ZONES,
     Year,
     left,
@@ -161,7 +162,7 @@ async def test_five_hundred_positions_are_opened_with_one_message_an_owner(
 ) -> None:
     async with office(sqlite_url, owners=40, positions=500) as world:
         world.clock.set(datetime(2026, 3, 10, 9, tzinfo=UTC))
-        await world.services.review_rounds.tend()
+        await TEND.run(world.services)
         while await DELIVER.run(world.services):
             pass
 
@@ -176,7 +177,7 @@ async def test_two_real_clocks_at_once_open_each_review_once(sqlite_url: str) ->
         woken, rung = asyncio.Event(), Counter[str]()
 
         async def run(services: Any) -> None:
-            await services.review_rounds.tend()
+            await TEND.run(services)
             rung.update(["tend"])
             if rung.total() >= 6:
                 woken.set()

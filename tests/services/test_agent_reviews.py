@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.agent_reviews import AgentReview, Choice, ReviewStatus
 from bot.domain.cards import Saying
@@ -379,55 +378,3 @@ async def test_an_operator_opens_them_before_their_day_and_the_calendar_not_agai
     async with six.database.reading() as tx:
         rounds = await tx.rounds.some({review.round for review in early.values()})
     assert {asked.due_on for asked in rounds.values()} == {date(2026, 3, 31)}
-
-
-async def tick(world: World, minutes: float = 5) -> None:
-    """Let the clock task look at it once more."""
-    world.clock.advance(minutes=minutes)
-    await world.services.review_rounds.tend_due()
-    await world.deliver()
-
-
-async def test_a_clock_that_jumps_past_the_close_out_and_back_takes_nothing(six: World) -> None:
-    await opened(six)
-    for _ in range(4):
-        await tick(six)
-    before = six.clock.now()
-
-    six.clock.set(CLOSE_OUT + timedelta(days=20))
-    for _ in range(3):
-        await tick(six, minutes=4)
-    six.clock.set(before)
-    for _ in range(5):
-        await tick(six)
-
-    assert await restricted(six) == set()
-    assert posted(six, "review reminder") == []
-    assert len(await reviews(six)) == 6, "none of the next period"
-
-
-async def test_after_a_pause_over_the_close_out_it_is_made_up_for_once(six: World) -> None:
-    await opened(six)
-    for _ in range(4):
-        await tick(six)
-
-    six.clock.set(CLOSE_OUT + timedelta(hours=1))
-    await tick(six)
-    assert await restricted(six) == set(), "it might be a jump"
-    for _ in range(4):
-        await tick(six)
-
-    assert len(await restricted(six)) == 6
-    assert posted(six, "review reminder") == []
-    assert len(posted(six, "reviews closed")) == 4, "each owner, and the boss for both"
-
-
-async def test_a_jump_of_the_clock_is_logged_once(six: World) -> None:
-    with capture_logs() as logs:
-        for _ in range(3):
-            await tick(six)
-        six.clock.advance(days=3)
-        for _ in range(3):
-            await tick(six)
-
-    assert [line["event"] for line in logs if line["event"].startswith("clock")] == ["clock.jumped"]
