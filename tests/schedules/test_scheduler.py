@@ -63,6 +63,12 @@ def bench(sqlite_url: str) -> Bench:
 
 
 @pytest.fixture
+def anywhere(database_url: str) -> Bench:
+    """A bench on each kind of database."""
+    return Bench(database_url)
+
+
+@pytest.fixture
 def tasks(bench: Bench) -> tuple[Task, ...]:
     return (bench.task("often", OFTEN), bench.task("seldom", SELDOM))
 
@@ -106,6 +112,34 @@ async def test_restarts_put_off_no_task(bench: Bench, tasks: tuple[Task, ...]) -
             bench.clock.advance(hours=5)
 
     assert bench.heard["seldom"] == 2
+
+
+async def test_two_machines_on_one_store_wake_each_task_and_neither_is_put_off(
+    anywhere: Bench,
+) -> None:
+    tasks = (anywhere.task("often", OFTEN),)
+    async with anywhere.at_work(tasks) as one, anywhere.at_work(tasks) as other:
+        for _ in range(6):
+            anywhere.clock.advance(minutes=5)
+            due_at, _ = await asyncio.gather(one.wake(), other.wake())
+            assert due_at is not None
+            assert due_at - anywhere.clock.now() <= OFTEN
+
+    assert 6 <= anywhere.heard["often"] <= 12, "both may see the same one at once"
+
+
+async def test_a_store_keeps_its_times_on_each_kind_of_database(anywhere: Bench) -> None:
+    tasks = (anywhere.task("often", OFTEN), anywhere.task("seldom", SELDOM))
+    async with anywhere.at_work(tasks):
+        pass
+    anywhere.clock.advance(hours=5)
+
+    async with anywhere.at_work(tasks) as clockwork:
+        await clockwork.wake()
+        anywhere.clock.advance(hours=1)
+        await clockwork.wake()
+
+    assert anywhere.heard == Counter(often=2, seldom=1)
 
 
 async def test_another_interval_holds_from_the_restart_on(bench: Bench) -> None:
