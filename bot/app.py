@@ -71,7 +71,9 @@ async def running(settings: Settings, *, environment: Mapping[str, str]) -> Asyn
         await stack.enter_async_context(_speaking(live))
         register(slack, live.current)
         address = await stack.enter_async_context(reception(slack, settings))
-        await stack.enter_async_context(ticking(live.current, database_url=settings.database))
+        await stack.enter_async_context(
+            ticking(live.current, database_url=settings.database, clock=live.parts.clock)
+        )
         # The slow library loads behind everything else: people are answered meanwhile.
         opened.llm.begin_loading()
         log.info("application.started", isolation=opened.isolation.isolation.description)

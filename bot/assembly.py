@@ -76,6 +76,7 @@ from bot.services.specifying import Specifying
 from bot.services.sprawling import Sprawling
 from bot.services.sweep import Sweep
 from bot.services.thinking import Thinking
+from bot.services.watching import Watching
 from bot.services.work import Work
 from storage.bell import Bell
 from storage.database import Database
@@ -177,6 +178,7 @@ def assemble(parts: Parts) -> Services:
         alarms=Alarms(database, clock, parts.organization),
         registry=registry,
         probes=Probes(database, clock, parts.organization, parts.workspaces),
+        watching=Watching(database, clock),
     )
 
 

@@ -40,12 +40,12 @@ def retirement(body: Body) -> tuple[UserId, PositionName, str, PositionName | No
     )
 
 
-def role_chosen(body: Body) -> RoleName:
-    """Return the role somebody hires for. Raises InvalidInputError."""
+def role_chosen(body: Body) -> tuple[UserId, RoleName]:
+    """Return who hires, and for which role. Raises InvalidInputError."""
     role = chosen(body["view"], FIELD)
     if not role:
         raise InvalidInputError("Choose what the agent is to do.")
-    return RoleName(role)
+    return UserId(body["user"]["id"]), RoleName(role)
 
 
 def opening(body: Body) -> tuple[UserId, Opening]:

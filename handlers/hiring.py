@@ -8,8 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.ids import CandidateId
 from bot.services.services import Services
 from bot.slack.actions import ActionId
-from bot.slack.blocks.hiring_windows import opening_window, proposed_window, role_window
-from handlers import agent_payloads, payloads
+from bot.slack.blocks.hiring_windows import NEW_ROLE, opening_window, proposed_window, role_window
+from bot.slack.blocks.new_role_window import new_role_window
+from handlers import agent_payloads, payloads, role_payloads
 from handlers.homes import show_effect
 from handlers.payloads import Body, Command
 
@@ -29,8 +30,13 @@ async def open_window(command: Command, client: AsyncWebClient, services: Servic
 
 
 async def on_role(ack: AsyncAck, body: Body, services: Services) -> None:
-    """Show who does that already, and ask for the rest."""
-    role = agent_payloads.role_chosen(body)
+    """Show who does that already, and ask for the rest; of a new role ask for all of it."""
+    by, role = agent_payloads.role_chosen(body)
+    if role == NEW_ROLE:
+        await services.hiring.refuse_opener(by)
+        view = new_role_window(await services.hiring.choices())
+        await ack(response_action="update", view=view)
+        return
     similar = await services.hiring.similar(role)
     choices = await services.hiring.choices()
     view = opening_window(role, choices, similar=similar)
@@ -40,6 +46,13 @@ async def on_role(ack: AsyncAck, body: Body, services: Services) -> None:
 async def on_proposed(ack: AsyncAck, body: Body, services: Services) -> None:
     """Take in the opening, and say what happens next."""
     by, opening = agent_payloads.opening(body)
+    candidate = await services.hiring.propose(opening, by=by)
+    await ack(response_action="update", view=proposed_window(candidate))
+
+
+async def on_new_role(ack: AsyncAck, body: Body, services: Services) -> None:
+    """Take in the opening of a role that is not there yet."""
+    by, opening = role_payloads.opening(body)
     candidate = await services.hiring.propose(opening, by=by)
     await ack(response_action="update", view=proposed_window(candidate))
 

@@ -117,4 +117,5 @@ def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.RETIRE)(offboardings.on_retired)
     app.view(CallbackId.HIRE)(hiring.on_role)
     app.view(CallbackId.HIRE_FORM)(hiring.on_proposed)
+    app.view(CallbackId.NEW_ROLE_FORM)(hiring.on_new_role)
     app.view(_ANY)(windows.on_unknown_window)

@@ -11,11 +11,21 @@ Run = Callable[[Services], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something done again and again. Doing it twice, or late, does no harm."""
+    """Something done again and again. Doing it twice, or late, does no harm.
+
+    What is done `by_day`, because a day has come, is left for the next time while the clock
+    cannot be believed: it has just jumped, or we were away.
+    """
 
     name: str
     every: timedelta
     run: Run
+    by_day: bool = False
+
+    async def do(self, services: Services) -> None:
+        """Do it, if it is to be done now."""
+        if not self.by_day or await services.watching.steady():
+            await self.run(services)
 
 
 TASKS = (
@@ -24,9 +34,9 @@ TASKS = (
     Task("approvals.reseat", timedelta(minutes=1), lambda s: s.absences.refresh()),
     Task("departures.follow", timedelta(minutes=1), lambda s: s.departures.keep_step()),
     Task("offboardings.carry_on", timedelta(minutes=1), lambda s: s.offboardings.carry_on_due()),
-    Task("sprawl.weekly", timedelta(hours=1), lambda s: s.sprawling.report_due()),
+    Task("sprawl.weekly", timedelta(hours=1), lambda s: s.sprawling.report_due(), by_day=True),
     Task("hiring.evaluate", timedelta(seconds=10), lambda s: s.hiring.evaluate_due()),
-    Task("hiring.end_trials", timedelta(hours=1), lambda s: s.hiring.end_trials()),
+    Task("hiring.end_trials", timedelta(hours=1), lambda s: s.hiring.end_trials(), by_day=True),
     # Several times an hour, so that one that was missed is made up for; it is read once a day.
     Task("people.reconcile", timedelta(minutes=10), lambda s: s.people.reconcile_due()),
     Task("outbox.retry", timedelta(seconds=15), lambda s: s.delivery.deliver_due()),
@@ -40,8 +50,10 @@ TASKS = (
     # It looks at the records up to midnight, so that looking again the same day says the same.
     Task("declines.tell", timedelta(hours=6), lambda s: s.alarms.tell_due()),
     # Both look at the calendar and do what is missing, so that any of them may be missed.
-    Task("reviews.tend", timedelta(minutes=5), lambda s: s.review_rounds.tend()),
-    Task("one_on_ones.open", timedelta(minutes=15), lambda s: s.one_on_ones.open_due()),
+    Task("reviews.tend", timedelta(minutes=5), lambda s: s.review_rounds.tend(), by_day=True),
+    Task(
+        "one_on_ones.open", timedelta(minutes=15), lambda s: s.one_on_ones.open_due(), by_day=True
+    ),
     Task("probes.open", timedelta(minutes=5), lambda s: s.probes.open_due()),
-    Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy()),
+    Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy(), by_day=True),
 )

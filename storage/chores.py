@@ -17,6 +17,12 @@ class ChoreRepository(Repository):
         query = select(col(ChoreRow.period)).where(col(ChoreRow.name) == name)
         return (await self._session.execute(query)).scalar() == period
 
+    async def last(self, name: str) -> tuple[str, datetime] | None:
+        """Return the last period of a chore, and when it was done; None where it never was."""
+        query = select(col(ChoreRow.period), col(ChoreRow.at)).where(col(ChoreRow.name) == name)
+        row = (await self._session.execute(query)).one_or_none()
+        return None if row is None else (row.period, row.at)
+
     async def finish(self, name: str, period: str, at: datetime) -> None:
         """Note that it was done."""
         saved = self._upsert(table_of(ChoreRow)).values(name=name, period=period, at=at)

@@ -20,6 +20,7 @@ from bot.domain.jobs import JobStatus
 from bot.domain.performance import Period
 from bot.domain.reviews import FindingStatus, Ruling, VerdictKind
 from bot.domain.stages import Stage
+from storage.hidden import HIDDEN, SEEN
 from storage.sql import Expression, counted, seconds_between, selected
 from storage.tables import (
     RESULTS,
@@ -34,9 +35,6 @@ from storage.tables import (
 
 POSITION, STRETCH = "position", "stretch"
 """Every statement gives these, and counts under the names that `Figures` has for them."""
-
-_HIDDEN = select(col(JobRow.id)).where(col(JobRow.channel) == "")
-"""The jobs of probes: they cost, and they are nobody's work."""
 
 _ENDED = [status for status in JobStatus if status.is_terminal]
 
@@ -70,18 +68,20 @@ class _Counting:
         jobs = func.count(col(AssignmentRow.job).distinct())
         counts: list[Expression] = [func.count().label("assignments"), jobs.label("jobs")]
         query = self._grouped(position, at, counts).where(*self._mine(position, at))
-        return query.where(col(AssignmentRow.job).not_in(_HIDDEN))
+        return query.where(col(AssignmentRow.job).not_in(HIDDEN))
 
     def turns(self) -> Select[Any]:
+        """Count turns, and what they cost: that includes hidden jobs, for it was spent."""
         position, at, cost = (
             col(AssignmentRow.position),
             col(EntryRow.at),
             col(EntryRow.cost_microusd),
         )
-        tokens = func.sum(col(EntryRow.input_tokens) + col(EntryRow.output_tokens))
+        seen = col(AssignmentRow.job).not_in(HIDDEN)
+        tokens = col(EntryRow.input_tokens) + col(EntryRow.output_tokens)
         counts: list[Expression] = [
-            func.count().label("turns"),
-            tokens.label("tokens"),
+            counted(seen).label("turns"),
+            func.sum(case((seen, tokens), else_=0)).label("tokens"),
             func.sum(cost).label("cost_microusd"),
             (func.count() - func.count(cost)).label("unpriced"),
         ]
@@ -125,7 +125,7 @@ class _Counting:
         # Whatever is decided about a job changes it.
         changed = col(JobRow.updated_at) >= self._since
         query = self._grouped(owner, at, counts).join_from(JobRow, AuditRow, mine)
-        return query.where(*self._mine(owner, at), changed)
+        return query.where(*self._mine(owner, at), changed, SEEN)
 
     def useful(self) -> Select[Any]:
         position, at = col(AssignmentRow.position), col(JobRow.updated_at)
@@ -133,7 +133,8 @@ class _Counting:
         query = self._grouped(position, at, counts).join_from(
             JobRow, AssignmentRow, col(AssignmentRow.job) == col(JobRow.id)
         )
-        return query.where(*self._mine(position, at), col(JobRow.status) == JobStatus.ACCEPTED)
+        accepted = col(JobRow.status) == JobStatus.ACCEPTED
+        return query.where(*self._mine(position, at), accepted, SEEN)
 
     def times(self) -> Select[Any]:
         """Count what took how long: from the beginning of the work to its last result."""
@@ -162,20 +163,24 @@ class _Counting:
             expected.label("expected"),
             taken_seconds().label("taken"),
         ).where(
-            *self._mine(owner, at), col(JobRow.status) == JobStatus.ACCEPTED, expected.is_not(None)
+            *self._mine(owner, at),
+            col(JobRow.status) == JobStatus.ACCEPTED,
+            expected.is_not(None),
+            SEEN,
         )
 
     def refusals(self) -> Select[Any]:
         actor, at = col(GateEventRow.actor), col(GateEventRow.at)
         query = self._grouped(actor, at, [func.count().label("gate_events")])
         job = col(GateEventRow.job)
-        return query.where(*self._mine(actor, at), job.is_not(None), job.not_in(_HIDDEN))
+        return query.where(*self._mine(actor, at), job.is_not(None), job.not_in(HIDDEN))
 
     def verdicts(self) -> Select[Any]:
         position, at = col(VerdictRow.position), col(VerdictRow.at)
         passed = counted(col(VerdictRow.kind) == VerdictKind.PASS)
         counts: list[Expression] = [func.count().label("verdicts"), passed.label("passes")]
-        return self._grouped(position, at, counts).where(*self._mine(position, at))
+        query = self._grouped(position, at, counts).where(*self._mine(position, at))
+        return query.where(col(VerdictRow.job).not_in(HIDDEN))
 
     def findings(self) -> Select[Any]:
         position, at = col(FindingRow.position), col(FindingRow.at)
@@ -186,12 +191,13 @@ class _Counting:
             counted((ruling == Ruling.UPHELD) | addressed).label("confirmed"),
             counted(ruling == Ruling.OVERRULED).label("rejected"),
         ]
-        return self._grouped(position, at, counts).where(*self._mine(position, at))
+        query = self._grouped(position, at, counts).where(*self._mine(position, at))
+        return query.where(col(FindingRow.job).not_in(HIDDEN))
 
     def _of_ended_jobs(self, counts: Sequence[Expression]) -> Select[Any]:
         owner, at = col(JobRow.owner), col(JobRow.updated_at)
         query = self._grouped(owner, at, counts).select_from(JobRow)
-        return query.where(*self._mine(owner, at), col(JobRow.status).in_(_ENDED))
+        return query.where(*self._mine(owner, at), col(JobRow.status).in_(_ENDED), SEEN)
 
     def _grouped(
         self, position: Expression, at: Expression, counts: Sequence[Expression]

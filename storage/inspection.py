@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
-from storage.engines import database_url, is_sqlite, writing_engine
+from storage.engines import database_url, is_sqlite, reading_engine, writing_engine
 from storage.migrate import newest
 
 _PATIENCE = timedelta(seconds=20)
@@ -73,6 +73,17 @@ async def inspect(url: str, *, patience: timedelta = _PATIENCE) -> Inspection:
         return replace(begun, access=Access.SILENT)
     except Exception as error:  # noqa: BLE001 - whatever a driver raises is what was looked for
         return _failed(begun, error)
+
+
+async def has_tables(address: URL) -> bool:
+    """Whether a database has our tables. SQLite's file has to be there."""
+    engine = reading_engine(address)
+    try:
+        async with engine.connect() as connection:
+            found = await connection.exec_driver_sql(_HAS_MIGRATIONS[engine.dialect.name])
+            return bool(found.scalar())
+    finally:
+        await engine.dispose()
 
 
 def _file(address: URL) -> Path | None:

@@ -10,13 +10,12 @@ from sqlmodel import col
 from bot.domain.ids import ChannelId, JobId, MessageTs, PositionName, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.errors import NotFoundError
+from storage.hidden import HIDDEN, SEEN
 from storage.records import LIMIT, Kind, Records
 from storage.tables import AssignmentRow, JobRow
 
 _OPEN = tuple(status for status in JobStatus if not status.is_terminal)
 _ENDED = tuple(status for status in JobStatus if status.is_terminal)
-_SEEN = col(JobRow.channel) != ""
-"""A job without a channel is hidden: it belongs to a probe."""
 _MOVING = (JobStatus.INTAKE, JobStatus.WORKING, JobStatus.REVIEWING)
 
 
@@ -63,19 +62,19 @@ class JobRepository(Records[Job]):
     async def open(self, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return the jobs that have not ended, newest first."""
         return await self._some(
-            _SEEN, col(JobRow.status).in_(_OPEN), order=[col(JobRow.id).desc()], limit=limit
+            SEEN, col(JobRow.status).in_(_OPEN), order=[col(JobRow.id).desc()], limit=limit
         )
 
     async def of_requester(self, person: UserId, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return what one person asked for, newest first."""
         return await self._some(
-            _SEEN, col(JobRow.requester) == person, order=[col(JobRow.id).desc()], limit=limit
+            SEEN, col(JobRow.requester) == person, order=[col(JobRow.id).desc()], limit=limit
         )
 
     async def open_of(self, person: UserId) -> tuple[Job, ...]:
         """Return every job one person asked for that has not ended."""
         return await self._some(
-            _SEEN, col(JobRow.requester) == person, col(JobRow.status).in_(_OPEN)
+            SEEN, col(JobRow.requester) == person, col(JobRow.status).in_(_OPEN)
         )
 
     async def open_owned(self, position: PositionName) -> tuple[Job, ...]:
@@ -96,7 +95,7 @@ class JobRepository(Records[Job]):
 
     async def latest(self, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return the newest jobs, newest first."""
-        return await self._some(_SEEN, order=[col(JobRow.id).desc()], limit=limit)
+        return await self._some(SEEN, order=[col(JobRow.id).desc()], limit=limit)
 
     async def untouched_since(self, moment: datetime, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return jobs that should be moving but have not changed since then, oldest first."""
@@ -108,7 +107,10 @@ class JobRepository(Records[Job]):
         )
 
     async def count_by_owner(self) -> Mapping[PositionName, Tally]:
-        """Return what each position did: jobs it owned, and when it was last put to work."""
+        """Return what each position did: jobs it owned, and when it was last put to work.
+
+        Hidden jobs are left out.
+        """
         used = await self._last_used()
         owned = await self._owned()
         return {
@@ -125,7 +127,7 @@ class JobRepository(Records[Job]):
                 func.sum(case((status == JobStatus.ACCEPTED, 1), else_=0)),
                 func.sum(case((status.in_(_ENDED), 1), else_=0)),
             )
-            .where(col(JobRow.owner).is_not(None))
+            .where(col(JobRow.owner).is_not(None), SEEN)
             .group_by(col(JobRow.owner))
         )
         rows = await self._session.execute(query)
@@ -134,5 +136,6 @@ class JobRepository(Records[Job]):
     async def _last_used(self) -> Mapping[PositionName, datetime]:
         last = func.max(col(AssignmentRow.resumed_at))
         position = col(AssignmentRow.position)
-        rows = await self._session.execute(select(position, last).group_by(position))
+        query = select(position, last).where(col(AssignmentRow.job).not_in(HIDDEN))
+        rows = await self._session.execute(query.group_by(position))
         return {PositionName(name): at for name, at in rows}

@@ -10,12 +10,13 @@ from sqlmodel import col
 from bot.domain.ids import PositionName
 from bot.domain.performance import Figures, Period
 from storage.counting import POSITION, STRETCH, statements
+from storage.hidden import HIDDEN, SEEN
 from storage.records import Repository
 from storage.tables import RESULTS, AssignmentRow, AuditRow, JobRow
 
 
 class PerformanceRepository(Repository):
-    """Counts every position's work. Nothing here is kept: it is all in the other tables."""
+    """Counts every position's work, hidden jobs left out. It is all in the other tables."""
 
     async def figures(
         self, positions: Iterable[PositionName], periods: Sequence[Period]
@@ -38,7 +39,9 @@ class PerformanceRepository(Repository):
         """Return when each position was last put to work before a moment."""
         position, resumed = col(AssignmentRow.position), col(AssignmentRow.resumed_at)
         query = select(position, func.max(resumed)).where(
-            position.in_(tuple(positions)), resumed < until
+            position.in_(tuple(positions)),
+            resumed < until,
+            col(AssignmentRow.job).not_in(HIDDEN),
         )
         rows = await self._session.execute(query.group_by(position))
         return {PositionName(name): at for name, at in rows}
@@ -47,7 +50,10 @@ class PerformanceRepository(Repository):
         """Return how many jobs each position was put to work on."""
         position, opened = col(AssignmentRow.position), col(AssignmentRow.opened_at)
         jobs = func.count(col(AssignmentRow.job).distinct())
-        query = select(position, jobs).where(opened >= since, opened < until).group_by(position)
+        query = select(position, jobs).where(
+            opened >= since, opened < until, col(AssignmentRow.job).not_in(HIDDEN)
+        )
+        query = query.group_by(position)
         return {PositionName(name): n for name, n in await self._session.execute(query)}
 
     async def sent_back(
@@ -63,6 +69,6 @@ class PerformanceRepository(Repository):
             .select_from(AuditRow)
             .join(JobRow, col(JobRow.id) == col(AuditRow.job))
             .where(RESULTS, verb == "result.sent_back", at >= since, at < until)
-            .where(col(JobRow.updated_at) >= since, col(JobRow.id).in_(mine))
+            .where(col(JobRow.updated_at) >= since, col(JobRow.id).in_(mine), SEEN)
         )
         return int((await self._session.execute(query)).scalar_one())

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, func, select
 from sqlmodel import col
 
 from bot.domain.ids import JobId, PositionName
 from bot.domain.probes import Diligence, Probe, ProbeStatus, ProbeTally
 from bot.domain.reviews import Ruling
+from storage.hidden import HIDDEN
 from storage.records import Kind, Records
 from storage.tables import AssignmentRow, FindingRow, ProbeRow, VerdictRow
 
@@ -48,20 +49,23 @@ class ProbeRepository(Records[Probe]):
             .where(col(VerdictRow.position) == position, col(VerdictRow.at) >= since)
         )
         times = (await self._session.execute(spent)).all()
-        real = ~exists().where(col(ProbeRow.hidden) == col(FindingRow.job))
+        seen = col(FindingRow.job).not_in(HIDDEN)
         overruled = case((col(FindingRow.ruling) == Ruling.OVERRULED, 1), else_=0)
         fared = select(func.count(), func.coalesce(func.sum(overruled), 0)).where(
-            col(FindingRow.position) == position, col(FindingRow.at) >= since, real
+            col(FindingRow.position) == position, col(FindingRow.at) >= since, seen
         )
         filed, overridden = (await self._session.execute(fared)).one()
         seconds = tuple(sorted((said - opened).total_seconds() for opened, said in times))
         return Diligence(seconds, int(filed), int(overridden))
 
-    async def tally(self, position: PositionName, since: datetime) -> ProbeTally:
-        """Return what came of the probes of a position that ended since then."""
+    async def tally(
+        self, position: PositionName, since: datetime, *, until: datetime
+    ) -> ProbeTally:
+        """Return what came of the probes of a position that ended in a period."""
+        ended = col(ProbeRow.closed_at)
         query = (
             select(col(ProbeRow.status), func.count())
-            .where(col(ProbeRow.position) == position, col(ProbeRow.closed_at) >= since)
+            .where(col(ProbeRow.position) == position, ended >= since, ended < until)
             .group_by(col(ProbeRow.status))
         )
         rows = await self._session.execute(query)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any, assert_never
 
+from bot.cli.present import present
 from bot.cli.remembered import remembered
 from bot.config import Settings
 from bot.domain.explanations import (
@@ -20,7 +21,7 @@ from bot.domain.explanations import (
 )
 from bot.domain.ids import UserId
 from bot.domain.people import Person
-from bot.org import OrganizationError, load
+from bot.org import OrganizationError
 from bot.services.explaining import told
 from bot.slack.mrkdwn import plain_line
 
@@ -40,7 +41,7 @@ async def explain(
 ) -> int:
     """Print the explanation. Whoever can read the database may see it."""
     kind, number = subject(f"{options.kind} {options.number}")
-    people = _people(settings, environment)
+    people = await _people(settings, environment)
     async with remembered(settings) as database:
         said = await told(database, kind, number)
     sys.stdout.write(f"{said.title}\n\n")
@@ -49,12 +50,12 @@ async def explain(
     return 0
 
 
-def _people(settings: Settings, environment: Mapping[str, str]) -> People:
+async def _people(settings: Settings, environment: Mapping[str, str]) -> People:
     """Return who is who. Without an organization that can be read people are told by their ids."""
     try:
-        return load(settings.organization, environment=environment).people
+        return (await present(settings, environment)).people
     except OrganizationError:
-        sys.stderr.write(f"{settings.organization} has errors, so people are told by their ids.\n")
+        sys.stderr.write("The organization has errors, so people are told by their ids.\n")
         return {}
 
 

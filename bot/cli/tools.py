@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from difflib import unified_diff
 from typing import Any
 
+from bot.cli.present import present
 from bot.cli.remembered import remembered
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.organization import Organization
 from bot.domain.pins import Pin, Standing
 from bot.errors import InvalidInputError
-from bot.org import load
 from bot.services.pinning import Pinning
 from bot.tools.isolation import Refused
 from bot.tools.toolroom import toolroom
@@ -40,7 +40,7 @@ async def show(
     options: argparse.Namespace, settings: Settings, environment: Mapping[str, str]
 ) -> int:
     """Start every server, remember what it offers, and print it. 1 where one is not reached."""
-    organization = load(settings.organization, environment=environment)
+    organization = await present(settings, environment)
     async with remembered(settings) as database:
         pinning = _pinning(database, organization)
         nothing = Refused("Tools are only listed")
@@ -63,9 +63,9 @@ async def accept(
     options: argparse.Namespace, settings: Settings, environment: Mapping[str, str]
 ) -> int:
     """Accept tools as they were last listed. Raises NotFoundError and ConflictError."""
-    organization = load(settings.organization, environment=environment)
+    organization = await present(settings, environment)
     if options.server not in organization.servers:
-        raise InvalidInputError(f"There is no server {options.server} in org.yml.")
+        raise InvalidInputError(f"There is no server {options.server} in the organization.")
     async with remembered(settings) as database:
         for word in options.tool:
             tool, _, digest = word.partition("@")

@@ -65,7 +65,10 @@ class SetDuties:
 
 @dataclass(frozen=True, slots=True)
 class NewRole:
-    """A role that is not there yet. `stages` are named as in org.yml; `prompt` is the text."""
+    """A role that is not there yet. `stages` are named as in org.yml; `prompt` is the text.
+
+    `outcome` is the number it has to move, with the keys of org.yml.
+    """
 
     mission: str
     owner: UserId
@@ -76,6 +79,7 @@ class NewRole:
     responsible: tuple[str, ...] = ()
     not_responsible: tuple[str, ...] = ()
     accountable_for: str = "outcome"
+    outcome: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

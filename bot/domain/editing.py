@@ -135,6 +135,7 @@ def _opened(manuscript: Manuscript, name: str, role: NewRole) -> Manuscript:
         "responsible": list(role.responsible),
         "not_responsible": list(role.not_responsible),
         "accountable_for": role.accountable_for,
+        **({"outcome": dict(role.outcome)} if role.outcome else {}),
     }
     opened = _put(manuscript, "roles", name, lambda _: entry)
     return Manuscript(opened.document, {**opened.texts, path: role.prompt})

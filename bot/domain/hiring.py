@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.domain.evaluations import ExamResult
 from bot.domain.ids import CandidateId, ModelName, PositionName, RoleName, UserId
 from bot.domain.organization import Organization, Role
+from bot.domain.role_drafts import RoleDraft
 from bot.domain.similarity import Similar
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError, InvalidTransitionError
 
@@ -55,6 +56,8 @@ class Opening:
     corpus: str
     trial_until: datetime | None = None
     reason: str = ""
+    draft: RoleDraft | None = None
+    """What the role is, where it is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,10 @@ def refuse_incomplete(
     if missing:
         raise InvalidInputError(f"An agent gets no work without {'; '.join(missing)}.")
     if similar and not opening.reason.strip():
-        raise InvalidInputError("Say why another one is needed although similar ones work.")
+        alike = ", ".join(f"{each.role} ({each.percent} % alike)" for each in similar)
+        raise InvalidInputError(
+            f"Say why another one is needed although similar ones work: {alike}."
+        )
 
 
 def _missing(role: Role, opening: Opening, exams: int) -> Iterator[str]:

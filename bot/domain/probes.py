@@ -25,7 +25,7 @@ from bot.errors import InvalidTransitionError
 
 
 class ProbeStatus(StrEnum):
-    """How far a probe has come. The last four are its end."""
+    """How far a probe has come. The last five are its end."""
 
     DUE = "due"
     SEEDED = "seeded"
@@ -34,6 +34,7 @@ class ProbeStatus(StrEnum):
     MISSED = "missed"
     INCONCLUSIVE = "inconclusive"
     UNFIT = "unfit"
+    STOPPED = "stopped"
 
     @property
     def is_over(self) -> bool:
@@ -41,7 +42,13 @@ class ProbeStatus(StrEnum):
 
 
 _OVER = frozenset(
-    {ProbeStatus.CAUGHT, ProbeStatus.MISSED, ProbeStatus.INCONCLUSIVE, ProbeStatus.UNFIT}
+    {
+        ProbeStatus.CAUGHT,
+        ProbeStatus.MISSED,
+        ProbeStatus.INCONCLUSIVE,
+        ProbeStatus.UNFIT,
+        ProbeStatus.STOPPED,
+    }
 )
 
 
@@ -99,7 +106,7 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class ProbeTally:
-    """What came of the probes of one position. Those that were never put to it do not count."""
+    """What came of the probes of one position. Unfit and stopped ones do not count."""
 
     seeded: int = 0
     caught: int = 0

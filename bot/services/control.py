@@ -13,7 +13,7 @@ from bot.domain.organization import Organization
 from bot.errors import ConflictError, ForbiddenError
 from bot.ports import Clock
 from bot.prompts import render
-from bot.services import ledger
+from bot.services import ledger, probing
 from bot.services.conflicts import judges, open_conflicts, settlers
 from bot.services.deciders import refuse_others
 from bot.services.outcomes import redraw
@@ -117,6 +117,7 @@ class Control:
             after = before.to(JobStatus.CANCELLED, at=now, reason=reason)
             cancelled = await self._changed(tx, before, after, by, verb)
             await ledger.end_work(tx, cancelled, status=AssignmentStatus.DROPPED, at=now)
+            await probing.stop(tx, cancelled, reason=reason, at=now)
 
     async def _changed(
         self, tx: Transaction, before: Job, after: Job, by: UserId, verb: str

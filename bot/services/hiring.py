@@ -6,8 +6,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain import notices
-from bot.domain.changes import Activate, Change, Hire, SetModels
-from bot.domain.editing import edited
+from bot.domain.changes import Activate
 from bot.domain.evaluations import ExamResult, Suite
 from bot.domain.hiring import (
     Candidate,
@@ -22,12 +21,20 @@ from bot.domain.offboarding import retirers
 from bot.domain.organization import Organization
 from bot.domain.registry import SYSTEM
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
+from bot.domain.role_drafts import refuse_opener
 from bot.domain.similarity import Similar, profile_of, ranked
 from bot.domain.staffing import Staffing
-from bot.errors import ExpectedError, ForbiddenError, InvalidInputError, StaleError
+from bot.errors import ExpectedError, ForbiddenError, StaleError
 from bot.org.evaluations import SuiteFiles
 from bot.ports import Clock, Similarity
 from bot.services.candidate_cards import deciders_of
+from bot.services.enrolling import (
+    candidate_of,
+    drafted,
+    enrolment,
+    refuse_contradictions,
+    suite_for,
+)
 from bot.services.evaluating import Evaluating
 from bot.services.offboarding import Offboardings
 from bot.services.registry import Registry
@@ -59,10 +66,18 @@ class Hiring:
             organization = await self.registry.present(tx)
         return Choice(tuple(organization.roles), tuple(organization.models))
 
+    async def refuse_opener(self, by: UserId) -> None:
+        """Refuse whoever may not open a new role. Raises ForbiddenError."""
+        async with self.database.reading() as tx:
+            refuse_opener(await self.registry.present(tx), by)
+
     async def similar(self, role: RoleName) -> tuple[Similar, ...]:
         """Return who does such work already, the most similar first."""
         async with self.database.reading() as tx:
             organization = await self.registry.present(tx)
+        return await self._similar(organization, role)
+
+    async def _similar(self, organization: Organization, role: RoleName) -> tuple[Similar, ...]:
         mine = profile_of(organization.roles[role])
         filled = {each.role for each in organization.positions.values() if each.active}
         others = [profile_of(organization.roles[name]) for name in sorted(filled - {role})]
@@ -78,39 +93,32 @@ class Hiring:
         now = self.clock.now()
         async with self.database.reading() as tx:
             before = await tx.candidates.find(opening.key)
-            organization = await self.registry.present(tx)
-        if before is not None:
-            return before
-        if opening.role not in organization.roles:
-            raise InvalidInputError(f"There is no role {opening.role} in the organization.")
-        suite = self.suites.suite(opening.role)
-        similar = await self.similar(opening.role)
+            if before is not None:
+                return before
+            planned = await drafted(tx, opening, registry=self.registry)
+        suite = suite_for(opening, self.suites)
+        similar = await self._similar(planned, opening.role)
         async with self.database.transaction(urgent=True) as tx:
             organization = await self.registry.present(tx)
+            if opening.draft is not None:
+                refuse_opener(organization, by)
             refuse_opening(
                 opening, organization, by=by, candidates=await tx.candidates.open(), now=now
             )
+            planned = await drafted(tx, opening, registry=self.registry)
             refuse_incomplete(
-                organization.roles[opening.role], opening, exams=len(suite.exams), similar=similar
+                planned.roles[opening.role], opening, exams=len(suite.exams), similar=similar
             )
-            fresh = _candidate(opening, suite, similar, by=by, at=now)
+            fresh = candidate_of(opening, suite, similar, by=by, at=now)
             kept = await tx.candidates.add(fresh)
-            known = opening.position in organization.positions
-            enrol = SetModels(opening.position, opening.models) if known else _hire(opening)
-            await self._refuse_contradictions(tx, enrol, Activate(opening.position))
+            enrol = enrolment(opening, organization)
+            await refuse_contradictions(tx, enrol, registry=self.registry)
             # Anybody may propose; without work it changes nothing until its owner agrees.
             why = f"Proposed by <@{by}>. {opening.reason.strip()}".strip()
-            await self.registry.change_in(tx, [enrol], by=SYSTEM, why=why)
+            author = by if opening.draft else SYSTEM
+            await self.registry.change_in(tx, [enrol], by=author, why=why)
             await self._tell(tx, kept, actor=by, verb="candidate.proposed", at=now)
         return kept
-
-    async def _refuse_contradictions(self, tx: Transaction, *changes: Change) -> None:
-        """Refuse now what could not be activated later, such as a model of its reviewer's family.
-
-        Raises OrganizationError.
-        """
-        newest = await self.registry.held(tx)
-        self.registry.organization_of(edited(newest.manuscript, changes))
 
     async def evaluate_due(self) -> int:
         """Put every candidate through the cases it has not sat. Return how many were at it."""
@@ -248,30 +256,6 @@ class Hiring:
         people = await deciders_of(tx, await self.registry.present(tx), candidate.role)
         for person in dict.fromkeys((candidate.by, *people)):
             await tx.outbox.add(notices.candidate_notice(candidate, person=person, at=at))
-
-
-def _hire(opening: Opening) -> Hire:
-    return Hire(opening.position, opening.role, opening.models, active=False)
-
-
-def _candidate(
-    opening: Opening, suite: Suite, similar: tuple[Similar, ...], *, by: UserId, at: datetime
-) -> Candidate:
-    return Candidate(
-        id=CandidateId(0),
-        key=opening.key,
-        position=opening.position,
-        role=opening.role,
-        models=opening.models,
-        corpus=opening.corpus.strip(),
-        reason=opening.reason.strip(),
-        similar=similar,
-        by=by,
-        at=at,
-        suite=suite.digest,
-        exams=len(suite.exams),
-        trial_until=opening.trial_until,
-    )
 
 
 def _on_trial(candidate: Candidate, *, by: UserId, at: datetime) -> Restriction:

@@ -22,17 +22,22 @@ class Known:
 
 
 async def known_of(
-    tx: Transaction, positions: Iterable[PositionName], *, since: datetime, drift: bool = False
+    tx: Transaction,
+    positions: Iterable[PositionName],
+    *,
+    since: datetime,
+    until: datetime,
+    drift: bool = False,
 ) -> Mapping[PositionName, Known]:
     """Return what is known of positions; with `drift` also when they became other ones.
 
-    Probes count that ended since the moment.
+    Probes count that ended in the period.
     """
     records = await tx.registry.positions()
     found = {}
     for name in positions:
         made = await tx.registry.fingerprints(name) if drift else ()
-        tally = await tx.probes.tally(name, since)
+        tally = await tx.probes.tally(name, since, until=until)
         found[name] = Known(
             changes=tuple(each.at for each in made[1:]),
             deployed_at=records[name].deployed_at if name in records else None,

@@ -40,7 +40,7 @@ class Performing:
                 [position],
                 organization=self.organization,
                 at=at,
-                known=await known_of(tx, [position], since=since, drift=True),
+                known=await known_of(tx, [position], since=since, until=at, drift=True),
             )
         return found[position]
 

@@ -74,6 +74,14 @@ async def give_up(tx: Transaction, job: Job, *, reason: str, at: datetime) -> bo
     return True
 
 
+async def stop(tx: Transaction, job: Job, *, reason: str, at: datetime) -> None:
+    """End the probe of a hidden job that a person ended. A real job has none."""
+    probe = await tx.probes.hidden_in(job.id)
+    if probe is not None and not probe.status.is_over:
+        stopped = probe.closed(ProbeStatus.STOPPED, at=at, reason=reason)
+        await record(tx, await tx.probes.replace(probe, stopped), at=at)
+
+
 async def _close(tx: Transaction, job: Job, before: Probe, after: Probe, *, at: datetime) -> Probe:
     """Keep the end of a probe, end its hidden job, and write both to the audit."""
     kept = await tx.probes.replace(before, after)

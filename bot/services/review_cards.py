@@ -136,7 +136,7 @@ async def _lines(
         there,
         organization=organization,
         at=moment,
-        known=await known_of(tx, there, since=since, drift=drift),
+        known=await known_of(tx, there, since=since, until=moment, drift=drift),
     )
     return tuple(_line(each, found.get(PositionName(each.position))) for each in reviews)
 

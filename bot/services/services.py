@@ -36,6 +36,7 @@ from bot.services.scope import Scope
 from bot.services.shipping import Shipping
 from bot.services.sprawling import Sprawling
 from bot.services.sweep import Sweep
+from bot.services.watching import Watching
 from bot.services.work import Work
 
 
@@ -77,6 +78,7 @@ class Services:
     alarms: Alarms
     registry: Registry
     probes: Probes
+    watching: Watching
 
 
 Current = Callable[[], Awaitable[Services]]

@@ -68,6 +68,7 @@ class CallbackId(StrEnum):
     HIRE = "hire"
     RETIRE = "retire"
     HIRE_FORM = "hire_form"
+    NEW_ROLE_FORM = "new_role_form"
     DECISION_SHORTCUT = "record_decision"
     DECLINE_DECISION = "decline_decision"
     REVIEW_AGENT = "review_agent"

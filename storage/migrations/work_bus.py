@@ -31,6 +31,10 @@ class Dialect(ABC):
     def statements(self, name: str, query: str) -> list[str]:
         """What creates a view that can only be read."""
 
+    @abstractmethod
+    def wider(self, name: str, query: str) -> list[str]:
+        """What gives a view that is there more columns, behind those it has."""
+
 
 class Sqlite(Dialect):
     """A view of SQLite can only be read as it is."""
@@ -53,6 +57,9 @@ class Sqlite(Dialect):
 
     def statements(self, name: str, query: str) -> list[str]:
         return [f"CREATE VIEW {name} AS {query}"]
+
+    def wider(self, name: str, query: str) -> list[str]:
+        return [f"DROP VIEW {name}", *self.statements(name, query)]
 
 
 class Postgresql(Dialect):
@@ -79,6 +86,10 @@ class Postgresql(Dialect):
             f"CREATE VIEW {name} AS {query}",
             f"CREATE TRIGGER {name}_kept {changes} EXECUTE FUNCTION cs_keep_bus()",
         ]
+
+    def wider(self, name: str, query: str) -> list[str]:
+        # Replaced and not made anew: what people were granted on it stays.
+        return [f"CREATE OR REPLACE VIEW {name} AS {query}"]
 
 
 _ONLY_READ = (
@@ -108,6 +119,30 @@ def probes(kind: str) -> list[str]:
           {d.moment("p.opened_at")} AS opened_at, {d.moment("p.closed_at")} AS closed_at
         FROM cs_probe AS p"""
     return d.statements("bus_probes", " ".join(query.split()))
+
+
+_JOBS = {
+    "bus_jobs": "j.id",
+    "bus_turns": "a.job",
+    "bus_calls": "c.job",
+    "bus_rulings": "r.job",
+    "bus_findings": "f.job",
+    "bus_receipts": "t.job",
+    "bus_gate_events": "g.job",
+}
+"""Where the views with rows of hidden jobs have the number of the job."""
+
+
+def hidden(kind: str) -> list[str]:
+    """Return what has those views say of each row whether its job is a hidden one."""
+    dialect: Dialect = Sqlite() if kind == "sqlite" else Postgresql()
+    views, made = _views(dialect), []
+    for name, job in _JOBS.items():
+        columns, source, rest = " ".join(views[name].split()).rpartition(" FROM ")
+        found = f"SELECT h.channel = '' FROM cs_job AS h WHERE h.id = {job}"
+        query = f"{columns}, coalesce(({found}), false) AS hidden{source}{rest}"
+        made += dialect.wider(name, query)
+    return made
 
 
 def _views(d: Dialect) -> dict[str, str]:

@@ -21,6 +21,7 @@ from bot.slack.blocks.choose_window import choose_window
 from bot.slack.blocks.departure import owner_window
 from bot.slack.blocks.details import details_window
 from bot.slack.blocks.hiring_windows import opening_window, proposed_window, role_window
+from bot.slack.blocks.new_role_window import new_role_window
 from bot.slack.blocks.offboarding import retire_window
 from bot.slack.blocks.windows import Origin
 from tests.browser.story_approvals import SOON, inquiries, several_people
@@ -124,5 +125,6 @@ def _hiring() -> Mapping[str, View]:
         "hire": role_window(choice, begins="builder"),
         "hire-similar": opening_window(RoleName("builder"), choice, similar=similar),
         "hire-first": opening_window(RoleName("builder"), choice, similar=()),
+        "hire-new-role": new_role_window(choice),
         "hire-begun": proposed_window(samples.a_candidate()),
     }

@@ -24,6 +24,7 @@ permit (principal, action, resource) when { context.eligible };
 @id("lane") @tier("green") @reason("It was.")
 permit (principal, action, resource);
 """
+FROM_FILE = "Read from org.yml: there is no database yet."
 MERGE = ("--position", "builder-1", "--tool", "repository__merge", "--repository", "webshop")
 
 
@@ -88,7 +89,7 @@ def line_of(installation: Installation, file: str, rule: str) -> str:
 async def test_the_sample_table_is_right(shell: Shell) -> None:
     ended = await shell("policy", "test")
 
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.err) == (0, f"{FROM_FILE}\n")
     assert ended.out.endswith(" right, 0 wrong.\n")
     assert "warning" not in ended.out
 
@@ -130,6 +131,7 @@ async def test_a_malformed_table_is_told_with_every_line(shell: Shell) -> None:
 
     assert (ended.code, ended.out) == (2, "")
     assert [line.split(": ")[0] for line in ended.err.splitlines()] == [
+        "Read from org.yml",
         f"{table}:2",
         f"{table}:3",
         f"{table}:4",
@@ -141,7 +143,8 @@ async def test_a_table_that_is_not_there_is_a_wrong_input(shell: Shell) -> None:
     ended = await shell("policy", "test", "nowhere.yml")
 
     assert ended.code == 2
-    assert ended.err == "There is no table of cases at nowhere.yml. Write one there.\n"
+    told = "There is no table of cases at nowhere.yml. Write one there."
+    assert ended.err == f"{FROM_FILE}\n{told}\n"
 
 
 async def test_a_supposed_call_is_explained(shell: Shell, installation: Installation) -> None:
@@ -262,7 +265,7 @@ async def test_a_call_that_never_was_is_told(shell: Shell, merge: Call) -> None:
     ended = await shell("policy", "explain", "--call", "99")
 
     assert ended.code == 2
-    assert ended.err == "There is no call 99.\n"
+    assert ended.err.endswith("\nThere is no call 99.\n")
 
 
 async def test_without_a_database_there_is_no_stored_call(shell: Shell) -> None:

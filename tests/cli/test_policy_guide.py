@@ -60,7 +60,7 @@ async def test_a_lane_written_as_the_page_says_ends_with_a_right_table(
     assert (checked.code, checked.err) == (0, "")
     assert "releaser" not in checked.out
     assert blocks(LANE, "text")[0] in explained.out
-    assert (tested.code, tested.err) == (0, "")
+    assert (tested.code, tested.err) == (0, "Read from org.yml: as you asked.\n")
     assert "warning" not in tested.out
 
 

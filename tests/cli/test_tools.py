@@ -72,6 +72,6 @@ async def test_mistakes_are_named(shell: Shell) -> None:
     unreachable = await shell("tools", "list")
 
     assert (unknown_server.code, unseen.code, unreachable.code) == (2, 2, 1)
-    assert "There is no server post in org.yml." in unknown_server.err
+    assert "There is no server post in the organization." in unknown_server.err
     assert "No tool greet of a server mail has been seen yet." in unseen.err
     assert "mail was not reached:" in unreachable.out

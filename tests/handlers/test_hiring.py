@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from bot.domain.hiring import Choice
-from bot.domain.ids import ModelName, RoleName
+from bot.domain.ids import ModelName, RoleName, UserId
+from bot.domain.outcome_numbers import BuiltIn
+from bot.domain.role_drafts import Aim, RoleDraft
 from bot.domain.similarity import Similar
 from bot.slack.actions import FIELD, ActionId, CallbackId
+from bot.slack.blocks.hiring_windows import NEW_ROLE
 from tests.handlers import payloads
 from tests.handlers.conftest import Office, answer_of
 from tests.slack import samples
@@ -47,6 +50,79 @@ async def test_who_does_it_already_is_shown_next(office: Office) -> None:
     assert answer["response_action"] == "update"
     assert "These do such work already" in str(answer["view"]["blocks"][0])
     assert office.services.asked[0] == ("hiring.similar", {"role": "builder"})
+
+
+async def test_a_new_role_is_asked_for_in_one_window(office: Office) -> None:
+    office.services.answers["hiring.choices"] = CHOICE
+
+    response = await office.receive(submitted(CallbackId.HIRE, "", **{FIELD: chosen(NEW_ROLE)}))
+
+    answer = answer_of(response)
+    assert office.services.asked[0] == ("hiring.refuse_opener", {"by": "U0RITA"})
+    assert answer["response_action"] == "update"
+    assert answer["view"]["callback_id"] == CallbackId.NEW_ROLE_FORM
+    fields = [block["block_id"] for block in answer["view"]["blocks"][1:]]
+    assert {"mission", "responsible", "not_responsible", "owner", "lane", "prompt"} <= set(fields)
+
+
+WRITER = {
+    FIELD: {"value": " writer "},
+    "mission": {"value": "Write the docs."},
+    "responsible": {"value": "- how-to pages\n\nthe changelog\n"},
+    "not_responsible": {"value": "code"},
+    "owner": {"selected_user": "U0OMAR"},
+    "reports_to": chosen("builder"),
+    "lane": chosen("builder"),
+    "prompt": {"value": "You write."},
+    "number": chosen("acceptance_rate"),
+    "baseline": {"value": "70"},
+    "target": {"value": "90,5"},
+    "agent": {"value": "writer-1"},
+    "models": {"selected_options": [{"value": "claude"}]},
+    "corpus": {"value": "The docs."},
+    "reason": {"value": "Nobody writes."},
+}
+
+
+async def test_a_new_role_is_taken_in_as_it_was_typed(office: Office) -> None:
+    office.services.answers["hiring.propose"] = samples.a_candidate()
+
+    response = await office.receive(submitted(CallbackId.NEW_ROLE_FORM, "", **WRITER))
+
+    ((verb, asked),) = office.services.asked
+    opening = asked["opening"]
+    assert (verb, asked["by"], opening.key) == ("hiring.propose", "U0RITA", "view:V1")
+    assert (opening.role, opening.position, opening.models) == ("writer", "writer-1", ("claude",))
+    assert opening.draft == RoleDraft(
+        mission="Write the docs.",
+        owner=UserId("U0OMAR"),
+        lane=RoleName("builder"),
+        prompt="You write.",
+        responsible=("how-to pages", "the changelog"),
+        not_responsible=("code",),
+        reports_to="builder",
+        aim=Aim(BuiltIn.ACCEPTANCE_RATE, 70.0, 90.5),
+    )
+    assert "is put through 2 cases now" in str(answer_of(response))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"target": {"value": ""}}, "where the number stands and where it shall be"),
+        ({"target": {"value": "nan"}}, "two plain numbers"),
+        ({"number": {}}, "Choose which number"),
+    ],
+)
+async def test_half_a_number_keeps_the_window_open(
+    office: Office, changed: dict[str, Any], said: str
+) -> None:
+    response = await office.receive(submitted(CallbackId.NEW_ROLE_FORM, "", **WRITER | changed))
+
+    answer = answer_of(response)
+    assert answer["response_action"] == "errors"
+    assert said in answer["errors"][FIELD]
+    assert office.services.asked == []
 
 
 async def test_an_opening_is_taken_in_as_it_was_typed(office: Office) -> None:

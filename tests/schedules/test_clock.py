@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, cast
 
+from bot.clock import SystemClock
 from bot.services.services import Services
 from schedules.clock import Clockwork
 from schedules.tasks import TASKS, Task
@@ -38,7 +39,7 @@ async def _nobody() -> Services:
 
 
 async def run_until(url: str, tasks: tuple[Task, ...], done: Callable[[], Awaitable[None]]) -> None:
-    clockwork = Clockwork(_nobody, database_url=url, tasks=tasks)
+    clockwork = Clockwork(_nobody, database_url=url, clock=SystemClock(), tasks=tasks)
     await clockwork.start()
     try:
         await done()
@@ -119,7 +120,7 @@ async def test_what_is_under_way_ends_before_the_clock_has_stopped(sqlite_url: s
         ended.set()
 
     tasks = (Task("slow", timedelta(seconds=0.05), slow),)
-    clockwork = Clockwork(_nobody, database_url=sqlite_url, tasks=tasks)
+    clockwork = Clockwork(_nobody, database_url=sqlite_url, clock=SystemClock(), tasks=tasks)
     await clockwork.start()
     await asyncio.wait_for(begun.wait(), timeout=20)
 

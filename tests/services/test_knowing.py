@@ -24,8 +24,9 @@ async def test_a_change_of_the_prompt_splits_what_is_counted(world: World) -> No
 
 
 async def test_who_was_never_probed_has_no_probes(world: World) -> None:
+    now = world.clock.now()
     async with world.database.reading() as tx:
-        known = await known_of(tx, [BUILDER], since=world.clock.now())
+        known = await known_of(tx, [BUILDER], since=now, until=now)
 
     assert known[BUILDER].probes is None
     assert known[BUILDER].changes == ()

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -120,7 +121,9 @@ async def test_a_miss_is_recorded_and_told_to_who_answers_for_the_reviewer(probi
     async with probing.database.reading() as tx:
         assert len(await tx.reviews.verdicts(JobId(1))) == 2
         assert await tx.reviews.verdicts(JobId(HIDDEN)) == ()
-        assert await tx.probes.tally(REVIEWER, real.created_at) == ProbeTally(1, missed=1)
+        assert await tx.probes.tally(
+            REVIEWER, real.created_at, until=probing.clock.now() + timedelta(1)
+        ) == ProbeTally(1, missed=1)
         verbs = [entry.verb for entry in await tx.audit.latest(20)]
         assert (await tx.transcripts.spent(JobId(HIDDEN))).turns == 1
     assert verbs[0] == "probe.missed"
@@ -244,3 +247,24 @@ async def test_it_is_explained_to_who_answers_for_the_reviewer_alone(probing: Wo
     assert "It was missed: the reviewer passed the revision." in [line[0] for line in said.lines]
     with pytest.raises(ForbiddenError):
         await probing.services.explaining.explain(Kind.PROBE, 1, by=RITA, channel=None)
+
+
+async def test_stopping_a_hidden_job_by_its_number_stops_the_probe(probing: World) -> None:
+    await reviewed(probing)
+    await probing.services.probes.open_due()
+
+    await probing.services.control.stop(JobId(HIDDEN), by=RITA)
+    await probing.work()
+    await probing.deliver()
+
+    probe = await probe_of(probing)
+    assert (probe.status, probe.reason) == (ProbeStatus.STOPPED, f"Stopped by <@{RITA}>.")
+    assert (await probing.job(HIDDEN)).status is JobStatus.CANCELLED
+    end = probing.clock.now() + timedelta(days=1)
+    async with probing.database.reading() as tx:
+        assert await tx.probes.tally(REVIEWER, probe.due_at, until=end) == ProbeTally()
+        verbs = [entry.verb for entry in await tx.audit.latest(3)]
+    assert verbs[:2] == ["probe.stopped", "job.cancelled"]
+    owner = probing.organization.role_of(REVIEWER).owner
+    said = await probing.services.explaining.explain(Kind.PROBE, 1, by=owner, channel=None)
+    assert "A person stopped it" in str(said)

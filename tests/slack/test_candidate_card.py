@@ -7,6 +7,7 @@ from bot.domain.ids import ModelName, RoleName
 from bot.domain.similarity import Similar
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.hiring_windows import opening_window, proposed_window, role_window
+from bot.slack.blocks.new_role_window import new_role_window
 from tests.slack import samples
 from tests.slack.limits import broken_view, buttons, shown
 
@@ -86,6 +87,7 @@ def test_the_windows_keep_to_the_limits() -> None:
     for view in (
         role_window(many, begins="role-3"),
         opening_window(RoleName("x" * 63), many, similar=SIMILAR * 3),
+        new_role_window(many),
         proposed_window(samples.a_candidate()),
     ):
         assert broken_view(view) == []

@@ -14,7 +14,7 @@ from bot.domain.calls import Call, CallStatus
 from bot.domain.decisions import DecisionRecord
 from bot.domain.defects import Defect, DefectKind
 from bot.domain.gate import GateEvent, Outcome, Ruled
-from bot.domain.ids import DecisionId, ModelName, ProbeId, RepositoryName, RevisionId
+from bot.domain.ids import ChannelId, DecisionId, ModelName, ProbeId, RepositoryName, RevisionId
 from bot.domain.jobs import JobStatus
 from bot.domain.models import Usage
 from bot.domain.organization import Environment
@@ -192,6 +192,33 @@ async def test_a_verdict_on_an_earlier_revision_is_not_the_current_one(
     [verdict] = await ask(database_url, "SELECT is_current FROM bus_verdicts")
 
     assert not verdict["is_current"]
+
+
+@pytest.mark.parametrize("view", ["jobs", "turns", "calls", "findings", "rulings", "gate_events"])
+async def test_rows_of_a_hidden_job_say_so(
+    told: Call, database: Database, database_url: str, story: Story, view: str
+) -> None:
+    [before] = await ask(database_url, f"SELECT hidden FROM bus_{view}")
+    async with database.transaction() as tx:
+        job = await tx.jobs.get(story.job.id)
+        await tx.jobs.replace(job, replace(job, channel=ChannelId("")))
+
+    [after] = await ask(database_url, f"SELECT hidden FROM bus_{view}")
+
+    assert (bool(before["hidden"]), bool(after["hidden"])) == (False, True)
+
+
+async def test_what_a_hidden_job_costs_is_in_the_costs_alone(
+    told: Call, database: Database, database_url: str, story: Story
+) -> None:
+    async with database.transaction() as tx:
+        job = await tx.jobs.get(story.job.id)
+        await tx.jobs.replace(job, replace(job, channel=ChannelId("")))
+
+    [row] = await ask(database_url, QUERIES[1])
+
+    assert row.pop("usd") == pytest.approx(0.25)
+    assert row == {"position": "builder-1", "turns": 0, "jobs": 0, "accepted": 0}
 
 
 async def test_who_let_what_happen_is_answered(told: Call, database_url: str) -> None:

@@ -258,13 +258,22 @@ async def _plan(tx: Transaction, query: Select[Any]) -> str:
     return "\n".join(row["detail"] for row in explained.mappings())
 
 
-async def test_the_hidden_job_of_a_probe_costs_and_is_nobodys_work(database: Database) -> None:
+async def test_a_hidden_job_costs_and_is_nobodys_work(database: Database) -> None:
     async with database.transaction() as tx:
-        job = await _job(tx, owner=None, channel="")
+        job = await _job(
+            tx, owner=REVIEWER, channel="", status=JobStatus.ACCEPTED, contract=EXPECTED, round=2
+        )
         assignment = await tx.assignments.add(an_assignment(job.id, position=REVIEWER))
         await _turn(tx, assignment, at=NOW, cost=700)
+        await tx.reviews.add_finding(a_finding(assignment, position=REVIEWER))
+        for verb in ("revision.handed_in", "result.delivered", "result.sent_back"):
+            await tx.audit.add(RITA, verb, f"job:{job.id}", {}, NOW, job=job.id, human=True)
 
     (figures,) = await _figures(database, position=REVIEWER)
 
-    assert (figures.assignments, figures.jobs) == (0, 0)
-    assert figures.cost_microusd == 700
+    assert _counts(figures) == {"cost_microusd": 700}
+    async with database.reading() as tx:
+        assert await tx.performance.last_used([REVIEWER], until=NOW + DAY) == {}
+        assert await tx.performance.begun(since=NOW, until=NOW + DAY) == {}
+        assert await tx.performance.sent_back([REVIEWER], since=NOW, until=NOW + DAY) == 0
+        assert await tx.jobs.count_by_owner() == {}

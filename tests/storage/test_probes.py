@@ -33,7 +33,8 @@ def a_probe(story: Story, review: AssignmentId) -> Probe:
 
 
 async def test_probes_are_tallied_by_position_and_time(database: Database, story: Story) -> None:
-    ends = [ProbeStatus.CAUGHT, ProbeStatus.CAUGHT, ProbeStatus.MISSED, ProbeStatus.UNFIT]
+    ends = [ProbeStatus.CAUGHT, ProbeStatus.CAUGHT, ProbeStatus.MISSED]
+    ends += [ProbeStatus.UNFIT, ProbeStatus.STOPPED]
     async with database.transaction() as tx:
         for number, end in enumerate(ends):
             review = await tx.assignments.add(an_assignment(story.job.id))
@@ -42,9 +43,12 @@ async def test_probes_are_tallied_by_position_and_time(database: Database, story
             assert not await tx.probes.plan(ended)
 
     async with database.reading() as tx:
-        assert await tx.probes.tally(BUILDER, NOW) == ProbeTally(3, caught=2, missed=1)
-        later = await tx.probes.tally(BUILDER, NOW + timedelta(days=1))
+        over, day = NOW + timedelta(days=9), timedelta(days=1)
+        assert await tx.probes.tally(BUILDER, NOW, until=over) == ProbeTally(3, caught=2, missed=1)
+        later = await tx.probes.tally(BUILDER, NOW + day, until=over)
         assert later == ProbeTally(2, caught=1, missed=1)
+        earlier = await tx.probes.tally(BUILDER, NOW, until=NOW + 2 * day)
+        assert earlier == ProbeTally(2, caught=2)
         assert await tx.probes.waiting(limit=9) == ()
 
 
@@ -61,7 +65,7 @@ async def test_a_probe_changes_by_compare_and_set(database: Database, story: Sto
 
 async def test_diligence_counts_real_reviews_alone(database: Database, story: Story) -> None:
     async with database.transaction() as tx:
-        hidden = await tx.jobs.add(a_job())
+        hidden = await tx.jobs.add(a_job(channel=""))
         probed = await tx.assignments.add(an_assignment(hidden.id))
         probe = replace(a_probe(story, story.assignment.id), hidden=hidden.id)
         await tx.probes.plan(probe)

@@ -14,8 +14,13 @@ def add_to(commands: Any) -> None:
     """Add this command to the parser."""
     parser = commands.add_parser("policy", help="try the policies, or have a ruling explained")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    _add_test(verbs.add_parser("test", help="put your own table of cases to the policies"))
-    _add_explain(verbs.add_parser("explain", help="say which rules speak about a call"))
+    trying = verbs.add_parser("test", help="put your own table of cases to the policies")
+    explaining = verbs.add_parser("explain", help="say which rules speak about a call")
+    _add_test(trying)
+    _add_explain(explaining)
+    for verb in (trying, explaining):
+        what = "on org.yml as it stands, before it is applied"
+        verb.add_argument("--from-file", action="store_true", help=what)
 
 
 def _add_test(parser: argparse.ArgumentParser) -> None:

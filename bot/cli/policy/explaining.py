@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from bot.cli.policy import saying
 from bot.cli.policy.stored import stored, told
+from bot.cli.present import present
 from bot.config import Settings
 from bot.domain.ids import CallId
 from bot.errors import InvalidInputError
@@ -17,7 +18,6 @@ from bot.gate import Gate
 from bot.gate.supposing import Supposing, Supposition
 from bot.gate.unknowns import Unknown, unknowns
 from bot.opening import load_gate
-from bot.org import load
 
 _SUPPOSED = ("position", "role", "tool", "stage", "repository", "environment", "eligible")
 
@@ -29,7 +29,7 @@ async def explain(
 
     Raises InvalidInputError for a call that cannot be, NotFoundError for one that never was.
     """
-    organization = load(settings.organization, environment=environment)
+    organization = await present(settings, environment, file=options.from_file)
     gate, _ = await load_gate(settings, organization, environment=environment)
     if options.call is None:
         lines = list(_supposed(gate, options))

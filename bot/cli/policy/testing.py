@@ -5,11 +5,11 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.cli.policy import saying
+from bot.cli.present import present
 from bot.config import Settings
 from bot.gate import Gate
 from bot.gate.cases import Tried, cases_of, silent, tried
 from bot.opening import load_gate
-from bot.org import load
 
 TABLE = "policy-cases.yml"
 
@@ -21,7 +21,7 @@ async def try_cases(
 
     Raises OrganizationError for a table, an org.yml or policies that cannot be read.
     """
-    organization = load(settings.organization, environment=environment)
+    organization = await present(settings, environment, file=options.from_file)
     gate, _ = await load_gate(settings, organization, environment=environment)
     path = options.file or settings.organization.with_name(TABLE)
     results = tried(gate, cases_of(path, gate=gate))

@@ -12,6 +12,7 @@ _SENSE = {
     ProbeStatus.MISSED: "It was missed: the reviewer passed the revision.",
     ProbeStatus.INCONCLUSIVE: "It is inconclusive: no pass, and no finding that points there.",
     ProbeStatus.UNFIT: "It was never put to the reviewer.",
+    ProbeStatus.STOPPED: "A person stopped it; it does not count.",
 }
 
 

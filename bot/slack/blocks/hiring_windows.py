@@ -27,18 +27,23 @@ MODELS, CORPUS, TRIAL, REASON = "models", "corpus", "trial", "reason"
 """The fields beside the name."""
 
 _LONGEST = 2900
-_MOST = 100
+MOST = 100
+"""So many entries a menu of Slack holds."""
+
+NEW_ROLE = "+"
+"""The entry for a role that is not there yet: no name of a role is like it."""
 
 
 def role_window(choice: Choice, *, begins: str = "") -> View:
     """Ask what the agent is to do: a role has the prompt, the tools and the scope."""
-    options = [_option(name) for name in choice.roles[:_MOST]]
+    options = [option(name) for name in choice.roles[: MOST - 1]]
     wanted = begins.strip()
     chosen = next((each for each in options if each.value == wanted), None)
+    options.append(option(NEW_ROLE, said="Something nobody is there for: a new role"))
     menu = StaticSelectElement(action_id=FIELD, options=options, initial_option=chosen)
     note = (
         "A role brings the prompt, the tools and the scope. You will see first who does such work "
-        "already. A role that is not here yet begins in org.yml."
+        "already. Operators can open a new role."
     )
     return View(
         type="modal",
@@ -46,19 +51,19 @@ def role_window(choice: Choice, *, begins: str = "") -> View:
         title="Hire an agent",
         submit="Next",
         close="Go back",
-        blocks=[section(note), _input(FIELD, "What is it to do?", menu)],
+        blocks=[section(note), input_of(FIELD, "What is it to do?", menu)],
     )
 
 
 def opening_window(role: RoleName, choice: Choice, *, similar: Sequence[Similar]) -> View:
     """Show who does such work already, and ask for what the agent is made of."""
-    models = [_option(name) for name in choice.models[:_MOST]]
+    models = [option(name) for name in choice.models[:MOST]]
     menu = StaticMultiSelectElement(action_id=MODELS, options=models)
     fields: list[Block] = [
-        _typed(FIELD, "Its name", hint="For example builder-3"),
-        _input(MODELS, "Its models, the first that can be used is taken", menu),
-        _typed(CORPUS, "What does it know?", hint="Its training data, its documents", lines=True),
-        _input(TRIAL, "On trial until", DatePickerElement(action_id=TRIAL), optional=True),
+        typed(FIELD, "Its name", hint="For example builder-3"),
+        input_of(MODELS, "Its models, the first that can be used is taken", menu),
+        typed(CORPUS, "What does it know?", hint="Its training data, its documents", lines=True),
+        input_of(TRIAL, "On trial until", DatePickerElement(action_id=TRIAL), optional=True),
     ]
     return View(
         type="modal",
@@ -95,25 +100,30 @@ def _similar(similar: Sequence[Similar]) -> list[Block]:
 def _reason(similar: Sequence[Similar]) -> list[Block]:
     if not similar:
         return []
-    return [_typed(REASON, "Hire anyway, because…", hint="It is kept with the agent", lines=True)]
+    return [typed(REASON, "Hire anyway, because…", hint="It is kept with the agent", lines=True)]
 
 
-def _typed(name: str, label: str, *, hint: str, lines: bool = False) -> InputBlock:
+def typed(
+    name: str, label: str, *, hint: str, lines: bool = False, longest: int = 63
+) -> InputBlock:
+    """Return a field to type into, with several lines or one."""
     element = PlainTextInputElement(
         action_id=name,
         multiline=lines,
-        max_length=_LONGEST if lines else 63,
+        max_length=_LONGEST if lines else longest,
         placeholder=PlainTextObject(text=hint, emoji=False),
     )
-    return _input(name, label, element)
+    return input_of(name, label, element)
 
 
-def _input(
+def input_of(
     name: str, label: str, element: InputInteractiveElement, *, optional: bool = False
 ) -> InputBlock:
+    """Return a field under its label."""
     text = PlainTextObject(text=label, emoji=False)
     return InputBlock(block_id=name, label=text, element=element, optional=optional)
 
 
-def _option(name: str) -> Option:
-    return Option(text=PlainTextObject(text=plain_line(name), emoji=False), value=name)
+def option(name: str, *, said: str = "") -> Option:
+    """Return an entry of a menu, which may say something else than its value."""
+    return Option(text=PlainTextObject(text=plain_line(said or name), emoji=False), value=name)
