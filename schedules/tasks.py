@@ -43,5 +43,7 @@ TASKS = (
     Task("reviews.tend", timedelta(minutes=5), lambda s: s.review_rounds.tend()),
     Task("one_on_ones.open", timedelta(minutes=15), lambda s: s.one_on_ones.open_due()),
     Task("probes.open", timedelta(minutes=5), lambda s: s.probes.open_due()),
+    Task("shadows.tend", timedelta(minutes=5), lambda s: s.shadows.tend()),
+    Task("shadows.carry_on", timedelta(minutes=1), lambda s: s.pairing.carry_on()),
     Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy()),
 )

@@ -36,7 +36,7 @@ POSITION, STRETCH = "position", "stretch"
 """Every statement gives these, and counts under the names that `Figures` has for them."""
 
 _HIDDEN = select(col(JobRow.id)).where(col(JobRow.channel) == "")
-"""The jobs of probes: they cost, and they are nobody's work."""
+"""The jobs of probes and shadows: they cost, and they are nobody's work."""
 
 _ENDED = [status for status in JobStatus if status.is_terminal]
 
@@ -186,7 +186,8 @@ class _Counting:
             counted((ruling == Ruling.UPHELD) | addressed).label("confirmed"),
             counted(ruling == Ruling.OVERRULED).label("rejected"),
         ]
-        return self._grouped(position, at, counts).where(*self._mine(position, at))
+        query = self._grouped(position, at, counts).where(*self._mine(position, at))
+        return query.where(col(FindingRow.job).not_in(_HIDDEN))
 
     def _of_ended_jobs(self, counts: Sequence[Expression]) -> Select[Any]:
         owner, at = col(JobRow.owner), col(JobRow.updated_at)

@@ -16,7 +16,7 @@ from storage.tables import AssignmentRow, JobRow
 _OPEN = tuple(status for status in JobStatus if not status.is_terminal)
 _ENDED = tuple(status for status in JobStatus if status.is_terminal)
 _SEEN = col(JobRow.channel) != ""
-"""A job without a channel is hidden: it belongs to a probe."""
+"""A job without a channel is hidden: it belongs to a probe or a shadow."""
 _MOVING = (JobStatus.INTAKE, JobStatus.WORKING, JobStatus.REVIEWING)
 
 

@@ -129,4 +129,4 @@ class PairRepository(Records[Pair]):
             func.count(cost),
         ).where(col(EntryRow.assignment).in_(assignments), col(EntryRow.model).is_not(None))
         turns, tokens, spent, priced = (await self._session.execute(query)).one()
-        return int(turns), int(tokens), int(spent), int(priced)
+        return int(turns), int(tokens), int(spent or 0), int(priced)

@@ -123,7 +123,8 @@ def test_who_does_not_build_or_review_is_not_shadowed() -> None:
 @pytest.mark.parametrize("name", ["incumbent", "candidate"])
 def test_there_is_no_second_shadow_and_no_shadow_of_a_shadow(name: str) -> None:
     other = replace(SHADOW, incumbent=PositionName("other-1"), candidate=PositionName("other-2"))
-    busy = replace(other, **{name: BUILDER})
+    changes: dict[str, Any] = {name: BUILDER}
+    busy = replace(other, **changes)
 
     with pytest.raises(ConflictError, match="builder-1 has a part in another shadow"):
         refuse(ORDER, busy)

@@ -127,7 +127,7 @@ class FakeWorkspaces:
     change: str = f"+{CHANGED}"
     seeded: RevisionId = SEEDED
     seeds: list[str] = field(default_factory=list)
-    placed: list[tuple[JobId, RevisionId]] = field(default_factory=list)
+    placed: list[tuple[JobId, RevisionId | None]] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     """What becomes of the next clones that are placed."""
 
@@ -152,7 +152,7 @@ class FakeWorkspaces:
         self.seeds.append(text)
         return self.seeded
 
-    async def place(self, job: JobId, *, like: JobId, revision: RevisionId) -> None:
+    async def place(self, job: JobId, *, like: JobId, revision: RevisionId | None) -> None:
         if self.failures:
             raise self.failures.pop(0)
         self.clones.add(job)

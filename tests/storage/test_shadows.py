@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ids import JobId, PositionName
+from bot.domain.ids import ChannelId, JobId, PositionName, ShadowId
 from bot.domain.models import Usage
 from bot.domain.pairs import PairStatus
 from bot.domain.shadows import ShadowStatus
@@ -59,7 +59,7 @@ async def test_two_decisions_at_once_are_one(database: Database) -> None:
         with pytest.raises(StaleError):
             await tx.shadows.replace(seen, seen.stopped(by=OMAR, at=NOW))
         with pytest.raises(NotFoundError):
-            await tx.shadows.hold(99)
+            await tx.shadows.hold(ShadowId(99))
 
 
 async def test_work_is_done_twice_and_never_three_times(database: Database, story: Story) -> None:
@@ -113,5 +113,5 @@ async def test_hidden_work_is_no_real_work(database: Database, story: Story) -> 
         assert await tx.pairs.real_work(since=NOW)
         assert not await tx.pairs.real_work(since=NOW + timedelta(hours=1))
         job = await tx.jobs.get(story.job.id)
-        await tx.jobs.replace(job, replace(job, channel=""))
+        await tx.jobs.replace(job, replace(job, channel=ChannelId("")))
         assert not await tx.pairs.real_work(since=NOW)
