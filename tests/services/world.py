@@ -130,6 +130,8 @@ class FakeWorkspaces:
     placed: list[tuple[JobId, RevisionId | None]] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     """What becomes of the next clones that are placed."""
+    unreadable: list[Exception] = field(default_factory=list)
+    """What becomes of the next diffs that are asked for."""
 
     async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
         self.clones.add(job)
@@ -140,6 +142,8 @@ class FakeWorkspaces:
         return CheckResult(check.name, revision, passed, "output", 0.1, isolated=True)
 
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
+        if self.unreadable:
+            raise self.unreadable.pop(0)
         return self.change
 
     async def changed(self, job: JobId, *, revision: RevisionId) -> Sequence[str]:

@@ -1,0 +1,57 @@
+"""Shadows in worlds whose organization changes while everybody works."""
+
+from bot.domain.ids import ModelName, PairId, PositionName, ShadowId
+from bot.domain.models import ModelReply
+from bot.domain.pairs import Pair
+from bot.domain.shadow_wishes import Wish
+from bot.domain.shadows import Shadow
+from tests.services.living import follow
+from tests.services.world import OMAR, World, at_work, hands_in, judges, merges, says
+
+ONE = ShadowId(1)
+REVIEWER, CANDIDATE = PositionName("reviewer-1"), PositionName("reviewer-2")
+BUILDER, MASON = PositionName("builder-1"), PositionName("builder-3")
+WISH = Wish(REVIEWER, ModelName("mistral"))
+BUILDING = Wish(BUILDER, ModelName("claude"))
+CARD = f"shadow:1:{OMAR}"
+
+
+async def shadowing(world: World, wish: Wish = WISH) -> Shadow:
+    """Let a candidate shadow an agent."""
+    shadow = await world.services.shadows.declare(wish, by=OMAR)
+    await follow(world)
+    return shadow
+
+
+async def reviewed(world: World) -> None:
+    """Bring a job through its reviews, to its question to people."""
+    await at_work(world, hands_in(), judges("pass"), judges("pass"), merges())
+
+
+async def shadowed(world: World, *lines: ModelReply) -> Pair:
+    """Begin the next pair, let the candidate say these lines, and return what came of it."""
+    await world.services.pairing.carry_on()
+    await world.work(*lines)
+    return await pair_of(world)
+
+
+async def shadow_of(world: World, number: int = 1) -> Shadow:
+    async with world.database.reading() as tx:
+        return await tx.shadows.get(ShadowId(number))
+
+
+async def pair_of(world: World, number: int = 1) -> Pair:
+    async with world.database.reading() as tx:
+        return await tx.pairs.get(PairId(number))
+
+
+def finds(harm: str = "A blank e-mail still passes.") -> ModelReply:
+    return says(
+        "desk__file_finding",
+        severity="blocking",
+        harm=harm,
+        evidence="validate(' ') is True",
+        how_to_check="call it",
+        file="shop/signup.py",
+        line=3,
+    )
