@@ -84,7 +84,7 @@ class Shadow:
         if at >= self.until:
             return f"Its last day was {self.until:%Y-%m-%d}."
         if begun >= self.jobs:
-            return f"It has had its {self.jobs} jobs."
+            return f"It has had as many jobs as were allowed: {self.jobs}."
         if cost_microusd >= self.cost_microusd:
             return f"It has cost the ${self.cost_microusd / 1e6:.2f} that were allowed."
         return None

@@ -145,7 +145,7 @@ def test_the_owner_and_operators_decide_and_nobody_else() -> None:
     [
         (13, 19, 19_999_999, None),
         (14, 0, 0, "Its last day was 2026-03-16."),
-        (0, 20, 0, "It has had its 20 jobs."),
+        (0, 20, 0, "It has had as many jobs as were allowed: 20."),
         (0, 0, 20_000_000, "It has cost the $20.00 that were allowed."),
     ],
 )

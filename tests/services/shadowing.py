@@ -1,10 +1,11 @@
 """Shadows in worlds whose organization changes while everybody works."""
 
-from bot.domain.ids import ModelName, PairId, PositionName, ShadowId
+from bot.domain.ids import AssignmentId, ModelName, PairId, PositionName, ShadowId
 from bot.domain.models import ModelReply
 from bot.domain.pairs import Pair
 from bot.domain.shadow_wishes import Wish
 from bot.domain.shadows import Shadow
+from tests.fakes import Line
 from tests.services.living import follow
 from tests.services.world import OMAR, World, at_work, hands_in, judges, merges, says
 
@@ -28,7 +29,7 @@ async def reviewed(world: World) -> None:
     await at_work(world, hands_in(), judges("pass"), judges("pass"), merges())
 
 
-async def shadowed(world: World, *lines: ModelReply) -> Pair:
+async def shadowed(world: World, *lines: Line) -> Pair:
     """Begin the next pair, let the candidate say these lines, and return what came of it."""
     await world.services.pairing.carry_on()
     await world.work(*lines)
@@ -43,6 +44,12 @@ async def shadow_of(world: World, number: int = 1) -> Shadow:
 async def pair_of(world: World, number: int = 1) -> Pair:
     async with world.database.reading() as tx:
         return await tx.pairs.get(PairId(number))
+
+
+def at_work_on(pair: Pair) -> AssignmentId:
+    """Return the assignment of the candidate, which was begun."""
+    assert pair.assignment is not None
+    return pair.assignment
 
 
 def finds(harm: str = "A blank e-mail still passes.") -> ModelReply:

@@ -16,6 +16,7 @@ from tests.services.shadowing import (
     BUILDING,
     CARD,
     ONE,
+    at_work_on,
     pair_of,
     reviewed,
     shadowed,
@@ -110,7 +111,7 @@ async def test_it_merges_asks_and_delivers_nothing(world: World) -> None:
     pair = await shadowed(world, merges(), asks, delivers(), hands_in())
 
     async with world.database.reading() as tx:
-        calls = await tx.calls.of_assignment(pair.assignment or 0)
+        calls = await tx.calls.of_assignment(at_work_on(pair))
         assert await tx.approvals.of_job(JobId(HIDDEN)) == ()
     assert [call.result for call in calls[1:3]] == [ONLY_RECORDED] * 2
     assert calls[0].result.startswith("Refused: ")

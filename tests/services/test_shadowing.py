@@ -21,6 +21,7 @@ from tests.services.shadowing import (
     ONE,
     REVIEWER,
     WISH,
+    at_work_on,
     finds,
     pair_of,
     reviewed,
@@ -129,11 +130,11 @@ async def test_a_call_with_an_effect_is_only_recorded_and_asks_nobody(world: Wor
     await shadowing(world)
     await reviewed(world)
     world.clock.advance(hours=1)
-    proposal = {"title": "Names", "decision": "Say person.", "why": "One word.", "related": []}
+    words = {"title": "Names", "decision": "Say person.", "why": "One word."}
 
     pair = await shadowed(
         world,
-        says("desk__propose_decision", applies_to="role", **proposal),
+        says("desk__propose_decision", applies_to="role", related=[], **words),
         says("repository__merge", revision=REVISION, summary="Mine."),
         judges("pass"),
     )
@@ -141,7 +142,7 @@ async def test_a_call_with_an_effect_is_only_recorded_and_asks_nobody(world: Wor
     assert pair.ours is not None
     assert (pair.ours.held_back, pair.ours.refused) == (1, 1)
     async with world.database.reading() as tx:
-        calls = await tx.calls.of_assignment(pair.assignment or 0)
+        calls = await tx.calls.of_assignment(at_work_on(pair))
         assert calls[0].result == ONLY_RECORDED
         assert calls[1].result.startswith("Refused: ")
         assert await tx.decisions.proposed() == ()
@@ -263,7 +264,7 @@ async def test_a_stuck_candidate_is_given_up_and_the_next_pair_follows(world: Wo
     await world.work(CurtainError())
     pair = await pair_of(world)
     async with world.database.reading() as tx:
-        work = await tx.assignments.get(pair.assignment or 0)
+        work = await tx.assignments.get(at_work_on(pair))
 
     await world.services.work.escalating.stop(work, reason="No progress.")
 
