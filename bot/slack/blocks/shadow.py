@@ -124,7 +124,7 @@ def _buttons(card: ShadowCard) -> list[InteractiveElement]:
 
 def _roll_over(card: ShadowCard) -> InteractiveElement:
     shadow, n = card.shadow, card.report.n
-    few = f" Only {words.count(n, 'job')} compared: too few to say anything." if n < ENOUGH else ""
+    few = f" Compared so far: {words.count(n, 'job')}, too few to say." if n < ENOUGH else ""
     asked = confirm(
         f"Roll over to {shadow.candidate}?",
         f"*{_candidate(shadow)}* gets the work from now on; {_incumbent(shadow)} finishes what it "

@@ -23,6 +23,7 @@ from bot.slack.blocks.parts import context, details, fields, section
 from bot.slack.mrkdwn import code, moment, one_line, quote
 
 _MOST = 4
+_LEGEND = "Where one is called more or less, chance does that in less than one of twenty cases."
 _SAID = {True: "People let it pass.", False: "People did not let it pass.", None: ""}
 
 
@@ -34,7 +35,7 @@ def report_blocks(card: ShadowCard) -> list[Block]:
     if told:
         theirs = one_line(card.shadow.incumbent, limit=60)
         ours = one_line(card.shadow.candidate, limit=60)
-        blocks += [fields(*told), context(f"Medians, {theirs} → {ours}. {_small(report)}")]
+        blocks += [fields(*told), context(f"{theirs} → {ours}. {_LEGEND}", _small(report))]
     if report.disagreements:
         count = words.count(len(report.disagreements), "disagreement")
         blocks.append(details(count, *_disagreements(card)))
