@@ -98,7 +98,11 @@ async def give_up(
 
 async def drop(tx: Transaction, shadow: Shadow, *, begun: bool, reason: str, at: datetime) -> None:
     """End the pairs of a shadow that wait, and where it says so those that are `begun` as well."""
-    for pair in await tx.pairs.of_shadow(shadow.id):
+    for seen in await tx.pairs.of_shadow(shadow.id):
+        if seen.hidden is not None:
+            # Whoever ends a pair holds its job first: of two, the second sees what the first did.
+            await tx.jobs.hold(seen.hidden)
+        pair = await tx.pairs.get(seen.id)
         waits = pair.status in {PairStatus.DUE, PairStatus.HIDDEN}
         if waits or (begun and pair.status is PairStatus.UNDER_WAY):
             await _end(tx, pair, pair.ended(PairStatus.DROPPED, at=at, reason=reason), at=at)
@@ -172,14 +176,14 @@ async def _plan(tx: Transaction, case: Case, theirs: Side, *, at: datetime) -> N
 
 
 async def _end(tx: Transaction, before: Pair, after: Pair, *, at: datetime) -> Pair:
-    kept = await tx.pairs.replace(before, after)
-    if kept.hidden is not None:
-        job = await tx.jobs.hold(kept.hidden)
+    if before.hidden is not None:
+        job = await tx.jobs.hold(before.hidden)
         for assignment in await tx.assignments.active(job.id):
             await tx.assignments.replace(assignment, assignment.to(AssignmentStatus.DROPPED))
         if not job.status.is_terminal:
-            over = job.to(JobStatus.CANCELLED, at=at, reason=f"Pair {kept.id} is over.")
+            over = job.to(JobStatus.CANCELLED, at=at, reason=f"Pair {before.id} is over.")
             await tx.jobs.replace(job, over)
+    kept = await tx.pairs.replace(before, after)
     await record(tx, kept, at=at)
     return kept
 
