@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.changes import Activate, Change, Deactivate, Hire, Replace
+from bot.domain.changes import Change, Hire, Replace, RollOver
 from bot.domain.ids import ModelName, PositionName, RoleName, ShadowId, UserId
 from bot.domain.offboarding import retirers
 from bot.domain.organization import Organization, Position
@@ -164,12 +164,12 @@ def rolling_over(shadow: Shadow) -> tuple[Change, ...]:
     It is not retired yet. A retired one makes no call, so its jobs could not end, and never comes
     back, so there would be no way back.
     """
-    return (Activate(shadow.candidate), Deactivate(shadow.incumbent))
+    return (RollOver(shadow.incumbent, shadow.candidate),)
 
 
 def rolling_back(shadow: Shadow) -> tuple[Change, ...]:
     """Return what puts the old position back."""
-    return (Activate(shadow.incumbent), Deactivate(shadow.candidate))
+    return (RollOver(shadow.candidate, shadow.incumbent),)
 
 
 def retiring(shadow: Shadow) -> tuple[Change, ...]:

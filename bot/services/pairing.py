@@ -28,6 +28,11 @@ log = structlog.get_logger()
 _PATIENCE = timedelta(hours=1)
 """So long a shadow lets real work go first."""
 
+_GIVEN_UP = timedelta(days=1)
+"""What could not be begun for so long must not hold up the rest."""
+
+_LOOKED_AT = 50
+
 _SIGN = timedelta(minutes=30)
 """Whoever began longer ago holds nobody up: it waits for a model, or is stuck."""
 
@@ -43,6 +48,8 @@ class Pairing:
 
     async def carry_on(self) -> int:
         """Measure what was handed in, and begin the next pair. Return how many were looked at."""
+        async with self.database.transaction() as tx:
+            await self._end_abandoned(tx)
         async with self.database.reading() as tx:
             handed_in = await tx.pairs.with_status(PairStatus.HANDED_IN)
             following = await self._following(tx)
@@ -52,11 +59,23 @@ class Pairing:
             await self._safely(following, measure=False)
         return len(handed_in) + (following is not None)
 
+    async def _end_abandoned(self, tx: Transaction) -> None:
+        """End what somebody ended by hand: its candidate will say nothing any more."""
+        now, organization = self.clock.now(), self.staffing.organization
+        for pair in await tx.pairs.with_status(PairStatus.UNDER_WAY):
+            assert pair.hidden is not None, "It is under way."
+            job = await tx.jobs.hold(pair.hidden)
+            if job.status.is_terminal:
+                reason = f"Its job {job.id} was ended by hand."
+                await shadowing.give_up(tx, pair, reason=reason, at=now, organization=organization)
+
     async def _following(self, tx: Transaction) -> Pair | None:
         """Return the pair to begin now: real work goes first, but not for ever."""
         if await tx.pairs.with_status(PairStatus.UNDER_WAY):
             return None
-        waiting = await tx.pairs.waiting(limit=1)
+        # Whom this process does not know yet, it will once it has followed the registry.
+        known = self.staffing.organization.positions
+        waiting = [p for p in await tx.pairs.waiting(limit=_LOOKED_AT) if p.candidate in known]
         now = self.clock.now()
         if not waiting or now - waiting[0].due_at >= _PATIENCE:
             return waiting[0] if waiting else None
@@ -67,8 +86,10 @@ class Pairing:
             await (self._measure(pair) if measure else self._open(pair))
         except StaleError:
             log.info("pair.overtaken", pair_id=pair.id)
-        except TransientError:
+        except TransientError as error:
             log.warning("pair.postponed", pair_id=pair.id, exc_info=True)
+            if self.clock.now() - pair.due_at >= _GIVEN_UP and not measure:
+                await self._give_up(pair, reason=f"It could not be begun for a day: {error}")
 
     async def _open(self, pair: Pair) -> None:
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.changes import Activate, Deactivate, Hire
+from bot.domain.changes import Hire, RollOver
 from bot.domain.ids import PositionName, RoleName, ShadowId
 from bot.domain.organization import Organization, Position
 from bot.domain.shadows import (
@@ -159,7 +159,7 @@ def test_what_is_over_can_still_be_rolled_over() -> None:
     done = over.rolled_over(by=OMAR, at=NOW)
 
     assert (done.status, done.decided_by) == (ShadowStatus.ROLLED_OVER, OMAR)
-    assert rolling_over(done) == (Activate(SPARE), Deactivate(BUILDER))
+    assert rolling_over(done) == (RollOver(BUILDER, SPARE),)
 
 
 def test_the_first_click_counts_and_the_second_is_told_whose_it_was() -> None:
@@ -177,7 +177,7 @@ def test_the_way_back_is_open_for_a_while() -> None:
     back = done.rolled_back(by=PAT, at=NOW + WAY_BACK - timedelta(seconds=1))
 
     assert (back.status, back.decided_by) == (ShadowStatus.ROLLED_BACK, PAT)
-    assert rolling_back(back) == (Activate(BUILDER), Deactivate(SPARE))
+    assert rolling_back(back) == (RollOver(SPARE, BUILDER),)
     with pytest.raises(ConflictError, match="The way back ended on 2026-03-09"):
         done.rolled_back(by=PAT, at=NOW + WAY_BACK)
 

@@ -1,6 +1,7 @@
 """A candidate does a reviewer's work again, and nobody and nothing else is touched by it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from bot.domain.models import Told
 from bot.domain.pairs import PairStatus
 from bot.domain.reviews import VerdictKind
 from bot.domain.significance import Share
+from bot.domain.staffing import Staffing
 from bot.errors import RejectedRequestError, TransientError
 from tests.services.living import living_world
 from tests.services.shadowing import (
@@ -30,6 +32,7 @@ from tests.services.shadowing import (
 )
 from tests.services.world import (
     OMAR,
+    PAT,
     REVISION,
     RITA,
     SECOND,
@@ -204,6 +207,48 @@ async def test_what_was_cut_off_between_two_steps_goes_on_and_happens_once(world
     pair = await shadowed(world, judges("pass"))
 
     assert (pair.status, pair.hidden) == (PairStatus.COMPARED, HIDDEN)
+
+
+async def test_what_cannot_be_begun_for_a_day_is_given_up(world: World) -> None:
+    await shadowing(world)
+    await reviewed(world)
+    world.workspaces.failures += [TransientError("The disk is away.")] * 2
+    world.clock.advance(hours=23)
+    await world.services.pairing.carry_on()
+    assert (await pair_of(world)).status is PairStatus.HIDDEN
+
+    world.clock.advance(hours=1)
+    await world.services.pairing.carry_on()
+
+    pair = await pair_of(world)
+    assert pair.status is PairStatus.NO_RESULT
+    assert pair.reason == "It could not be begun for a day: The disk is away."
+
+
+async def test_a_hidden_job_that_a_person_ended_holds_nothing_up(world: World) -> None:
+    await shadowing(world)
+    await reviewed(world)
+    world.clock.advance(hours=1)
+    await world.services.pairing.carry_on()
+    await world.services.control.stop(JobId(HIDDEN), by=PAT)
+
+    await world.services.pairing.carry_on()
+
+    pair = await pair_of(world)
+    assert (pair.status, pair.reason) == (PairStatus.NO_RESULT, "Its job 2 was ended by hand.")
+
+
+async def test_whom_a_process_does_not_know_yet_waits(world: World) -> None:
+    await shadowing(world)
+    await reviewed(world)
+    world.clock.advance(hours=1)
+    organization = world.services.pairing.staffing.organization
+    positions = {k: v for k, v in organization.positions.items() if k != CANDIDATE}
+    behind = Staffing(replace(organization, positions=positions), frozenset())
+
+    assert await replace(world.services.pairing, staffing=behind).carry_on() == 0
+
+    assert (await pair_of(world)).status is PairStatus.DUE
 
 
 async def test_a_candidate_that_cannot_run_agrees_with_nothing(world: World) -> None:

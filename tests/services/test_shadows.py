@@ -135,7 +135,7 @@ async def test_roll_over_is_one_transaction(world: World) -> None:
     assert records[CANDIDATE].deployed_at is not None
     assert newest is not None
     assert newest.why == "<@U0OMAR> rolled over from reviewer-1 to reviewer-2."
-    assert (await verbs(world))[0] == "shadow.rolled_over"
+    assert "shadow.rolled_over" in await verbs(world)
 
 
 async def test_jobs_in_flight_finish_with_the_old_position(world: World) -> None:
@@ -170,6 +170,17 @@ async def test_new_work_goes_to_the_candidate(world: World) -> None:
         said = await tx.reviews.verdicts(JobId(1))
     assert CANDIDATE in {verdict.position for verdict in said}
     assert REVIEWER not in {verdict.position for verdict in said}
+
+
+async def test_new_work_goes_to_it_where_others_fill_the_role_as_well(world: World) -> None:
+    await shadowing(world, BUILDING)
+    assert world.organization.position(PositionName("builder-2")).active
+    await world.services.shadows.roll_over(ONE, by=OMAR)
+    await follow(world)
+
+    await at_work(world, CurtainError())
+
+    assert (await world.job()).owner == MASON
 
 
 async def test_of_two_clicks_the_first_counts(world: World) -> None:
