@@ -92,6 +92,10 @@ class PairRepository(Records[Pair]):
         """Return all pairs of a shadow, oldest first."""
         return await self._some(col(PairRow.shadow) == shadow)
 
+    async def of_job(self, job: JobId) -> tuple[Pair, ...]:
+        """Return the pairs that a real job has the one half of, oldest first."""
+        return await self._some(col(PairRow.job) == job)
+
     async def waiting(self, *, limit: int) -> tuple[Pair, ...]:
         """Return the pairs whose copy nobody has begun, oldest first."""
         return await self._some(col(PairRow.status).in_(_WAITING), limit=limit)

@@ -51,7 +51,7 @@ async def agent_card(  # noqa: C901 - one line a case
         case Subject.CANDIDATE:
             return await candidate_card(tx, CandidateId(about), organization=organization)
         case Subject.SHADOW:
-            return await shadow_card(tx, ShadowId(about), organization=organization)
+            return await shadow_card(tx, ShadowId(about), staffing=staffing)
         case (
             Subject.AGENT_REVIEWS
             | Subject.REVIEW_REMINDER

@@ -4,25 +4,23 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.agent_cards import ShadowCard
 from bot.domain.ids import JobId, PairId, PositionName, ShadowId
-from bot.domain.organization import Organization
 from bot.domain.pairs import Pair, decided
 from bot.domain.shadow_reports import report
 from bot.domain.shadows import Shadow
+from bot.domain.staffing import Staffing
 from bot.services.shadowing import deciders_of
 from storage.transaction import Transaction
 
 
-async def shadow_card(
-    tx: Transaction, number: ShadowId, *, organization: Organization
-) -> ShadowCard:
+async def shadow_card(tx: Transaction, number: ShadowId, *, staffing: Staffing) -> ShadowCard:
     """Read the card of a shadow, with everything that is known by now."""
     shadow = await tx.shadows.get(number)
     pairs = await tx.pairs.of_shadow(number)
     return ShadowCard(
         shadow=shadow,
         report=report(pairs, await _decided(tx, pairs)),
-        models=_models(shadow, organization),
-        people=await deciders_of(tx, organization, shadow.role),
+        models=_models(shadow, staffing),
+        people=await deciders_of(tx, staffing.organization, shadow.role),
         links=await _links(tx, pairs),
     )
 
@@ -46,11 +44,14 @@ async def _links(tx: Transaction, pairs: Sequence[Pair]) -> Mapping[JobId, str]:
     return {jobs[key]: link for key, link in found.items()}
 
 
-def _models(shadow: Shadow, organization: Organization) -> tuple[str, str]:
+def _models(shadow: Shadow, staffing: Staffing) -> tuple[str, str]:
     """Return the models of the two, the position's first."""
-    return _of(shadow.incumbent, organization), _of(shadow.candidate, organization)
+    return _of(shadow.incumbent, staffing), _of(shadow.candidate, staffing)
 
 
-def _of(name: PositionName, organization: Organization) -> str:
-    position = organization.positions.get(name)
-    return position.models[0] if position else ""
+def _of(name: PositionName, staffing: Staffing) -> str:
+    """Return the model a position works with, or its first where it has no key of any."""
+    position = staffing.organization.positions.get(name)
+    if position is None:
+        return ""
+    return next((m for m in position.models if m in staffing.available), position.models[0])

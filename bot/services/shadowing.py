@@ -141,6 +141,16 @@ async def show(
         await tx.outbox.add(notices.shadow_notice(shadow, person=person, at=at))
 
 
+async def show_decided(
+    tx: Transaction, job: Job, *, at: datetime, organization: Organization
+) -> None:
+    """Draw the reports again that people have just decided something for, in a real job."""
+    reviews = [pair for pair in await tx.pairs.of_job(job.id) if pair.stage.is_review]
+    for number in {pair.shadow for pair in reviews if pair.ours is not None}:
+        shadow = await tx.shadows.get(number)
+        await show(tx, shadow, at=at, organization=organization)
+
+
 async def deciders_of(
     tx: Transaction, organization: Organization, role: RoleName
 ) -> tuple[UserId, ...]:

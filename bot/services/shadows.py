@@ -123,7 +123,8 @@ class Shadows:
                 raise NotFoundError(f"{position} has no shadow.")
             organization = await self.registry.present(tx)
             await self._admit(tx, organization, found.role, by)
-            return await shadow_card(tx, found.id, organization=organization)
+            staffing = Staffing(organization, self.staffing.available)
+            return await shadow_card(tx, found.id, staffing=staffing)
 
     async def beside(self, position: PositionName) -> Shadow | None:
         """Return the latest shadow a position has a part in, if it ever had one."""

@@ -52,6 +52,7 @@ class PairRow(Row, table=True):
         Index(None, "work", unique=True),
         Index(None, "hidden", unique=True),
         Index(None, "shadow"),
+        Index(None, "job"),
         Index(None, "status"),
         NUMBERED,
     )

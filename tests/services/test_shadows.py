@@ -407,16 +407,21 @@ async def test_the_report_is_for_who_decides(world: World) -> None:
     assert await world.services.shadows.beside(BUILDER) is None
 
 
-async def test_an_accepted_result_says_who_was_right(world: World) -> None:
+async def test_an_accepted_result_says_who_was_right_on_the_card(world: World) -> None:
     await shadowing(world)
     await reviewed(world)
     world.clock.advance(hours=1)
     await shadowed(world, judges("revise"))
-    async with world.database.transaction() as tx:
-        job = await tx.jobs.get(JobId(1))
-        await tx.jobs.replace(job, replace(job, status=JobStatus.ACCEPTED))
+    async with world.database.reading() as tx:
+        [asked] = await tx.approvals.of_job(JobId(1))
+    await world.services.approvals.answer(asked.id, by=OMAR, decision=Decision.APPROVE)
+    await world.work(delivers())
 
-    report = (await world.services.shadows.show(REVIEWER, by=OMAR)).report
+    await world.services.shipping.accept(JobId(1), by=RITA)
+    await world.deliver()
 
-    assert (report.right.theirs.part, report.right.ours.part, report.right.ours.of) == (1, 0, 1)
-    assert report.disagreements[0].people is True
+    card = world.shown(CARD)
+    assert isinstance(card, ShadowCard)
+    right = card.report.right
+    assert (right.theirs.part, right.ours.part, right.ours.of) == (1, 0, 1)
+    assert card.report.disagreements[0].people is True

@@ -76,6 +76,8 @@ async def test_work_is_done_twice_and_never_three_times(database: Database, stor
         assert await tx.pairs.hidden_in(hidden.id) == kept
         assert await tx.pairs.hidden_in(JobId(99)) is None
         assert await tx.pairs.of_shadow(shadow.id) == (kept,)
+        assert await tx.pairs.of_job(story.job.id) == (kept,)
+        assert await tx.pairs.of_job(hidden.id) == ()
 
 
 async def test_both_sides_come_back_as_they_were(database: Database, story: Story) -> None:

@@ -66,6 +66,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cs_shadow_pair", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cs_shadow_pair_hidden"), ["hidden"], unique=True)
+        batch_op.create_index(batch_op.f("ix_cs_shadow_pair_job"), ["job"], unique=False)
         batch_op.create_index(batch_op.f("ix_cs_shadow_pair_shadow"), ["shadow"], unique=False)
         batch_op.create_index(batch_op.f("ix_cs_shadow_pair_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_cs_shadow_pair_work"), ["work"], unique=True)
