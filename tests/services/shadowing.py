@@ -1,5 +1,6 @@
 """Shadows in worlds whose organization changes while everybody works."""
 
+from bot.domain.changes import Change
 from bot.domain.ids import AssignmentId, ModelName, PairId, PositionName, ShadowId
 from bot.domain.models import ModelReply
 from bot.domain.pairs import Pair
@@ -7,7 +8,7 @@ from bot.domain.shadow_wishes import Wish
 from bot.domain.shadows import Shadow
 from tests.fakes import Line
 from tests.services.living import follow
-from tests.services.world import OMAR, World, at_work, hands_in, judges, merges, says
+from tests.services.world import OMAR, PAT, World, at_work, hands_in, judges, merges, says
 
 ONE = ShadowId(1)
 REVIEWER, CANDIDATE = PositionName("reviewer-1"), PositionName("reviewer-2")
@@ -44,6 +45,18 @@ async def shadow_of(world: World, number: int = 1) -> Shadow:
 async def pair_of(world: World, number: int = 1) -> Pair:
     async with world.database.reading() as tx:
         return await tx.pairs.get(PairId(number))
+
+
+async def change(world: World, *changes: Change) -> None:
+    """Change the organization by hand."""
+    await world.services.registry.change(changes, by=PAT, why="It is needed.")
+    await follow(world)
+
+
+async def verbs(world: World) -> list[str]:
+    """Return what was last written to the audit, newest first."""
+    async with world.database.reading() as tx:
+        return [entry.verb for entry in await tx.audit.latest(20)]
 
 
 def at_work_on(pair: Pair) -> AssignmentId:
