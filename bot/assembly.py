@@ -55,6 +55,7 @@ from bot.services.making import Making
 from bot.services.offboarding import Offboardings
 from bot.services.one_on_ones import OneOnOnes
 from bot.services.outcomes import Outcomes
+from bot.services.pairing import Pairing
 from bot.services.people import People
 from bot.services.performing import Performing
 from bot.services.pictures import Pictures
@@ -71,6 +72,7 @@ from bot.services.review_rounds import ReviewRounds
 from bot.services.reviewing import Reviewing
 from bot.services.scope import Scope
 from bot.services.services import Services
+from bot.services.shadows import Shadows
 from bot.services.shipping import Shipping
 from bot.services.specifying import Specifying
 from bot.services.sprawling import Sprawling
@@ -179,6 +181,8 @@ def assemble(parts: Parts) -> Services:
         registry=registry,
         probes=Probes(database, clock, parts.organization, parts.workspaces),
         watching=Watching(database, clock),
+        shadows=Shadows(database, clock, staffing, registry),
+        pairing=Pairing(database, clock, staffing, parts.workspaces),
     )
 
 

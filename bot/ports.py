@@ -98,8 +98,11 @@ class Workspaces(Protocol):
         Nobody handed it in: no branch, no job and no clone knows it.
         """
 
-    async def place(self, job: JobId, *, like: JobId, revision: RevisionId) -> None:
-        """Create the clone of a job that begins where another one did and holds this revision."""
+    async def place(self, job: JobId, *, like: JobId, revision: RevisionId | None) -> None:
+        """Create the clone of a job that begins where another one did and holds this revision.
+
+        Without one it is as the other one's was in the beginning.
+        """
 
     async def kept(self) -> Sequence[JobId]:
         """Return the jobs that have a clone."""

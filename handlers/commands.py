@@ -26,6 +26,7 @@ from handlers import (
     numbers,
     offboardings,
     payloads,
+    shadows,
 )
 from handlers.payloads import Body, Command
 
@@ -46,6 +47,7 @@ USAGES: Mapping[str, str] = {
     "decision 4": "one decision in full",
     "hire": "an agent gets work once it has passed its cases",
     "retire builder-2": "an agent goes, and you choose who goes on with its jobs",
+    "shadow builder-1 with claude": "a candidate does an agent's jobs again, without effect",
     "help": "this list",
 }
 
@@ -132,6 +134,7 @@ ANSWERS: Mapping[str, Callable[[Command, Services], Awaitable[Drawn]]] = {
     "decisions": _decisions,
     "decision": _decision,
     "back": absences.back,
+    "shadow": shadows.answer,
     "help": _help,
     "": _help,
 }

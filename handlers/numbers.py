@@ -1,5 +1,7 @@
 """Numbers: what is recorded of agents, looked up in words and sent as pictures."""
 
+from dataclasses import replace
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -8,6 +10,7 @@ from bot.domain.recommending import recommend
 from bot.services.services import Services
 from bot.slack.blocks.performance import performance_answer
 from bot.slack.blocks.relations import relations_answer
+from bot.slack.blocks.shadow import shadow_line
 from bot.slack.drawn import Drawn
 from handlers.payloads import Command
 
@@ -16,9 +19,12 @@ _EVERYBODY = frozenset({"", "org", "organization"})
 
 
 async def agent(command: Command, services: Services) -> Drawn:
-    """Show one position's quarter."""
-    found = await services.performing.now(PositionName(command.rest))
-    return performance_answer(found, recommend(found))
+    """Show one position's quarter, and its shadow."""
+    position = PositionName(command.rest)
+    found = await services.performing.now(position)
+    drawn = performance_answer(found, recommend(found))
+    line = shadow_line(await services.shadows.beside(position))
+    return replace(drawn, blocks=(*drawn.blocks, *line))
 
 
 async def relations(command: Command, services: Services) -> Drawn:

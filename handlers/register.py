@@ -22,6 +22,7 @@ from handlers import (
     grants,
     hiring,
     offboardings,
+    shadows,
     sprawl,
     windows,
 )
@@ -95,6 +96,8 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.MERGE_AGENT)(sprawl.on_retire)
     for action in hiring.DECISIONS:
         app.action(action)(hiring.on_decision)
+    for action in shadows.DECISIONS:
+        app.action(action)(shadows.on_decision)
     for action in buttons.RULINGS:
         app.action(action)(buttons.on_ruling)
     app.action(_ANY)(buttons.on_unknown_button)

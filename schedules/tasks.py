@@ -55,5 +55,7 @@ TASKS = (
         "one_on_ones.open", timedelta(minutes=15), lambda s: s.one_on_ones.open_due(), by_day=True
     ),
     Task("probes.open", timedelta(minutes=5), lambda s: s.probes.open_due()),
+    Task("shadows.tend", timedelta(minutes=5), lambda s: s.shadows.tend()),
+    Task("shadows.carry_on", timedelta(minutes=1), lambda s: s.pairing.carry_on()),
     Task("records.tidy", timedelta(hours=6), lambda s: s.sweep.tidy(), by_day=True),
 )

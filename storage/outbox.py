@@ -144,6 +144,11 @@ class OutboxRepository(Repository):
         there = frozenset((await self._session.execute(sent)).scalars())
         return tuple(key for key in asked if key not in there)
 
+    async def known(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return which of these notices were ever added and are not forgotten yet."""
+        query = select(col(NoticeRow.key)).where(col(NoticeRow.key).in_(list(keys)))
+        return frozenset((await self._session.execute(query)).scalars())
+
     async def pending(self) -> int:
         """Return how many notices are not delivered yet."""
         query = select(func.count()).where(col(NoticeRow.state).in_(_UNSENT))

@@ -28,6 +28,13 @@ class RemarkRepository(Repository):
         )
         return await self._read(_REMARK, query.order_by(col(RemarkRow.ts)))
 
+    async def were_read(self, job: JobId) -> bool:
+        """Say whether the owner of the job was told anything that people wrote in its thread."""
+        query = select(_REMARK.table).where(
+            col(RemarkRow.job) == job, col(RemarkRow.unread).is_(False)
+        )
+        return bool(await self._read(_REMARK, query.limit(1)))
+
     async def mark_read(self, job: JobId, remarks: Sequence[Remark]) -> None:
         """Note that the owner has read exactly these; one that came meanwhile stays unread."""
         events = [remark.event for remark in remarks]

@@ -44,6 +44,7 @@ from storage.remarks import RemarkRepository
 from storage.restrictions import RestrictionRepository
 from storage.reviews import ReviewRepository
 from storage.rulings import RulingRepository
+from storage.shadows import PairRepository, ShadowRepository
 from storage.sprawls import SprawlRepository
 from storage.transcripts import TranscriptRepository
 from storage.workers import WorkerRepository
@@ -85,6 +86,8 @@ class Transaction:
         self.gate_events = GateEventRepository(session)
         self.drills = DrillRepository(session)
         self.probes = ProbeRepository(session)
+        self.shadows = ShadowRepository(session)
+        self.pairs = PairRepository(session)
         self.audit = AuditRepository(session)
         self.chain = ChainRepository(session)
         self.workers = WorkerRepository(session)

@@ -11,6 +11,8 @@ from bot.domain.jobs import Job
 from bot.domain.offboarding import Offboarding
 from bot.domain.organization import Role
 from bot.domain.probes import Probe
+from bot.domain.shadow_reports import Report
+from bot.domain.shadows import Shadow
 from bot.domain.sprawl import Sprawl
 
 
@@ -69,3 +71,14 @@ class CandidateCard:
     candidate: Candidate
     role: Role | None
     people: tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowCard:
+    """How a shadow differs from whom it shadows, and who decides. `links` lead to the real jobs."""
+
+    shadow: Shadow
+    report: Report
+    models: tuple[str, ...]
+    people: tuple[UserId, ...]
+    links: Mapping[JobId, str] = field(default_factory=dict)

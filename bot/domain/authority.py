@@ -11,6 +11,7 @@ from bot.domain.changes import (
     ReassignOwner,
     Replace,
     Retire,
+    RollOver,
     SetChannel,
     SetDuties,
     SetLimits,
@@ -77,7 +78,7 @@ def _role_of(organization: Organization, change: Change) -> RoleName | None:
             return None if change.new_role else _known(organization, change.role)
         case Retire(position) | Activate(position) | Deactivate(position) | SetModels(position):
             return _filled(organization, position)
-        case Merge(position) | Replace(position):
+        case Merge(position) | Replace(position) | RollOver(position):
             return _filled(organization, position)
         case SetChannel():
             return None

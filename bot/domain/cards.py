@@ -9,6 +9,7 @@ from bot.domain.agent_cards import (
     DepartureCard,
     OffboardingCard,
     ProbeCard,
+    ShadowCard,
     SprawlCard,
 )
 from bot.domain.approvals import Approval
@@ -269,6 +270,7 @@ Card = (
     | OffboardingCard
     | SprawlCard
     | CandidateCard
+    | ShadowCard
     | Saying
     | RoundCard
     | ClosedCard

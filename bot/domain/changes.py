@@ -142,6 +142,17 @@ class Replace:
 
 
 @dataclass(frozen=True, slots=True)
+class RollOver:
+    """The new position of the same role gets the work, in the old one's place in the order.
+
+    Unlike with `Replace` the old one finishes what it is at, and may come back the same way.
+    """
+
+    old_position: PositionName
+    new_position: PositionName
+
+
+@dataclass(frozen=True, slots=True)
 class SetChannel:
     """Requests in a channel are meant for this repository by default, or for none."""
 
@@ -162,5 +173,6 @@ Change = (
     | SetModels
     | Merge
     | Replace
+    | RollOver
     | SetChannel
 )

@@ -18,6 +18,7 @@ from bot.domain.changes import (
     ReassignOwner,
     Replace,
     Retire,
+    RollOver,
     SetChannel,
     SetDuties,
     SetLimits,
@@ -77,6 +78,11 @@ def _edited(manuscript: Manuscript, change: Change) -> Manuscript:  # noqa: C901
         case Replace(old, new):
             _refuse_other_roles(manuscript, old, new)
             return _replaced(_activated(manuscript, new), old, new)
+        case RollOver(old, new):
+            _refuse_other_roles(manuscript, old, new)
+            _refuse_itself(old, new)
+            turned = _with(_activated(manuscript, new), "positions", old, {"active": False})
+            return _exchanged(turned, old, new)
         case SetChannel(channel, repository):
             entry = {"repository": repository} if repository else {}
             return _put(manuscript, "channels", channel, lambda _: entry)
@@ -188,13 +194,26 @@ def _refuse_other_roles(manuscript: Manuscript, old: str, new: str) -> None:
         )
 
 
-def _replaced(manuscript: Manuscript, old: str, new: str) -> Manuscript:
-    _, staying = (_entry(manuscript, "positions", name) for name in (old, new))
+def _refuse_itself(old: str, new: str) -> None:
     if old == new:
         raise InvalidInputError(f"{old} cannot take its own place. Name another position.")
+
+
+def _replaced(manuscript: Manuscript, old: str, new: str) -> Manuscript:
+    _, staying = (_entry(manuscript, "positions", name) for name in (old, new))
+    _refuse_itself(old, new)
     if staying.get("retired"):
         raise ConflictError(f"The position {new} is retired. Name one that is not.")
     return _retired(manuscript, old, replaced_by=new)
+
+
+def _exchanged(manuscript: Manuscript, one: str, other: str) -> Manuscript:
+    """Let two positions change places: who stands first is asked first."""
+    turned = {one: other, other: one}
+    entries = manuscript.section("positions")
+    order = [turned.get(name, name) for name in entries]
+    positions = {name: entries[name] for name in order}
+    return Manuscript({**manuscript.document, "positions": positions}, manuscript.texts)
 
 
 def _with(

@@ -10,7 +10,7 @@ from bot.domain.ids import CallId, JobId, PositionName, RevisionId, RoleName
 from bot.domain.organization import Repository
 from bot.domain.restrictions import Restriction, refusing
 from bot.domain.stages import Stage
-from bot.domain.tools import Tool
+from bot.domain.tools import DESK, WORKSPACE, Effect, Tool
 
 
 class Outcome(StrEnum):
@@ -38,6 +38,8 @@ class Facts:
     obstacles: tuple[str, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
     """What holds for the position now, besides the policies."""
+    shadowed: bool = False
+    """Whether this is the job of a shadow, whose calls have no effect outside of its clone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Ruling:
     @property
     def reason(self) -> str:
         return " ".join(self.reasons)
+
+    @property
+    def told(self) -> str:
+        """What the agent is told where its call is not made."""
+        return self.reason if SHADOWED in self.policies else f"Refused: {self.reason}"
 
 
 VETO = "opa"
@@ -77,6 +84,38 @@ def restricted(facts: Facts) -> Ruling | None:
     if not held:
         return None
     return Ruling(Outcome.DENY, tuple(each.reason for each in held), (RESTRICTED,))
+
+
+SHADOWED = "shadowed"
+"""What stands among the rules that spoke where a call of a shadow was only recorded."""
+
+ONLY_RECORDED = (
+    "Only recorded: you would have been let make this call, or people would have been asked. Here "
+    "it has no effect and no result. Go on without it."
+)
+
+_INSIDE = frozenset({"desk__file_finding", "desk__file_verdict", "desk__read_record"})
+"""The verbs of the desk that touch nothing but the job of a shadow."""
+
+
+def shadowed(facts: Facts, ruling: Ruling) -> Ruling:
+    """Return what holds in the job of a shadow: what is refused anyway is refused as anywhere.
+
+    Of the rest only what stays inside of its own clone is made: nobody is asked, and nothing else
+    is touched.
+    """
+    if not facts.shadowed or ruling.outcome is Outcome.DENY:
+        return ruling
+    if ruling.outcome is Outcome.ALLOW and _stays_inside(facts.tool):
+        return ruling
+    policies = (*ruling.policies, SHADOWED)
+    return replace(ruling, outcome=Outcome.DENY, reasons=(ONLY_RECORDED,), policies=policies)
+
+
+def _stays_inside(tool: Tool) -> bool:
+    if tool.server == DESK:
+        return tool.full_name in _INSIDE
+    return tool.effect is Effect.READ or tool.server == WORKSPACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ DepartureId = NewType("DepartureId", int)
 OffboardingId = NewType("OffboardingId", int)
 SprawlId = NewType("SprawlId", int)
 CandidateId = NewType("CandidateId", int)
+ShadowId = NewType("ShadowId", int)
+PairId = NewType("PairId", int)
 
 RevisionId = NewType("RevisionId", str)
 """One immutable version of the artefact: the full hash of a git commit."""

@@ -114,6 +114,11 @@ class Job:
         return replace(self, status=status, reason=reason, updated_at=at)
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether it is in no channel: it belongs to a probe or a shadow, and nobody sees it."""
+        return not self.channel
+
+    @property
     def agreed(self) -> Contract:
         """The contract, where the stage takes one for granted."""
         if self.contract is None:

@@ -13,6 +13,7 @@ from bot.domain.ids import ChannelId, MessageTs, NoticeId, UserId
 from bot.domain.jobs import Job
 from bot.domain.offboarding import Offboarding
 from bot.domain.probes import Probe
+from bot.domain.shadows import Shadow
 from bot.domain.sprawl import Sprawl
 
 
@@ -41,6 +42,7 @@ class Subject(StrEnum):
     OFFBOARDING = "offboarding"
     SPRAWL = "sprawl"
     CANDIDATE = "candidate"
+    SHADOW = "shadow"
     SAYING = "saying"
     AGENT_REVIEWS = "agent reviews"
     REVIEW_REMINDER = "review reminder"
@@ -176,6 +178,11 @@ def sprawl_notice(report: Sprawl, *, person: UserId, at: datetime) -> Notice:
 def candidate_notice(candidate: Candidate, *, person: UserId, at: datetime) -> Notice:
     """How far a candidate has come, for who wants it and who decides about it."""
     return _letter(Subject.CANDIDATE, candidate.id, name="candidate", person=person, at=at)
+
+
+def shadow_notice(shadow: Shadow, *, person: UserId, at: datetime) -> Notice:
+    """How a shadow differs from whom it shadows, for one of those who decide about it."""
+    return _letter(Subject.SHADOW, shadow.id, name="shadow", person=person, at=at)
 
 
 def approval_notices(job: Job, *asked: Approval, at: datetime) -> tuple[Notice, ...]:

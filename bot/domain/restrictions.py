@@ -15,7 +15,6 @@ class RestrictionKind(StrEnum):
     UNREVIEWED = "unreviewed"
     OWNER_GONE = "owner gone"
     TRIAL = "trial"
-    SHADOW = "shadow"
     OFFBOARDING = "offboarding"
 
 

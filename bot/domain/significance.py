@@ -57,6 +57,17 @@ def fisher(before: Share, after: Share) -> float:
     return float(Fraction(ways, math.comb(wholes, parts)))
 
 
+def sign_test(fewer: int, more: int) -> float:
+    """Return how probable it is that chance alone splits as many pairs as unevenly, either way.
+
+    Two-sided and exact (Arbuthnot 1710): pairs that are equal are left out before. On pairs of yes
+    and no it is McNemar's exact test.
+    """
+    pairs, less = fewer + more, min(fewer, more)
+    tail = Fraction(sum(math.comb(pairs, k) for k in range(less + 1)), 2**pairs)
+    return min(1.0, float(2 * tail))
+
+
 def mann_kendall(series: Sequence[float]) -> float:
     """Return how probable it is that a series without any trend falls as much as this one does.
 

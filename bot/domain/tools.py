@@ -11,6 +11,7 @@ from bot.domain.ids import JobId, PositionName, RepositoryName, RevisionId
 from bot.domain.models import ToolSpec
 
 DESK = "desk"
+WORKSPACE = "workspace"
 """The server of the organization's own verbs: propose a contract, file a finding, ..."""
 
 

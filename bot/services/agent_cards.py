@@ -5,13 +5,14 @@ from typing import Literal, assert_never
 
 from bot.domain.agent_cards import AlarmCard, ProbeCard
 from bot.domain.cards import Card
-from bot.domain.ids import CandidateId, DepartureId, OffboardingId, SprawlId
+from bot.domain.ids import CandidateId, DepartureId, OffboardingId, ShadowId, SprawlId
 from bot.domain.notices import Notice, Subject
 from bot.domain.staffing import Staffing
 from bot.services.candidate_cards import candidate_card
 from bot.services.departures import departure_card
 from bot.services.offboarding import offboarding_card
 from bot.services.review_cards import review_notice_card
+from bot.services.shadow_cards import shadow_card
 from bot.services.sprawling import sprawl_card
 from storage.transaction import Transaction
 
@@ -22,6 +23,7 @@ Subjects = Literal[
     Subject.OFFBOARDING,
     Subject.SPRAWL,
     Subject.CANDIDATE,
+    Subject.SHADOW,
     Subject.AGENT_REVIEWS,
     Subject.REVIEW_REMINDER,
     Subject.REVIEWS_CLOSED,
@@ -30,7 +32,7 @@ Subjects = Literal[
 """What these cards are about."""
 
 
-async def agent_card(
+async def agent_card(  # noqa: C901 - one line a case
     tx: Transaction, notice: Notice, subject: Subjects, *, staffing: Staffing, at: datetime
 ) -> Card | None:
     """Read the card such a notice is about; None when there is nothing left to say."""
@@ -48,6 +50,8 @@ async def agent_card(
             return await sprawl_card(tx, SprawlId(about))
         case Subject.CANDIDATE:
             return await candidate_card(tx, CandidateId(about), organization=organization)
+        case Subject.SHADOW:
+            return await shadow_card(tx, ShadowId(about), staffing=staffing)
         case (
             Subject.AGENT_REVIEWS
             | Subject.REVIEW_REMINDER

@@ -12,7 +12,7 @@ from bot.domain.reviews import Finding, Ruling, vetoed
 from bot.errors import ConflictError, ForbiddenError
 from bot.ports import Clock
 from bot.prompts import render
-from bot.services import ledger
+from bot.services import ledger, shadowing
 from bot.services.escalating import Escalating
 from storage.database import Database
 from storage.transaction import Transaction
@@ -67,6 +67,7 @@ class Conflicts:
                 by, "conflict.settled", f"finding:{finding}", detail, now, job=job.id, human=True
             )
             await self._redraw(tx, job, settled)
+            await shadowing.show_decided(tx, job, at=now, organization=self.organization)
             await self._go_on(tx, job, by)
 
     async def _go_on(self, tx: Transaction, job: Job, by: UserId) -> None:

@@ -12,7 +12,7 @@ from bot.domain.moves import carries
 from bot.domain.organization import Organization
 from bot.domain.stages import Stage
 from bot.ports import Clock
-from bot.services import ledger, probing
+from bot.services import ledger, probing, shadowing
 from bot.services.answering import give_up
 from bot.services.deciders import deciders
 from storage.database import Database
@@ -38,7 +38,7 @@ class Escalating:
             if not carries(job, found, segment=assignment.segment):
                 return
             why = f"{found.position}, {found.stage}: {reason}"
-            if await probing.give_up(tx, job, reason=why, at=self.clock.now()):
+            if await self._was_hidden(tx, job, reason=why):
                 return
             if found.stage is Stage.APPROVAL:
                 await give_up(tx, job, found, reason=reason, at=self.clock.now())
@@ -46,6 +46,16 @@ class Escalating:
                 await self.fail(tx, job, reason=why)
             else:
                 await self.escalate(tx, job, reason=why)
+
+    async def _was_hidden(self, tx: Transaction, job: Job, *, reason: str) -> bool:
+        """End a hidden job, of which nobody is asked anything. False for a real one."""
+        if not job.is_hidden:
+            return False
+        now, organization = self.clock.now(), self.organization
+        if (pair := await shadowing.pair_of(tx, job)) is not None:
+            await shadowing.give_up(tx, pair, reason=reason, at=now, organization=organization)
+            return True
+        return await probing.give_up(tx, job, reason=reason, at=now)
 
     async def escalate(
         self,

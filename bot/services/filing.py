@@ -11,7 +11,7 @@ from bot.domain.staffing import Staffing
 from bot.domain.transcripts import Note
 from bot.errors import InvalidInputError
 from bot.ports import Clock
-from bot.services import ledger, probing
+from bot.services import ledger, probing, shadowing
 from bot.services.cases import Case
 from bot.services.reviewing import Reviewing
 from storage.transaction import Transaction
@@ -58,10 +58,8 @@ class Filing:
         revision = _reviewed(assignment)
         await self._refuse_contradiction(tx, case, verb)
         seen = _seen(case, verb)
-        if (probe := await tx.probes.hidden_in(case.job.id)) is not None:
-            await probing.settle(
-                tx, case, probe, verb, at=now, organization=self.staffing.organization
-            )
+        if case.job.is_hidden:
+            await self._judge_hidden(tx, case, verb)
             return _FILED
         author = self.staffing.put_on(await ledger.lead(tx, case.job)).model.lineages
         reviewer = self.staffing.put_on(assignment).model.lineages
@@ -81,9 +79,18 @@ class Filing:
             doubt=verb.doubt,
         )
         await probing.plan(tx, case, verdict, organization=self.staffing.organization)
+        await shadowing.plan_review(tx, case, verdict)
         await self.reviewing.judged(tx, verdict)
         await tx.outbox.add(notices.verdict_notice(case.job, assignment.id, at=now))
         return _FILED
+
+    async def _judge_hidden(self, tx: Transaction, case: Case, verb: FileVerdict) -> None:
+        """Keep the verdict of a probe or a shadow where nothing that reads verdicts looks."""
+        now, organization = self.clock.now(), self.staffing.organization
+        if (pair := await shadowing.pair_of(tx, case.job)) is not None:
+            await shadowing.judge(tx, case, pair, verb, at=now, organization=organization)
+        elif (probe := await tx.probes.hidden_in(case.job.id)) is not None:
+            await probing.settle(tx, case, probe, verb, at=now, organization=organization)
 
     async def _refuse_contradiction(self, tx: Transaction, case: Case, verb: FileVerdict) -> None:
         own = [

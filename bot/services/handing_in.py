@@ -11,7 +11,7 @@ from bot.domain.revisions import Revision
 from bot.domain.stages import Topology
 from bot.ports import Clock
 from bot.prompts import render
-from bot.services import ledger
+from bot.services import ledger, shadowing
 from bot.services.cases import Case
 from bot.services.readiness import readiness
 from bot.services.reviewing import Reviewing
@@ -32,6 +32,11 @@ class HandingIn:
         """
         for result in revision.results:
             await tx.checks.save(case.job.id, result)
+        if (pair := await shadowing.pair_of(tx, case.job)) is not None:
+            now, organization = self.clock.now(), self._organization
+            await shadowing.hand_in(tx, case, pair, revision, at=now, organization=organization)
+            return "The revision is handed in."
+        await shadowing.plan_building(tx, case, revision, at=self.clock.now())
         job, left = await self._kept(tx, case, revision)
         await self._outdate(tx, case.job, job)
         topology = self._topology(job)

@@ -11,7 +11,7 @@ from bot.domain.calls import Call
 from bot.domain.credentials import credential_ruling, marked
 from bot.domain.denials import remembered, since
 from bot.domain.eligibility import Eligibility
-from bot.domain.gate import Facts, Outcome, Ruled, Ruling, restricted, vetoed
+from bot.domain.gate import Facts, Outcome, Ruled, Ruling, restricted, shadowed, vetoed
 from bot.domain.jobs import Job
 from bot.domain.organization import Organization, Repository
 from bot.domain.secrets import Redactor
@@ -20,6 +20,7 @@ from bot.errors import StaleError
 from bot.gate import Gate
 from bot.gate.question import question_of
 from bot.ports import Clock, Veto
+from bot.services import shadowing
 from bot.services.cases import Case
 from bot.services.readiness import readiness
 from storage.database import Database
@@ -95,7 +96,8 @@ class Judge:
         names = self.redactor.credentials(facts.arguments)
         if names:
             return credential_ruling(names)
-        return restricted(facts) or marked(facts) or self.gate.decide(facts)
+        ruling = restricted(facts) or marked(facts) or self.gate.decide(facts)
+        return shadowed(facts, ruling)
 
     def _with_veto(self, facts: Facts, ruling: Ruling, heard: Heard | None) -> Ruling:
         if self.veto is None or ruling.outcome is Outcome.DENY:
@@ -157,6 +159,7 @@ class Judge:
             eligible=ready.eligible,
             obstacles=ready.obstacles,
             restrictions=await tx.restrictions.live(call.position, at=self.clock.now()),
+            shadowed=await shadowing.pair_of(tx, job) is not None,
         )
 
     def _repository(self, job: Job) -> Repository | None:

@@ -6,10 +6,11 @@ import structlog
 
 from bot.domain import notices
 from bot.domain.calls import Call, CallStatus
-from bot.domain.gate import GateEvent, Ruling
+from bot.domain.gate import SHADOWED, GateEvent, Ruling
 from bot.domain.ids import PositionName
 from bot.domain.jobs import Job
 from bot.domain.organization import Organization
+from bot.services import shadowing
 from storage.transaction import Transaction
 
 log = structlog.get_logger()
@@ -27,11 +28,11 @@ async def refuse(
 ) -> None:
     """Settle a call as refused, and tell the thread and the owner of the position.
 
-    Arguments that do not fit are a mistake, and no gate event.
+    Arguments that do not fit are a mistake, and no gate event; a call of a shadow that is only
+    recorded is neither. Nobody is told what a shadow was refused: its report counts it.
     """
-    text = f"Refused: {ruling.reason}"
-    await tx.calls.replace(call, bound.to(CallStatus.REFUSED, result=text))
-    if ruling.malformed:
+    await tx.calls.replace(call, bound.to(CallStatus.REFUSED, result=ruling.told))
+    if ruling.malformed or SHADOWED in ruling.policies:
         return
     event = GateEvent(
         job=job.id,
@@ -46,7 +47,8 @@ async def refuse(
     events = await tx.gate_events.numbered(job.id)
     first = next(each for each, earlier in events if earlier.actor == event.actor)
     await tx.outbox.add(notices.gate_event_notice(job, number, first=first, at=at))
-    await _tell_owner(tx, job, call.position, at=at, organization=organization)
+    if await shadowing.pair_of(tx, job) is None:
+        await _tell_owner(tx, job, call.position, at=at, organization=organization)
     detail = {"tool": call.tool, "reason": ruling.reason}
     subject = f"call:{call.id}"
     await tx.audit.add(call.position, "call.refused", subject, detail, at, job=job.id)

@@ -22,6 +22,7 @@ from bot.services.inquiries import Inquiries
 from bot.services.offboarding import Offboardings
 from bot.services.one_on_ones import OneOnOnes
 from bot.services.outcomes import Outcomes
+from bot.services.pairing import Pairing
 from bot.services.people import People
 from bot.services.performing import Performing
 from bot.services.pictures import Pictures
@@ -33,6 +34,7 @@ from bot.services.requests import Requests
 from bot.services.retracting import Retracting
 from bot.services.review_rounds import ReviewRounds
 from bot.services.scope import Scope
+from bot.services.shadows import Shadows
 from bot.services.shipping import Shipping
 from bot.services.sprawling import Sprawling
 from bot.services.sweep import Sweep
@@ -79,6 +81,8 @@ class Services:
     registry: Registry
     probes: Probes
     watching: Watching
+    shadows: Shadows
+    pairing: Pairing
 
 
 Current = Callable[[], Awaitable[Services]]

@@ -10,7 +10,7 @@ from bot.domain.organization import Organization
 from bot.errors import ConflictError, InvalidInputError
 from bot.ports import Clock
 from bot.prompts import render
-from bot.services import ledger
+from bot.services import ledger, shadowing
 from bot.services.deciders import refuse_others
 from storage.database import Database
 from storage.transaction import Transaction
@@ -35,6 +35,7 @@ class Shipping:
             )
             await ledger.end_work(tx, accepted, status=AssignmentStatus.DONE, at=now)
             await tx.outbox.add(notices.result_notice(accepted, at=now))
+            await shadowing.show_decided(tx, accepted, at=now, organization=self.organization)
 
     async def send_back(self, job: JobId, *, by: UserId, reason: str) -> None:
         """Return the result with a reason; the owner works on."""

@@ -48,15 +48,15 @@ async def seed(
 
 
 async def place(
-    store: RevisionStore, job: JobId, *, like: JobId, revision: RevisionId, clone: Path
+    store: RevisionStore, job: JobId, *, like: JobId, revision: RevisionId | None, clone: Path
 ) -> None:
-    """Clone for a job what another one began with, and lay this revision's files over it.
+    """Clone for a job what another one began with, and lay this revision's files over it, if any.
 
     The clone looks like any other: its branch is where the job began, the change is uncommitted.
     """
     base = await store.base(like)
     await store.git("update-ref", f"refs/jobs/{job}/base", base)
-    await store.git("update-ref", f"refs/jobs/{job}/head", checked(revision))
+    await store.git("update-ref", f"refs/jobs/{job}/head", checked(revision or base))
     await asyncio.to_thread(_empty, clone)
     inside = Git(clone)
     await inside("init", "--quiet", "--template=", f"--initial-branch=job-{job}", ".")

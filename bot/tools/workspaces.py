@@ -153,8 +153,11 @@ class JobWorkspaces:
         async with store.lock:
             return await seeding.seed(store, job, revision=revision, file=file, text=text)
 
-    async def place(self, job: JobId, *, like: JobId, revision: RevisionId) -> None:
-        """Create the clone of a job that begins where another one did and holds this revision."""
+    async def place(self, job: JobId, *, like: JobId, revision: RevisionId | None) -> None:
+        """Create the clone of a job that begins where another one did and holds this revision.
+
+        Without one it is as the other one's was in the beginning.
+        """
         store, clone = self._store_of(like), self._clone(job)
         async with store.lock:
             if clone.exists():

@@ -145,6 +145,24 @@ def hidden(kind: str) -> list[str]:
     return made
 
 
+def shadow_pairs(kind: str) -> list[str]:
+    """Return what creates the view of the work that was done twice, which came later."""
+    d: Dialect = Sqlite() if kind == "sqlite" else Postgresql()
+    sides = ", ".join(
+        f"""{d.field(f"p.{column}", field)} AS {side}_{field}"""
+        for column, side in (("theirs", "incumbent"), ("ours", "candidate"))
+        for field in ("model", "verdict", "passed", "checks", "lines", "turns", "seconds")
+    )
+    query = f"""
+        SELECT p.id AS pair_id, p.shadow AS shadow_id, s.incumbent, p.candidate, s.role,
+          s.status AS shadow_status, p.status, p.reason, p.job AS job_id,
+          p.hidden AS hidden_job_id, p.repository, p.stage, p.revision, {sides},
+          {d.moment("p.due_at")} AS due_at, {d.moment("p.opened_at")} AS opened_at,
+          {d.moment("p.closed_at")} AS closed_at
+        FROM cs_shadow_pair AS p JOIN cs_shadow AS s ON s.id = p.shadow"""
+    return d.statements("bus_shadow_pairs", " ".join(query.split()))
+
+
 def _views(d: Dialect) -> dict[str, str]:
     return {**_work(d), **_decided(d), **_kept(d)}
 

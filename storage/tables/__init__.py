@@ -26,6 +26,7 @@ from storage.tables.registry import (
     WideningRow,
 )
 from storage.tables.restricting import RestrictionRow
+from storage.tables.shadows import PairRow, ShadowRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
 from storage.tables.work import AssignmentRow, CallRow, EntryRow, PolicyRow, RulingRow
 from storage.tables.workforce import CandidateRow, ChoreRow, DepartureRow, OffboardingRow, SprawlRow
@@ -62,6 +63,7 @@ __all__ = [
     "NoticeRow",
     "NoticeState",
     "OffboardingRow",
+    "PairRow",
     "PersonRow",
     "PinRow",
     "PolicyRow",
@@ -75,6 +77,7 @@ __all__ = [
     "RoundRow",
     "Row",
     "RulingRow",
+    "ShadowRow",
     "SprawlRow",
     "TalkRow",
     "VerdictRow",

@@ -7,7 +7,8 @@ from bot.domain.departures import DepartureStatus
 from bot.domain.hiring import CandidateStatus
 from bot.domain.ids import PositionName
 from bot.domain.offboarding import Item
-from tests.slack import samples
+from bot.domain.shadows import ShadowStatus
+from tests.slack import samples, shadow_samples
 
 
 def workforce() -> Mapping[str, Iterable[Card]]:
@@ -17,6 +18,7 @@ def workforce() -> Mapping[str, Iterable[Card]]:
         "sprawl": _sprawl(),
         "offboardings": _offboardings(),
         "candidates": _candidates(),
+        "shadows": _shadows(),
     }
 
 
@@ -43,3 +45,12 @@ def _candidates() -> Iterable[Card]:
         yield samples.a_candidate_card(status)
     until = {"trial_until": samples.NOON, "decided_by": samples.OMAR}
     yield samples.a_candidate_card(CandidateStatus.HIRED, **until)
+
+
+def _shadows() -> Iterable[Card]:
+    yield shadow_samples.a_shadow_card()
+    yield shadow_samples.a_shadow_card(
+        shadow_samples.a_pair(1, shadow_samples.BUILT, shadow_samples.RED)
+    )
+    for status in ShadowStatus:
+        yield shadow_samples.a_full_card(status)

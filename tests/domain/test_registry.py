@@ -6,10 +6,12 @@ import pytest
 
 from bot.domain.changes import (
     Activate,
+    Change,
     Deactivate,
     Hire,
     NewRole,
     Retire,
+    RollOver,
     SetChannel,
     SetDuties,
     SetLimits,
@@ -27,6 +29,7 @@ from bot.errors import InvalidInputError
 from bot.org.values import duration, money
 
 BUILDER, FIRST, SECOND = RoleName("builder"), PositionName("b-1"), PositionName("b-2")
+CLAUDE = ModelName("claude")
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 
@@ -86,6 +89,35 @@ def test_activity_is_written_only_where_it_is_not_usual() -> None:
 
     assert off.section("positions")["b-1"]["active"] is False
     assert on == a_manuscript()
+
+
+def test_rolling_over_exchanges_places_and_back_leaves_everything_as_it_was() -> None:
+    third = PositionName("b-3")
+    hires = [Hire(SECOND, BUILDER, (CLAUDE,)), Hire(third, BUILDER, (CLAUDE,), active=False)]
+    before = edited(a_manuscript(), hires)
+
+    after = edited(before, [RollOver(FIRST, third)])
+
+    assert list(after.section("positions")) == ["b-3", "b-2", "b-1"]
+    assert "active" not in after.section("positions")["b-3"]
+    assert after.section("positions")["b-1"]["active"] is False
+    assert edited(after, [RollOver(third, FIRST)]).digest == before.digest
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([RollOver(FIRST, FIRST)], "cannot take its own place"),
+        ([RollOver(FIRST, PositionName("b-9"))], "no position b-9"),
+        ([Hire(SECOND, RoleName("reviewer"), (CLAUDE,)), RollOver(FIRST, SECOND)], "the same role"),
+        ([Hire(SECOND, BUILDER, (CLAUDE,)), Retire(SECOND), RollOver(FIRST, SECOND)], "is retired"),
+    ],
+)
+def test_only_another_position_of_the_role_that_can_work_takes_over(
+    changes: list[Change], said: str
+) -> None:
+    with pytest.raises(InvalidInputError, match=said):
+        edited(a_manuscript(), changes)
 
 
 def test_a_channel_may_be_about_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.significance import Share, fisher, mann_kendall, theil_sen
+from bot.domain.significance import Share, fisher, mann_kendall, sign_test, theil_sen
 
 
 @st.composite
@@ -94,3 +94,18 @@ def test_fisher_calls_few_of_those_declining_that_did_not_change() -> None:
     false = sum(fisher(throws(40), throws(20)) < 0.05 for _ in range(1000))
 
     assert false <= 50  # exact, so never more often than it says
+
+
+def test_three_of_twenty_pairs_against_the_rest_is_more_than_chance() -> None:
+    # 1 + 20 + 190 + 1140 of 2^20 ways are as uneven, and as many the other way round.
+    assert sign_test(3, 17) == pytest.approx(0.002577, abs=1e-6)
+    assert sign_test(0, 0) == 1.0
+
+
+@given(st.integers(0, 10), st.integers(0, 10))
+def test_the_sign_test_is_the_part_of_all_coin_tosses_as_uneven(fewer: int, more: int) -> None:
+    n, gap = fewer + more, abs(fewer - more)
+
+    ways = sum(comb(n, k) for k in range(n + 1) if abs(n - 2 * k) >= gap)
+
+    assert sign_test(fewer, more) == pytest.approx(ways / 2**n)

@@ -12,6 +12,7 @@ from bot.domain.hiring import CandidateStatus
 from bot.domain.jobs import JobStatus
 from bot.domain.offboarding import Item
 from bot.domain.reviews import Ruling
+from bot.domain.shadows import ShadowStatus
 from bot.errors import ConflictError, ForbiddenError, TransientError
 from bot.slack.actions import ActionId
 from bot.slack.blocks.details import details_window
@@ -19,7 +20,7 @@ from bot.slack.blocks.draw import draw
 from bot.slack.blocks.review_lists import reviews_answer
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
-from tests.slack import review_samples, samples
+from tests.slack import review_samples, samples, shadow_samples
 from tests.slack.limits import buttons, dictionaries
 from tests.slack.wire import refusing
 
@@ -143,6 +144,7 @@ def every_button() -> set[str]:
     cards.append(samples.a_sprawl_card())
     cards += [samples.a_candidate_card(status) for status in CandidateStatus]
     cards.append(samples.a_candidate_card(CandidateStatus.HIRED, trial_until=samples.NOON))
+    cards += [shadow_samples.a_full_card(status) for status in ShadowStatus]
     board = reviews_answer(review_samples.a_board())
     drawn = [*(draw(card).blocks for card in cards), window.blocks, board.blocks]
     beside = (block.get("accessory") for blocks in drawn for block in dictionaries(blocks))

@@ -127,9 +127,11 @@ class FakeWorkspaces:
     change: str = f"+{CHANGED}"
     seeded: RevisionId = SEEDED
     seeds: list[str] = field(default_factory=list)
-    placed: list[tuple[JobId, RevisionId]] = field(default_factory=list)
+    placed: list[tuple[JobId, RevisionId | None]] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     """What becomes of the next clones that are placed."""
+    unreadable: list[Exception] = field(default_factory=list)
+    """What becomes of the next diffs that are asked for."""
 
     async def prepare(self, job: JobId, repository: RepositoryName) -> Path:
         self.clones.add(job)
@@ -140,6 +142,8 @@ class FakeWorkspaces:
         return CheckResult(check.name, revision, passed, "output", 0.1, isolated=True)
 
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
+        if self.unreadable:
+            raise self.unreadable.pop(0)
         return self.change
 
     async def changed(self, job: JobId, *, revision: RevisionId) -> Sequence[str]:
@@ -152,7 +156,7 @@ class FakeWorkspaces:
         self.seeds.append(text)
         return self.seeded
 
-    async def place(self, job: JobId, *, like: JobId, revision: RevisionId) -> None:
+    async def place(self, job: JobId, *, like: JobId, revision: RevisionId | None) -> None:
         if self.failures:
             raise self.failures.pop(0)
         self.clones.add(job)

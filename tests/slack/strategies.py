@@ -11,6 +11,7 @@ from bot.domain.agent_cards import (
     OffboardingCard,
     OwnedRole,
     ProbeCard,
+    ShadowCard,
     SprawlCard,
 )
 from bot.domain.approvals import Answer, ApprovalStatus, Decision
@@ -47,13 +48,15 @@ from bot.domain.inquiries import InquiryStatus
 from bot.domain.jobs import JobStatus
 from bot.domain.offboarding import Item
 from bot.domain.organization import Limits
+from bot.domain.pairs import Found
 from bot.domain.probes import ProbeStatus
 from bot.domain.reviews import FindingStatus, Severity, VerdictKind
 from bot.domain.seats import StandIn
+from bot.domain.shadows import ShadowStatus
 from bot.domain.similarity import Similar
 from bot.domain.sprawl import Entry, Sprawl, Trouble
 from bot.domain.stages import Stage
-from tests.slack import samples
+from tests.slack import samples, shadow_samples
 
 text = st.one_of(
     st.sampled_from(
@@ -438,8 +441,36 @@ def probes(draw_: st.DrawFn) -> ProbeCard:
     return ProbeCard(probe, draw_(text))
 
 
+@st.composite
+def shadows(draw_: st.DrawFn) -> ShadowCard:
+    """A shadow whose names, evidence and reasons are anything, with up to thirty pairs."""
+    words = draw_(text)
+    filed = tuple(Found(each, words, words) for each in draw_(st.lists(st.sampled_from(Severity))))
+    reviewed = replace(
+        shadow_samples.DIFFERING,
+        verdict=draw_(st.sampled_from(VerdictKind)),
+        evidence=words,
+        findings=filed,
+        cost_microusd=draw_(st.none() | number),
+    )
+    built = replace(shadow_samples.RED, red=(words,) * draw_(st.integers(0, 9)))
+    ours = draw_(st.sampled_from([None, reviewed, shadow_samples.AGREEING]))
+    pairs = [shadow_samples.a_pair(n, ours=ours) for n in range(draw_(st.integers(0, 30)))]
+    pairs.append(replace(shadow_samples.a_pair(40, shadow_samples.BUILT, built), reason=words))
+    card = shadow_samples.a_shadow_card(
+        *pairs,
+        status=draw_(st.sampled_from(ShadowStatus)),
+        incumbent=PositionName(words),
+        candidate=PositionName(draw_(text)),
+        reason=draw_(text),
+        decided_by=draw_(st.none() | st.just(samples.OMAR)),
+    )
+    return replace(card, models=(words, draw_(text)), links={JobId(0): draw_(text)})
+
+
 cards: st.SearchStrategy[Card] = st.one_of(
     candidates,
+    shadows(),
     sprawls,
     offboardings,
     departures,

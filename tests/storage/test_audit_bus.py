@@ -18,6 +18,7 @@ from bot.domain.ids import ChannelId, DecisionId, ModelName, ProbeId, Repository
 from bot.domain.jobs import JobStatus
 from bot.domain.models import Usage
 from bot.domain.organization import Environment
+from bot.domain.pairs import PairStatus
 from bot.domain.probes import Probe, ProbeStatus
 from bot.domain.receipts import Receipt
 from bot.domain.reviews import Verdict, VerdictKind
@@ -40,13 +41,14 @@ from tests.storage.builders import (
     an_approval,
 )
 from tests.storage.conftest import Story
+from tests.storage.shadows import OURS, a_pair, a_shadow
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "audit.md"
 QUERIES = [fence.text for fence in fences(PAGE, "sql") if fence.text.startswith("SELECT")]
 VIEWS = (
     *("bus_jobs", "bus_turns", "bus_calls", "bus_rulings", "bus_approvals", "bus_findings"),
     *("bus_verdicts", "bus_decisions", "bus_receipts", "bus_gate_events", "bus_audit"),
-    "bus_probes",
+    *("bus_probes", "bus_shadow_pairs"),
 )
 REVISION = RevisionId("a" * 40)
 AT = "2026-03-02T09:00:00.000000Z"
@@ -93,6 +95,8 @@ async def told(database: Database, story: Story) -> Call:
             Receipt(assignment.id, job.id, BUILDER, "decision 1", "Names", "d" * 64, NOW), at=NOW
         )
         await tx.probes.plan(_probe(story))
+        shadow = await tx.shadows.begin(a_shadow())
+        await tx.pairs.plan(a_pair(story, shadow, status=PairStatus.COMPARED, ours=OURS))
         await tx.audit.add(RITA, "job.requested", "job:1", {}, NOW, job=job.id, human=True)
     return call
 

@@ -8,6 +8,7 @@ from bot.domain.agent_cards import (
     DepartureCard,
     OffboardingCard,
     ProbeCard,
+    ShadowCard,
     SprawlCard,
 )
 from bot.domain.cards import (
@@ -49,6 +50,7 @@ from bot.slack.blocks.probe import probe_card
 from bot.slack.blocks.question import question_card
 from bot.slack.blocks.result import result_card
 from bot.slack.blocks.saying import saying
+from bot.slack.blocks.shadow import shadow_card
 from bot.slack.blocks.sprawl import sprawl_card
 from bot.slack.blocks.verdict import verdict_card
 from bot.slack.drawn import Drawn
@@ -103,6 +105,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return sprawl_card(card)
         case CandidateCard():
             return candidate_card(card)
+        case ShadowCard():
+            return shadow_card(card)
         case Saying():
             return saying(card)
         case _:

@@ -5,7 +5,7 @@ from alembic import op
 from storage.migrations import work_bus
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Scenarios of reviewers that are given known defects."""
