@@ -14,6 +14,7 @@ from bot.domain.agent_cards import (
 from bot.domain.approvals import Approval
 from bot.domain.calls import Call
 from bot.domain.checks import CheckResult
+from bot.domain.conflicts import Dissent
 from bot.domain.decisions import DecisionRecord
 from bot.domain.drill import Drill
 from bot.domain.gate import GateEvent
@@ -79,6 +80,8 @@ class JobCard:
     """What was approved for further calls, and not revoked."""
     restrictions: tuple[Restriction, ...] = ()
     """Why its owner may do less than its lane now."""
+    dissent: Dissent | None = None
+    """Both sides of what people must decide, where no finding of it is contested."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,6 +262,11 @@ class Organization:
         Else it is their delegate, or the next one above them who is active, or such a one's
         delegate; where nobody is left, the operators.
         """
+        nearest = self.nearest_to(person, inactive=inactive)
+        return (nearest,) if nearest else tuple(sorted(self.operators - inactive))
+
+    def nearest_to(self, person: UserId, *, inactive: frozenset[UserId]) -> UserId | None:
+        """Return who is in a person's own place: they, a delegate, or one above; None is nobody."""
         passed: set[UserId] = set()
         asked: UserId | None = person
         while asked is not None and asked not in passed:
@@ -269,9 +274,9 @@ class Organization:
             known = self.people.get(asked)
             for candidate in (asked, known.delegate if known else None):
                 if candidate is not None and candidate not in inactive:
-                    return (candidate,)
+                    return candidate
             asked = known.manager if known else None
-        return tuple(sorted(self.operators - inactive))
+        return None
 
     def human_above(self, role: RoleName) -> UserId:
         """Return the person at the end of a role's chain of `reports_to`."""

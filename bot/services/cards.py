@@ -48,6 +48,7 @@ from bot.services.batch_cards import grant_of, inquiries_of, listed
 from bot.services.conflicts import judges, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
+from bot.services.dissent import dissent
 from bot.services.handover import unspoken
 from bot.services.outcomes import outcome_card
 from bot.services.question_cards import question_card
@@ -133,6 +134,7 @@ class Cards:
             touched=await touched_by_scope(tx, found),
             grants=await _standing(tx, found),
             restrictions=await self._restrictions(tx, found, found.owner),
+            dissent=await dissent(tx, found),
         )
 
     async def approval(self, tx: Transaction, approval: ApprovalId) -> ApprovalCard:
