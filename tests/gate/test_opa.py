@@ -51,8 +51,9 @@ async def test_a_yes_is_no_objection(stub: PolicyServerStub, answer: Any) -> Non
             "The organization's policy server refuses this: Frozen until Monday.",
         ),
         (
-            {"result": {"allow": False, "reason": "x" * 1000}},
-            f"The organization's policy server refuses this: {'x' * 300}",
+            {"result": {"allow": False, "reason": "xy " * 400}},
+            "The organization's policy server refuses this: "
+            f"{'xy ' * 84}[... 948 characters are missing here ...]",
         ),
     ],
 )
