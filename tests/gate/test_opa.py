@@ -17,6 +17,7 @@ from tests.gate.policy_server import PolicyServerStub, serving
 
 QUESTION = {"tool": "repository__merge", "arguments": {"revision": REVISION}}
 NOTHING_DONE = "Without its answer nothing is done."
+REFUSES = "The organization's policy server refuses this"
 
 
 @pytest.fixture
@@ -52,8 +53,7 @@ async def test_a_yes_is_no_objection(stub: PolicyServerStub, answer: Any) -> Non
         ),
         (
             {"result": {"allow": False, "reason": "xy " * 400}},
-            "The organization's policy server refuses this: "
-            f"{'xy ' * 84}[... 948 characters are missing here ...]",
+            f"{REFUSES}: {'xy ' * 85}[... 945 characters are missing here ...]",
         ),
     ],
 )
