@@ -43,6 +43,7 @@ DEEDS: Mapping[str, str] = {
     "decision.proposed": "proposed a decision record",
     "decision.superseded": "replaced a decision record",
     "decline.told": "told an owner that an agent's number got worse",
+    "drill.acknowledged": "acknowledged the alarm of a drill",
     "drill.failed": "held a drill, and it failed",
     "drill.passed": "held a drill, and it passed",
     "grant.given": "approved further calls of the same kind",
