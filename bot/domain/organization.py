@@ -52,7 +52,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a job's loop ends. Money is in millionths of a US dollar."""
+    """Where a job's loop ends. Money is in millionths of a US dollar.
+
+    Of the calls one turn asks for `calls_a_turn` are looked at: people are told of each refusal.
+    """
 
     turns: int = 40
     tokens: int = 400_000
@@ -60,6 +63,7 @@ class Limits:
     duration: timedelta = timedelta(hours=8)
     rounds: int = 3
     idle_turns: int = 4
+    calls_a_turn: int = 20
 
 
 @dataclass(frozen=True, slots=True)
