@@ -84,7 +84,8 @@ FULL_ROLE = """\
     not_responsible: [judging]
     accountable_for: results
     start: at_once
-    limits: {turns: 3, tokens: 4, cost: 0.05 USD, duration: 5m, rounds: 1, idle_turns: 2, calls_a_turn: 6}
+    limits:
+      {turns: 3, tokens: 4, cost: 0.05 USD, duration: 5m, rounds: 1, idle_turns: 2, calls_a_turn: 6}
 """
 
 
