@@ -69,3 +69,4 @@ class CandidateCard:
     candidate: Candidate
     role: Role | None
     people: tuple[UserId, ...]
+    charged: bool = True

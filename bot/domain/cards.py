@@ -54,6 +54,8 @@ class Spent:
     cost_microusd: int = 0
     unpriced: bool = False
     touches: int = 0
+    charged: bool = True
+    """Whether anybody is asked for the money: not where a script answers for the models."""
 
 
 @dataclass(frozen=True, slots=True)

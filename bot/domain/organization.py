@@ -210,6 +210,8 @@ class Organization:
     embeddings: ModelName | None = None
     questions_an_hour: int = 10
     probes: ProbeRule | None = None
+    charged: bool = True
+    """Whether the prices of models are paid. It is no word of the file: demos run on a script."""
 
     def position(self, name: PositionName) -> Position:
         """Return a position. Raises NotFoundError."""

@@ -1,7 +1,7 @@
 """Cards: everything a message shows is read in one place, the same for thread, DM and home."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from bot.domain.approvals import Approval
@@ -17,6 +17,7 @@ from bot.domain.cards import (
     PastedCard,
     ResultCard,
     Saying,
+    Spent,
     VerdictCard,
 )
 from bot.domain.checks import CheckResult
@@ -126,7 +127,7 @@ class Cards:
             results=results,
             verdicts=await tx.reviews.verdicts(job),
             findings=tuple(await tx.reviews.findings(job)),
-            spent=await tx.transcripts.spent(job),
+            spent=await self._spent(tx, job),
             routes=await self._routes(tx, found),
             waiting_for=await self.waiting_for(tx, found),
             isolated=self._isolated(results),
@@ -154,7 +155,7 @@ class Cards:
             results=results,
             verdicts=await self._verdicts(tx, job),
             findings=tuple(await tx.reviews.findings(job.id)),
-            spent=await tx.transcripts.spent(job.id),
+            spent=await self._spent(tx, job.id),
             undo=self.tools[call.tool].undo if call.tool in self.tools else "",
             isolated=self._isolated(results),
             outcome=call.result if call.status.is_settled else "",
@@ -201,7 +202,7 @@ class Cards:
             artefact=await self._artefact(tx, found),
             results=results,
             verdicts=await self._verdicts(tx, found),
-            spent=await tx.transcripts.spent(job),
+            spent=await self._spent(tx, job),
             started_at=found.created_at,
             delivery=delivery,
             summary=found.result,
@@ -224,6 +225,9 @@ class Cards:
             if named is not None:
                 return named
         return await deciders(tx, job, organization=self.staffing.organization)
+
+    async def _spent(self, tx: Transaction, job: JobId) -> Spent:
+        return replace(await tx.transcripts.spent(job), charged=not self.scripted)
 
     async def _routes(self, tx: Transaction, job: Job) -> tuple[str, ...]:
         """Return who else could own the job, where it can still be routed."""
