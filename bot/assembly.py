@@ -1,7 +1,7 @@
 """Assembly: parts in, services out. Tests and the application meet here."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -133,6 +133,8 @@ def _anything(_: Organization) -> None:
 
 def assemble(parts: Parts) -> Services:
     """Put the services together."""
+    paid = replace(parts.organization, charged=not parts.scripted)
+    parts = replace(parts, organization=paid)
     database, clock = parts.database, parts.clock
     staffing = Staffing(parts.organization, parts.available)
     tools = {tool.full_name: tool for tool in parts.tools}

@@ -114,7 +114,7 @@ def _number(command: Command) -> int:
 
 
 async def _help(command: Command, services: Services) -> Drawn:  # noqa: ARG001
-    return answers.help_answer(USAGES)
+    return answers.help_answer(USAGES, alarm=await services.drills.standing())
 
 
 async def _unknown(command: Command, services: Services) -> Drawn:  # noqa: ARG001

@@ -17,6 +17,7 @@ from handlers import (
     decisions,
     departures,
     details,
+    drills,
     events,
     failures,
     grants,
@@ -92,6 +93,7 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.NAME_OWNER)(departures.on_name)
     app.action(ActionId.HAND_OVER)(offboardings.on_hand_over)
     app.action(ActionId.STOP_OFFBOARDED)(offboardings.on_stop)
+    app.action(ActionId.ACKNOWLEDGE_DRILL)(drills.on_acknowledge)
     app.action(ActionId.RETIRE_AGENT)(sprawl.on_retire)
     app.action(ActionId.MERGE_AGENT)(sprawl.on_retire)
     for action in hiring.DECISIONS:
@@ -117,6 +119,7 @@ def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.REVIEW_AGENT)(agent_reviews.on_decided)
     app.view(CallbackId.ONE_ON_ONE)(agent_reviews.on_talked)
     app.view(CallbackId.NAME_OWNER)(departures.on_named)
+    app.view(CallbackId.ACKNOWLEDGE_DRILL)(drills.on_acknowledged)
     app.view(CallbackId.RETIRE)(offboardings.on_retired)
     app.view(CallbackId.HIRE)(hiring.on_role)
     app.view(CallbackId.HIRE_FORM)(hiring.on_proposed)

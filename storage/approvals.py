@@ -111,6 +111,7 @@ class ApprovalRepository(Records[Approval]):
 def _named(approval: Approval) -> tuple[tuple[UserId, bool], ...]:
     """Return everyone the question may be for, and whether only once it was escalated."""
     asked = [(person, False) for person in approval.owners]
+    asked += [(person, False) for person in approval.vouchers]
     asked += [(person, True) for person in approval.fallback]
     for stand_in in approval.stand_ins:
         later = stand_in.owner not in approval.owners

@@ -71,8 +71,8 @@ class Nested(TypeDecorator[Any]):
     """A nested value of the domain, kept as JSON, without what PostgreSQL cannot read out of it.
 
     JSON could hold a NUL and half a surrogate pair as escapes, but `->>` stumbles over them, and
-    with it every view. `exact` keeps them: for what is done later as it was asked for, and is only
-    ever read as a whole.
+    with it every view. `exact` keeps them: for an object of JSON that is done later as it was asked
+    for, and is only ever read as a whole.
     """
 
     impl = JSON(none_as_null=True)
@@ -87,8 +87,9 @@ class Nested(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         if value is None:
             return None
-        dumped = self._adapter.dump_python(value, mode="json")
-        return dumped if self.exact else _cleaned(dumped)
+        if self.exact:  # it came as JSON, and may have half a surrogate pair even in a key
+            return dict(value)
+        return _cleaned(self._adapter.dump_python(value, mode="json"))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self._adapter.validate_python(value)

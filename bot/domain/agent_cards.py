@@ -71,6 +71,7 @@ class CandidateCard:
     candidate: Candidate
     role: Role | None
     people: tuple[UserId, ...]
+    charged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,4 @@ class ShadowCard:
     models: tuple[str, ...]
     people: tuple[UserId, ...]
     links: Mapping[JobId, str] = field(default_factory=dict)
+    charged: bool = True

@@ -54,7 +54,8 @@ class Approval:
     another reason. `told` are all who ever got a copy, `later` who may decide later still;
     `nudge_at` is when the next of these steps is due. `closed_by` withdrew the question, and
     `closed_why` says why nobody decided. `batch` is the first question of the card it stands on,
-    None for the first one itself.
+    None for the first one itself. Where there are `vouchers` one of them must be among those who
+    approve, whatever the quorum.
     """
 
     id: ApprovalId
@@ -85,6 +86,7 @@ class Approval:
     closed_why: str = ""
     later: tuple[Rung, ...] = ()
     batch: ApprovalId | None = None
+    vouchers: tuple[UserId, ...] = ()
     version: int = 0
 
     @property
@@ -95,7 +97,7 @@ class Approval:
     @property
     def seats(self) -> tuple[Seat, ...]:
         """The voices that count now."""
-        asked = self.owners + (self.fallback if self.escalated_at else ())
+        asked = self.owners + (self.fallback if self.escalated_at else ()) + self.vouchers
         return seats(asked, stand_ins=self.stand_ins, closed_to=self._closed_to)
 
     @property
@@ -117,13 +119,25 @@ class Approval:
     def awaited(self) -> tuple[UserId, ...]:
         """The people an answer is expected from: nobody has spoken from their seat."""
         spoken = {given.by for given in self.answers if given.revoked_at is None}
-        silent = (seat for seat in self.seats if not spoken.intersection(seat.people))
+        silent = [seat for seat in self.seats if not spoken.intersection(seat.people)]
+        if not self.vouched and self.voices >= self.quorum:
+            silent = [seat for seat in silent if seat.holder in self.vouchers]
         return tuple(dict.fromkeys(person for seat in silent for person in seat.present))
 
     @property
     def missing(self) -> int:
         """How many approvals are missing still."""
-        return max(0, self.quorum - filled(self.seats, self.approved_by))
+        return max(self.quorum - self.voices, 0 if self.vouched else 1)
+
+    @property
+    def vouched(self) -> bool:
+        """Whether one of those who must be among the approvers is, where there are any."""
+        return not self.vouchers or not set(self.vouchers).isdisjoint(self.approved_by)
+
+    @property
+    def voices(self) -> int:
+        """How many seats those who approved fill."""
+        return filled(self.seats, self.approved_by)
 
     @property
     def _closed_to(self) -> frozenset[UserId]:
@@ -151,7 +165,7 @@ def answer(
     answered = replace(approval, answers=answers)
     if decision is Decision.DENY:
         return replace(answered, status=ApprovalStatus.DENIED, settled_at=at)
-    if answered.missing == approval.missing > 0:
+    if answered.missing > 0 and answered.voices == approval.voices:
         seat = next(seat for seat in approval.seats if by in seat.people)
         raise ConflictError(
             f"{mentions(seat.people, joined='and')} count as one here, and one of them has "
@@ -198,6 +212,8 @@ def consume(
     counting = [person for person in approval.approved_by if person in active]
     if filled(approval.seats, counting) < approval.quorum:
         raise ConflictError("Somebody who approved may no longer decide, so too few have approved.")
+    if approval.vouchers and set(approval.vouchers).isdisjoint(counting):
+        raise ConflictError("The last drill failed: an operator must be among those who approve.")
     return replace(approval, status=ApprovalStatus.CONSUMED)
 
 

@@ -15,6 +15,7 @@ from bot.domain.agent_cards import (
 from bot.domain.approvals import Approval
 from bot.domain.calls import Call
 from bot.domain.checks import CheckResult
+from bot.domain.conflicts import Dissent
 from bot.domain.decisions import DecisionRecord
 from bot.domain.drill import Drill
 from bot.domain.gate import GateEvent
@@ -54,6 +55,8 @@ class Spent:
     cost_microusd: int = 0
     unpriced: bool = False
     touches: int = 0
+    charged: bool = True
+    """Whether anybody is asked for the money: not where a script answers for the models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class JobCard:
     """What was approved for further calls, and not revoked."""
     restrictions: tuple[Restriction, ...] = ()
     """Why its owner may do less than its lane now."""
+    dissent: Dissent | None = None
+    """Both sides of what people must decide, where no finding of it is contested."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,13 @@ class SetLimits:
     duration: timedelta | None = None
     rounds: int | None = None
     idle_turns: int | None = None
+    calls_a_turn: int | None = None
 
     @property
     def given(self) -> Mapping[str, int | timedelta]:
         """The limits that change, by the names they have in `Limits`."""
         names = ("turns", "tokens", "cost_microusd", "duration", "rounds", "idle_turns")
-        found = {name: getattr(self, name) for name in names}
+        found = {name: getattr(self, name) for name in (*names, "calls_a_turn")}
         return {name: value for name, value in found.items() if value is not None}
 
 

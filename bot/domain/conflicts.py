@@ -1,9 +1,53 @@
 """Conflicts: two positions contradict each other, and a person decides who is right."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from bot.domain.ids import RevisionId
-from bot.domain.reviews import Finding, FindingStatus, Verdict, VerdictKind
+from bot.domain.ids import PositionName, RevisionId, UserId
+from bot.domain.organization import ApprovalRule
+from bot.domain.reviews import Finding, FindingStatus, Verdict, VerdictKind, is_veto, latest
+
+
+@dataclass(frozen=True, slots=True)
+class Dissent:
+    """What a reviewer says against a revision, and what its author says for it.
+
+    `summary` is what the author wrote when handing it in, `answered` its answers to this reviewer.
+    """
+
+    against: Verdict
+    author: PositionName | None
+    summary: str = ""
+    answered: tuple[Finding, ...] = ()
+
+
+def settlers(
+    rule: ApprovalRule,
+    *,
+    requester: UserId,
+    acting: UserId | None,
+    operators: Iterable[UserId],
+    inactive: frozenset[UserId],
+) -> tuple[UserId, ...]:
+    """Return who may say who is right: owners, fallback, operators, each once; maybe nobody.
+
+    `acting` is whom the requester's own place has come to. Neither is a judge in the job, unless
+    the rule lets people approve their own.
+    """
+    parties = {requester, *([acting] if acting else [])}
+    barred = inactive if rule.self_approval else inactive | parties
+    named = (*rule.owners, *rule.fallback, *sorted(operators))
+    return tuple(dict.fromkeys(person for person in named if person not in barred))
+
+
+def opposing(verdicts: Iterable[Verdict], *, revision: RevisionId | None) -> Verdict | None:
+    """Return the verdict that weighs most against a revision: a veto, a call for people, the rest.
+
+    None where every review that spoke about it passes.
+    """
+    against = [v for v in latest(verdicts, revision=revision) if v.kind is not VerdictKind.PASS]
+    ranked = sorted(against, key=lambda v: (not is_veto(v), v.kind is not VerdictKind.ESCALATE))
+    return ranked[0] if ranked else None
 
 
 def stalemate(findings: Iterable[Finding], verdicts: Sequence[Verdict]) -> tuple[Finding, ...]:

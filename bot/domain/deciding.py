@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.documents import AppliesTo
-from bot.domain.ids import RepositoryName, UserId
+from bot.domain.ids import UserId
 from bot.domain.organization import Organization
 
 
@@ -11,22 +11,16 @@ def may_decide(
     applies_to: AppliesTo,
     *,
     organization: Organization,
-    requesters: tuple[UserId, ...] = (),
-    repository: RepositoryName | None = None,
 ) -> tuple[UserId, ...]:
     """Return who may make a decision with this reach bind: the nearest first, operators last.
 
-    For a repository those are the owners who approve there; for a role who answers for it. What
-    reaches further than all of them own is for operators. `requesters` decide about the job on
-    `repository` that brought the proposal up: they may settle it for that repository alone, as long
-    as the organization knows them: anybody in the workspace can ask for a job.
+    For a repository those are the owners who approve there and their fallback; for a role who
+    answers for it. What reaches further than all of them own is for operators. To have asked for
+    the job a proposal came up in entitles to nothing: a decision binds every job after it.
     """
-    asked: list[UserId] = []
-    if repository is not None and applies_to.repositories == {repository}:
-        asked += [person for person in requesters if person in organization.people]
     groups = [*_of_repositories(applies_to, organization), *_of_roles(applies_to, organization)]
     # Whoever owns one of two things must not bind the other one.
-    asked += [person for person in _first(groups) if all(person in group for group in groups)]
+    asked = [person for person in _first(groups) if all(person in group for group in groups)]
     return tuple(dict.fromkeys([*asked, *sorted(organization.operators)]))
 
 

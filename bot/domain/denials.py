@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain.approvals import Approval, Decision
+from bot.domain.excerpts import shortened
 from bot.domain.gate import Outcome, Ruling
 
 REMEMBERED = timedelta(hours=1)
@@ -23,7 +24,7 @@ def remembered(ruling: Ruling, denial: Approval | None, *, name: str) -> Ruling:
     if ruling.outcome is not Outcome.NEEDS_APPROVAL or denial is None:
         return ruling
     given = next(a for a in reversed(denial.answers) if a.decision is Decision.DENY)
-    why = " ".join(given.reason.split())[:_LONGEST_REASON]
+    why = shortened(given.reason, limit=_LONGEST_REASON)
     reason = (
         f"{name} denied exactly this call at {given.at:%H:%M} UTC, and nobody is asked again "
         f'within {REMEMBERED.total_seconds() / 60:.0f} minutes. The reason given: "{why}"'

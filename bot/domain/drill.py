@@ -1,17 +1,18 @@
 """The drill: the gate has to catch the enforcer, too."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.domain.filled import filled
 from bot.domain.gate import Facts, Outcome, Ruling
-from bot.domain.ids import DrillId, JobId, PositionName, RevisionId
+from bot.domain.ids import DrillId, JobId, PositionName, RevisionId, UserId
 from bot.domain.lanes import in_lane
 from bot.domain.organization import Organization, Repository
 from bot.domain.stages import Stage
 from bot.domain.tools import DESK, Effect, Tool
+from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 
 _CHECKING = "workspace__run"
 """The one tool of effect `lane` that reviewers have: it is how they check."""
@@ -65,6 +66,9 @@ class Drill:
     trials: tuple[Trial, ...]
     missing: tuple[str, ...] = ()
     """What could not be proven besides, such as a record that is not there."""
+    acknowledged_by: UserId | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_why: str = ""
     version: int = 0
 
     @property
@@ -80,6 +84,39 @@ class Drill:
     @property
     def passed(self) -> bool:
         return not self.alarms
+
+    @property
+    def stands(self) -> bool:
+        """Whether its alarm stands, as long as no later drill has run."""
+        return not self.passed and self.acknowledged_by is None
+
+
+def acknowledge(
+    drill: Drill,
+    *,
+    latest: Drill | None,
+    by: UserId,
+    at: datetime,
+    reason: str,
+    operators: frozenset[UserId],
+) -> Drill:
+    """Return the drill with its alarm taken note of by an operator, who says why work may go on.
+
+    Raises ForbiddenError for others, ConflictError where nothing stands, InvalidInputError without
+    a reason.
+    """
+    if by not in operators:
+        named = ", ".join(f"<@{person}>" for person in sorted(operators)) or "an operator"
+        raise ForbiddenError(f"Only {named} can acknowledge the alarm of a drill.")
+    if latest is not None and latest.id != drill.id:
+        raise ConflictError(f"A later drill has run ({latest.key}): its message is what counts.")
+    if drill.acknowledged_by is not None:
+        raise ConflictError(f"<@{drill.acknowledged_by}> has acknowledged this already.")
+    if drill.passed:
+        raise ConflictError("This drill passed: there is nothing to acknowledge.")
+    if not reason.strip():
+        raise InvalidInputError("Say why work may go on: the audit keeps it.")
+    return replace(drill, acknowledged_by=by, acknowledged_at=at, acknowledged_why=reason.strip())
 
 
 def key_of_week(at: datetime) -> str:

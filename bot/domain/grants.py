@@ -81,6 +81,8 @@ def grant(
             f"{call.tool} cannot be undone here as far as we know, or is critical: each of its "
             "calls is asked about. Approve this one."
         )
+    if approval.vouchers:
+        raise ConflictError("The last drill failed, so each call is asked about. Approve this one.")
     if approval.quorum > 1:
         raise ConflictError("More than one person decides here, so each call is asked about.")
     seated = replace(approval, escalated_at=None)
@@ -115,8 +117,9 @@ def covers(
     """Whether a grant makes it needless to put this question about this call now.
 
     `question` is what would be asked, under what holds now: whoever gave the grant must be able to
-    decide it alone. `founding` is the question the grant was given with, `active` whether its
-    giver is active in Slack, and `allowed` whether the tool may be granted still.
+    decide it alone, and no drill's alarm may stand. `founding` is the question the grant was given
+    with, `active` whether its giver is active in Slack, and `allowed` whether the tool may be
+    granted still.
     """
     same = (given.tool, given.resource, given.environment, given.position) == (
         call.tool,
@@ -128,6 +131,7 @@ def covers(
         same
         and allowed
         and active
+        and not question.vouchers
         and is_live(given, at=at)
         and _stands(given, founding)
         and (given.breadth is Breadth.HOUR or given.job == question.job)

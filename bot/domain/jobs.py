@@ -9,6 +9,9 @@ from bot.domain.contracts import Contract
 from bot.domain.ids import ChannelId, JobId, MessageTs, PositionName, RevisionId, UserId
 from bot.errors import InvalidTransitionError
 
+NAME_SOMEBODY = "Name another owner, fallback or operator in org.yml, or stop the job."
+"""What to do where nobody is left who may decide about a job."""
+
 
 class JobStatus(StrEnum):
     """Where a job is in its life."""

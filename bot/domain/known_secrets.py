@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
@@ -42,9 +42,37 @@ class Known:
         for form in self.forms:
             yield from _whole(text, form) if len(form) < _CUT_FROM else _pieces(text, form)
 
+    def beside(self, text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Yield what is left of this secret on either side of gaps, where a text was cut in it."""
+        for form in self.forms if gaps else ():
+            for start, end in gaps:
+                yield from _beginning_before(text, form, start)
+                yield from _end_after(text, form, end)
+
+
+def _beginning_before(text: str, form: str, at: int) -> Iterator[tuple[int, int]]:
+    """Yield the longest beginning of a form that ends at a place, if it tells it."""
+    first = max(0, at - len(form))
+    start = text.find(form[:_SHORTEST], first, at)
+    while start >= 0 and not form.startswith(text[start:at]):
+        start = text.find(form[:_SHORTEST], start + 1, at)
+    if start >= 0:
+        yield start, at
+
+
+def _end_after(text: str, form: str, at: int) -> Iterator[tuple[int, int]]:
+    """Yield the longest end of a form that begins at a place, if it tells it."""
+    last = min(len(text), at + len(form))
+    found = text.rfind(form[-_SHORTEST:], at, last)
+    while found >= 0 and not form.endswith(text[at : found + _SHORTEST]):
+        found = text.rfind(form[-_SHORTEST:], at, found + _SHORTEST - 1)
+    if found >= 0:
+        yield at, found + _SHORTEST
+
 
 def _forms(value: str) -> Iterator[str]:
     yield value
+    yield " ".join(value.split())  # as a text is shown that was brought onto one line
     yield quote(value, safe="")
     yield quote_plus(value)
     yield json.dumps(value)[1:-1]

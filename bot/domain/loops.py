@@ -29,10 +29,6 @@ def idle_turns(entries: Sequence[Entry], calls: Sequence[Call]) -> int:
     return idle
 
 
-MOST_CALLS = 20
-"""Of one turn. What a model asks for beyond it is not made: people are told of each refusal."""
-
-
 REMINDER = "(Reminder)"
 """How a note begins that only repeats what the agent was told already."""
 

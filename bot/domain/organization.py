@@ -52,7 +52,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a job's loop ends. Money is in millionths of a US dollar."""
+    """Where a job's loop ends. Money is in millionths of a US dollar.
+
+    Of the calls one turn asks for `calls_a_turn` are looked at: people are told of each refusal.
+    """
 
     turns: int = 40
     tokens: int = 400_000
@@ -60,6 +63,7 @@ class Limits:
     duration: timedelta = timedelta(hours=8)
     rounds: int = 3
     idle_turns: int = 4
+    calls_a_turn: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +210,8 @@ class Organization:
     embeddings: ModelName | None = None
     questions_an_hour: int = 10
     probes: ProbeRule | None = None
+    charged: bool = True
+    """Whether the prices of models are paid. It is no word of the file: demos run on a script."""
 
     def position(self, name: PositionName) -> Position:
         """Return a position. Raises NotFoundError."""
@@ -262,6 +268,11 @@ class Organization:
         Else it is their delegate, or the next one above them who is active, or such a one's
         delegate; where nobody is left, the operators.
         """
+        nearest = self.nearest_to(person, inactive=inactive)
+        return (nearest,) if nearest else tuple(sorted(self.operators - inactive))
+
+    def nearest_to(self, person: UserId, *, inactive: frozenset[UserId]) -> UserId | None:
+        """Return who is in a person's own place: they, a delegate, or one above; None is nobody."""
         passed: set[UserId] = set()
         asked: UserId | None = person
         while asked is not None and asked not in passed:
@@ -269,9 +280,9 @@ class Organization:
             known = self.people.get(asked)
             for candidate in (asked, known.delegate if known else None):
                 if candidate is not None and candidate not in inactive:
-                    return (candidate,)
+                    return candidate
             asked = known.manager if known else None
-        return tuple(sorted(self.operators - inactive))
+        return None
 
     def human_above(self, role: RoleName) -> UserId:
         """Return the person at the end of a role's chain of `reports_to`."""

@@ -38,6 +38,10 @@ class Probes:
         return Share(self.caught, self.caught + self.missed)
 
 
+NOT_CHARGED = "not charged: the demo's model is scripted"
+"""What is said beside every sum of money where a script answers for the models."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Counts of one position in one period, as the records give them. Money is in millionths.
@@ -78,6 +82,7 @@ class Figures:
     findings: int = 0
     confirmed: int = 0
     rejected: int = 0
+    charged: bool = True
 
     @property
     def acceptance(self) -> Share:
@@ -132,7 +137,7 @@ class Figures:
         return self.per_ended(self.rounds + self.returned)
 
 
-COUNTS = tuple(each.name for each in fields(Figures) if each.name != "period")
+COUNTS = tuple(each.name for each in fields(Figures) if each.type == "int" or each.type is int)
 """The names of all counts."""
 
 

@@ -18,11 +18,12 @@ def reseat(
     *,
     terms: Terms | None,
     stand_ins: tuple[StandIn, ...],
+    vouchers: tuple[UserId, ...] = (),
 ) -> Approval:
     """Return the approval under what holds now: a rule may have become stricter since it was asked.
 
-    Nobody new is asked: who was named since is asked with the next question. `rule` and
-    `terms` are None where the resource is gone.
+    Nobody new is asked but the `vouchers`, while there must be any: who was named since is asked
+    with the next question. `rule` and `terms` are None where the resource is gone.
     """
     named = set(rule.people) if rule else set()
     people = {*approval.owners, *approval.fallback}
@@ -38,6 +39,7 @@ def reseat(
         self_approval=approval.self_approval and rule is not None and rule.self_approval,
         stand_ins=tuple(each for each in stand_ins if each.owner in people),
         quorum=max(approval.quorum, terms.quorum) if terms else approval.quorum,
+        vouchers=vouchers,
         barred=tuple(dict.fromkeys((*approval.barred, *(terms.barred if terms else ())))),
     )
 

@@ -188,10 +188,12 @@ def standing(
 
 def vetoed(verdicts: Iterable[Verdict], *, revision: RevisionId | None) -> bool:
     """Whether the security review has rejected this revision, and nothing it said since differs."""
-    return any(
-        verdict.kind is VerdictKind.REJECT and verdict.stage is Stage.SECURITY_REVIEW
-        for verdict in latest(verdicts, revision=revision)
-    )
+    return any(is_veto(verdict) for verdict in latest(verdicts, revision=revision))
+
+
+def is_veto(verdict: Verdict) -> bool:
+    """Whether this is the security review's no."""
+    return verdict.kind is VerdictKind.REJECT and verdict.stage is Stage.SECURITY_REVIEW
 
 
 class Consequence(StrEnum):
@@ -227,8 +229,7 @@ def consequence(
 
 
 def _needs_person(verdict: Verdict) -> bool:
-    veto = verdict.kind is VerdictKind.REJECT and verdict.stage is Stage.SECURITY_REVIEW
-    return veto or verdict.kind is VerdictKind.ESCALATE
+    return is_veto(verdict) or verdict.kind is VerdictKind.ESCALATE
 
 
 def independent(author: frozenset[str], reviewer: frozenset[str]) -> bool:

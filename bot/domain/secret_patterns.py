@@ -80,8 +80,34 @@ _KEY_BLOCK = (
     # Up to the next dashes, so that a text full of beginnings is read once and not once for each.
     r"(?:(?:[^\"<>-]|-(?!----)){1,16000}-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
     # One that was cut off; its lines may be numbered, as our own tools number them.
-    r"|(?:\\[rn]|\s|\d+\t)+(?:[A-Za-z0-9+/=]{16,}(?:\\[rn]|\s|\d+\t)*)+)"
+    r"|(?:(?:\\[rn]|\s){1,9}[A-Za-z-]{1,40}: [^\n\\]{0,200}){0,9}"
+    r"(?:\\[rn]|\s|\d+\t)+(?:[A-Za-z0-9+/=]{16,}(?:\\[rn]|\s|\d+\t)*)+)"
 )
+_KEY_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_KEY_LINE = re.compile(
+    r"(?:\A|\n|\r|\\n|\\r)[ \t>]{0,8}(?:\d{1,9}\t)?"
+    r"(?P<line>[A-Za-z0-9+/=]{1,200})(?:\\[rn]|[\s>]|\d{1,9}\t){1,9}\Z"
+)
+_KEY_REACH = 250
+"""In characters: more than one line of a key has, with its number."""
+
+_SHORTEST_TAIL = 8
+
+
+def _key_tails(text: str) -> Iterator[tuple[int, int]]:
+    """Find private keys whose beginning was cut away: lines of base64, and the end."""
+    if "PRIVATE KEY" not in text:
+        return
+    done = 0
+    for match in _KEY_END.finditer(text):
+        start = match.start()
+        while line := _KEY_LINE.search(text, max(done, start - _KEY_REACH), start):
+            start = line.start("line")
+        done = match.end()
+        if match.start() - start > _SHORTEST_TAIL:
+            yield start, done
+
+
 _JWT = (
     r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,2000}"
 )
@@ -90,6 +116,7 @@ _IN_URL = r"://[^\s:/@'\"<>]{0,80}:(?P<secret>[^\s/@'\"<>]{3,200})@"
 
 PATTERNS = (
     Pattern("private key", _shaped(_KEY_BLOCK, "PRIVATE KEY", accepts=bool, alone=False)),
+    Pattern("private key", _key_tails),
     Pattern("slack token", _shaped(r"xox[a-z](?:\.xox[a-z])?-[0-9A-Za-z-]{10,250}", "xox")),
     Pattern("slack app token", _shaped(r"xapp-\d-[0-9A-Za-z-]{10,250}", "xapp-")),
     Pattern("slack webhook", _shaped(_SLACK_HOOK, "hooks.slack.com", alone=False)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
+from bot.domain.excerpts import GAP, GAP_HINT
 from bot.domain.known_secrets import Known, knowable
 from bot.domain.secret_patterns import PATTERNS
 
@@ -92,8 +93,11 @@ class Redactor:
         return tuple(dict.fromkeys(each.name for each in self.found(text)))
 
     def _by_value(self, text: str) -> Iterator[Finding]:
+        gaps = [gap.span() for gap in GAP.finditer(text)] if GAP_HINT in text else []
         for known in self._known:
             for start, end in known.found(text):
+                yield Finding(start, end, known.name, sure=True)
+            for start, end in known.beside(text, gaps):
                 yield Finding(start, end, known.name, sure=True)
 
     def _inside(self, value: Any) -> Any:

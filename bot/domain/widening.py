@@ -18,7 +18,7 @@ from bot.errors import InvalidInputError
 LONGEST = timedelta(days=100)
 """A widening lasts until the next quarterly review of its role, at most."""
 
-_LIMITS = ("turns", "tokens", "cost_microusd", "rounds", "idle_turns")
+_LIMITS = ("turns", "tokens", "cost_microusd", "rounds", "idle_turns", "calls_a_turn")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 import structlog
 
+from bot.domain.excerpts import shortened
 from bot.domain.servers import PolicyServer
 from bot.errors import InvalidInputError
 
@@ -114,7 +115,7 @@ def _parsed(text: bytes) -> Any:
 
 
 def _one_line(reason: Any) -> str:
-    return " ".join(str(reason).split())[:_LONGEST_REASON] if isinstance(reason, str) else ""
+    return shortened(reason, limit=_LONGEST_REASON) if isinstance(reason, str) else ""
 
 
 def _seconds(length: timedelta) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.excerpts import shortened
 from bot.errors import (
     BrokenModelError,
     CountersignError,
@@ -124,7 +125,7 @@ def _reason(text: str, body: object) -> str:
     told = body if isinstance(body, Mapping) else _first_object(text)
     error = told.get("error", told)
     message = error.get("message") if isinstance(error, Mapping) else None
-    return " ".join(str(message).split())[:LONGEST_REASON] if message else ""
+    return shortened(str(message), limit=LONGEST_REASON) if message else ""
 
 
 def _first_object(text: str) -> Mapping[str, object]:

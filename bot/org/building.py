@@ -124,6 +124,7 @@ def _limits(spec: LimitsSpec) -> Limits:
         duration=spec.duration,
         rounds=spec.rounds,
         idle_turns=spec.idle_turns,
+        calls_a_turn=spec.calls_a_turn,
     )
 
 

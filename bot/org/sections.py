@@ -39,7 +39,8 @@ _SERVER = re.compile(
     rf"(?!(?:{'|'.join(OWN_SERVERS)})$)(?!.*__|.*_$)[A-Za-z0-9][A-Za-z0-9_-]{{0,30}}"
 )
 _SERVER_RULE = (
-    f"Use letters, digits and `-`, at most 31 of them; {', '.join(OWN_SERVERS)} are taken."
+    "Use letters, digits, `-` and single `_` that do not end it, at most 31 of them; "
+    f"{', '.join(OWN_SERVERS)} are taken."
 )
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 _PERSON_RULE = "Use the Slack user id (U...): in Slack, Profile > More > Copy member ID."

@@ -157,6 +157,9 @@ class LimitsSpec(Spec):
     idle_turns: Count = Field(
         default=_LIMITS.idle_turns, description="Turns in a row without progress."
     )
+    calls_a_turn: Count = Field(
+        default=_LIMITS.calls_a_turn, description="Calls of one turn; more are not made."
+    )
 
 
 class RoleSpec(Spec):

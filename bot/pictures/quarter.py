@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.domain.performance import Figures, OutcomeRecord, Performance, Period
+from bot.domain.performance import NOT_CHARGED, Figures, OutcomeRecord, Performance, Period
 from bot.domain.quarters import Quarter
 from bot.pictures import canvas
 from bot.pictures.picture import Picture
@@ -135,8 +135,9 @@ def _acceptance(axes: Axes, quarters: Sequence[tuple[Quarter, Figures]]) -> None
 
 
 def _cost(axes: Axes, quarters: Sequence[tuple[Quarter, Figures]]) -> None:
+    unpaid = "" if all(figures.charged for _, figures in quarters) else f" ({NOT_CHARGED})"
     axes.set_title(
-        "Cost per accepted job, US dollars",
+        f"Cost per accepted job, US dollars{unpaid}",
         loc="left",
         fontsize=canvas.TEXT,
         color=canvas.INK,

@@ -1,7 +1,7 @@
 """One position's quarter in words, from the same values as its picture."""
 
 from bot.domain.outcome_numbers import latest, trend
-from bot.domain.performance import Figures, OutcomeRecord, Performance
+from bot.domain.performance import NOT_CHARGED, Figures, OutcomeRecord, Performance
 from bot.domain.quarters import Quarter
 from bot.domain.significance import Share
 from bot.pictures.picture import alternative
@@ -61,7 +61,8 @@ def _costs(quarters: tuple[tuple[Quarter, Figures], ...]) -> str:
         for quarter, figures in quarters
         if (cost := figures.cost_per_useful) is not None
     ]
-    return f"Cost per accepted job: {', '.join(told)}." if told else ""
+    unpaid = "" if all(figures.charged for _, figures in quarters) else f" ({NOT_CHARGED})"
+    return f"Cost per accepted job{unpaid}: {', '.join(told)}." if told else ""
 
 
 def _changes(performance: Performance) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.excerpts import excerpt
 from bot.domain.jobs import Job
 from bot.domain.messages import ThreadLine
 from bot.domain.organization import Organization
@@ -15,7 +16,6 @@ from bot.services import written
 from bot.services.answering import question_for
 from bot.services.cases import Case, hold_case
 from bot.services.pasting import point_out
-from bot.tools.excerpts import excerpt
 from storage.database import Database
 
 _LONGEST_DIFF = 60_000
@@ -127,7 +127,7 @@ class Briefing:
             contract=case.job.agreed,
             results=[result for result in results if result.revision == revision],
             findings=[finding for finding in findings if finding.assignment not in beside],
-            diff=excerpt(diff, limit=_LONGEST_DIFF),
+            diff=excerpt(self.redactor.redact(diff), limit=_LONGEST_DIFF),
         )
 
 

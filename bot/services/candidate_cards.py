@@ -13,7 +13,7 @@ async def candidate_card(
     found = await tx.candidates.get(number)
     role: Role | None = organization.roles.get(found.role)
     people = await deciders_of(tx, organization, found.role) if role else ()
-    return CandidateCard(found, role, people)
+    return CandidateCard(found, role, people, charged=organization.charged)
 
 
 async def deciders_of(

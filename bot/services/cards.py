@@ -1,7 +1,7 @@
 """Cards: everything a message shows is read in one place, the same for thread, DM and home."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from bot.domain.approvals import Approval
@@ -17,6 +17,7 @@ from bot.domain.cards import (
     PastedCard,
     ResultCard,
     Saying,
+    Spent,
     VerdictCard,
 )
 from bot.domain.checks import CheckResult
@@ -48,6 +49,7 @@ from bot.services.batch_cards import grant_of, inquiries_of, listed
 from bot.services.conflicts import judges, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
+from bot.services.dissent import dissent
 from bot.services.handover import unspoken
 from bot.services.outcomes import outcome_card
 from bot.services.question_cards import question_card
@@ -125,7 +127,7 @@ class Cards:
             results=results,
             verdicts=await tx.reviews.verdicts(job),
             findings=tuple(await tx.reviews.findings(job)),
-            spent=await tx.transcripts.spent(job),
+            spent=await self._spent(tx, job),
             routes=await self._routes(tx, found),
             waiting_for=await self.waiting_for(tx, found),
             isolated=self._isolated(results),
@@ -133,6 +135,7 @@ class Cards:
             touched=await touched_by_scope(tx, found),
             grants=await _standing(tx, found),
             restrictions=await self._restrictions(tx, found, found.owner),
+            dissent=await dissent(tx, found),
         )
 
     async def approval(self, tx: Transaction, approval: ApprovalId) -> ApprovalCard:
@@ -152,7 +155,7 @@ class Cards:
             results=results,
             verdicts=await self._verdicts(tx, job),
             findings=tuple(await tx.reviews.findings(job.id)),
-            spent=await tx.transcripts.spent(job.id),
+            spent=await self._spent(tx, job.id),
             undo=self.tools[call.tool].undo if call.tool in self.tools else "",
             isolated=self._isolated(results),
             outcome=call.result if call.status.is_settled else "",
@@ -199,7 +202,7 @@ class Cards:
             artefact=await self._artefact(tx, found),
             results=results,
             verdicts=await self._verdicts(tx, found),
-            spent=await tx.transcripts.spent(job),
+            spent=await self._spent(tx, job),
             started_at=found.created_at,
             delivery=delivery,
             summary=found.result,
@@ -222,6 +225,9 @@ class Cards:
             if named is not None:
                 return named
         return await deciders(tx, job, organization=self.staffing.organization)
+
+    async def _spent(self, tx: Transaction, job: JobId) -> Spent:
+        return replace(await tx.transcripts.spent(job), charged=not self.scripted)
 
     async def _routes(self, tx: Transaction, job: Job) -> tuple[str, ...]:
         """Return who else could own the job, where it can still be routed."""

@@ -1,12 +1,12 @@
 """Conflicts: two positions contradict each other, and a person decides which of them is right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain import notices
+from bot.domain import conflicts, notices
 from bot.domain.approvals import mentions
 from bot.domain.ids import FindingId, UserId
-from bot.domain.jobs import Job, JobStatus
+from bot.domain.jobs import NAME_SOMEBODY, Job, JobStatus
 from bot.domain.organization import Organization
 from bot.domain.reviews import Finding, Ruling, vetoed
 from bot.errors import ConflictError, ForbiddenError
@@ -87,7 +87,7 @@ class Conflicts:
     async def _refuse_others(self, tx: Transaction, job: Job, by: UserId) -> None:
         people = await settlers(tx, job, organization=self.organization)
         if by not in people:
-            raise ForbiddenError(f"Only {mentions(people)} can decide who is right here.")
+            raise ForbiddenError(only(people, can="decide who is right here"))
 
     async def _redraw(self, tx: Transaction, job: Job, finding: Finding) -> None:
         now = self.clock.now()
@@ -98,15 +98,28 @@ class Conflicts:
 async def settlers(tx: Transaction, job: Job, *, organization: Organization) -> tuple[UserId, ...]:
     """Return who decides a conflict: who answers for the repository, and the operators.
 
-    Whoever asked for the job is no judge in it, unless the repository allows self-approval or
-    nobody else is there.
+    Whoever asked for the job, or acts for who asked, is no judge in it, unless the repository
+    allows self-approval. Where nobody else is there they settle what is no security veto; a veto
+    then stands, and nobody is returned.
     """
-    rule = organization.repository(job.agreed.repository).approval
-    named: Sequence[UserId] = (*rule.owners, *rule.fallback, *sorted(organization.operators))
     inactive = await tx.people.inactive()
-    barred = inactive if rule.self_approval else inactive | {job.requester}
-    people = tuple(dict.fromkeys(person for person in named if person not in barred))
-    return people or organization.in_place_of(job.requester, inactive=inactive)
+    people = conflicts.settlers(
+        organization.repository(job.agreed.repository).approval,
+        requester=job.requester,
+        acting=organization.nearest_to(job.requester, inactive=inactive),
+        operators=organization.operators,
+        inactive=inactive,
+    )
+    if people or vetoed(await tx.reviews.verdicts(job.id), revision=job.revision):
+        return people
+    return organization.in_place_of(job.requester, inactive=inactive)
+
+
+def only(people: tuple[UserId, ...], *, can: str) -> str:
+    """Say who alone can do something about a job: nobody, where nobody is left."""
+    if not people:
+        return f"Nobody is left who may {can}. {NAME_SOMEBODY}"
+    return f"Only {mentions(people)} can {can}."
 
 
 async def judges(

@@ -14,7 +14,7 @@ from bot.errors import ConflictError, ForbiddenError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger, probing
-from bot.services.conflicts import judges, open_conflicts, settlers
+from bot.services.conflicts import judges, only, open_conflicts, settlers
 from bot.services.deciders import refuse_others
 from bot.services.outcomes import redraw
 from storage.database import Database
@@ -87,8 +87,8 @@ class Control:
         if contested:
             people = await settlers(tx, job, organization=self.organization)
             raise ConflictError(
-                f"{mentions(people)} must first decide about finding {contested[0].id}: its card "
-                "is in the thread."
+                f"{mentions(people) or 'Somebody'} must first decide about finding "
+                f"{contested[0].id}: its card is in the thread."
             )
 
     async def _refuse_no_judge(self, tx: Transaction, job: Job, by: UserId) -> None:
@@ -98,8 +98,8 @@ class Control:
             await refuse_others(tx, job, by=by, organization=self.organization, operators=True)
         elif by not in people:
             raise ForbiddenError(
-                f"The security review rejects this revision, so only {mentions(people)} can let "
-                f"job {job.id} go on. You can send it another way: stop it, or take it over."
+                f"The security review rejects this revision. {only(people, can='let it go on')} "
+                "You can send it another way: stop the job, or take it over."
             )
 
     async def _let_go(self, tx: Transaction, job: Job, call: Call) -> None:

@@ -149,7 +149,9 @@ class Decisions:
 
 def _refuse_others(people: tuple[UserId, ...], by: UserId) -> None:
     if by not in people:
-        raise ForbiddenError(f"Only {mentions(people) or 'nobody'} can decide this.")
+        if not people:
+            raise ForbiddenError("Nobody who may decide this is there. Name an operator.")
+        raise ForbiddenError(f"Only {mentions(people)} can decide this.")
 
 
 async def _refuse_flood(tx: Transaction, by: UserId) -> None:

@@ -12,6 +12,7 @@ from bot.domain.drill import (
     Drill,
     Rehearsed,
     Trial,
+    acknowledge,
     attempts,
     enforcers,
     key_of_week,
@@ -90,6 +91,41 @@ class Drills:
         )
         return checked
 
+    async def acknowledge(self, drill: DrillId, *, by: UserId, reason: str) -> None:
+        """End the alarm of the last drill, with the reason for which work may go on.
+
+        Raises ForbiddenError, ConflictError, InvalidInputError, NotFoundError.
+        """
+        now = self.clock.now()
+        async with self.database.transaction(urgent=True) as tx:
+            before = await tx.drills.get(drill)
+            active = self.judge.organization.operators - await tx.people.inactive()
+            after = acknowledge(
+                before,
+                latest=await tx.drills.latest(),
+                by=by,
+                at=now,
+                reason=reason,
+                operators=active,
+            )
+            kept = await tx.drills.replace(before, after)
+            detail = {"reason": kept.acknowledged_why, "alarms": list(kept.alarms)}
+            subject = f"drill:{kept.id}"
+            await tx.audit.add(by, "drill.acknowledged", subject, detail, now, human=True)
+            await self._show(tx, kept)
+        log.warning("drill.acknowledged", drill=kept.key)
+
+    async def read(self, drill: DrillId) -> Drill:
+        """Return a drill. Raises NotFoundError."""
+        async with self.database.reading() as tx:
+            return await tx.drills.get(drill)
+
+    async def standing(self) -> Drill | None:
+        """Return the last drill, where its alarm stands."""
+        async with self.database.reading() as tx:
+            drill = await tx.drills.latest()
+        return drill if drill and drill.stands else None
+
     async def unposted(self, drill: Drill) -> tuple[UserId, ...]:
         """Return the operators who have not been told of a drill yet."""
         async with self.database.reading() as tx:
@@ -147,6 +183,10 @@ class Drills:
         now, verb = self.clock.now(), "drill.passed" if drill.passed else "drill.failed"
         detail = {"trials": len(drill.trials), "alarms": list(drill.alarms)}
         await tx.audit.add(_US, verb, f"drill:{drill.id}", detail, now)
+        await self._show(tx, drill)
+
+    async def _show(self, tx: Transaction, drill: Drill) -> None:
+        now = self.clock.now()
         for person in self._operators(await tx.people.inactive()):
             await tx.outbox.add(notices.drill_notice(drill, person=person, at=now))
 

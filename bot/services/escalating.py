@@ -7,7 +7,7 @@ from bot.domain import notices
 from bot.domain.approvals import mentions
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.ids import UserId
-from bot.domain.jobs import Job, JobStatus
+from bot.domain.jobs import NAME_SOMEBODY, Job, JobStatus
 from bot.domain.moves import carries
 from bot.domain.organization import Organization
 from bot.domain.stages import Stage
@@ -64,11 +64,11 @@ class Escalating:
         *,
         reason: str,
         verb: str = "job.escalated",
-        people: tuple[UserId, ...] = (),
+        people: tuple[UserId, ...] | None = None,
     ) -> Job:
         """Let a person decide how the job goes on. Nobody works on it until then.
 
-        `people` are called; without them it is the requester, or who is in their place.
+        `people` are called: none of them is nobody, None the requester or who is in their place.
         """
         for assignment in await tx.assignments.active(job.id):
             if assignment.stage.is_review or assignment.stage is Stage.APPROVAL:
@@ -84,12 +84,14 @@ class Escalating:
         return escalated
 
     async def _call_for(
-        self, tx: Transaction, job: Job, people: tuple[UserId, ...], now: datetime
+        self, tx: Transaction, job: Job, people: tuple[UserId, ...] | None, now: datetime
     ) -> None:
         # Slack tells nobody of a message that was edited, so the card alone would call no one.
-        called = people or await deciders(tx, job, organization=self.organization)
-        named = mentions(called) or "Somebody"
-        told = f"{named} must decide how job {job.id} goes on; its card says why."
+        if people is None:
+            people = await deciders(tx, job, organization=self.organization)
+        told = f"{mentions(people)} must decide how job {job.id} goes on; its card says why."
+        if not people:
+            told = f"Nobody is left who may decide how job {job.id} goes on. {NAME_SOMEBODY}"
         key = f"escalated:{job.id}:{job.version}"
         await tx.outbox.add(notices.saying_notice(job, told, key=key, at=now))
 

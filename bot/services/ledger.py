@@ -130,20 +130,22 @@ async def withdraw_approvals(tx: Transaction, job: Job, *, at: datetime) -> None
     """Withdraw the job's open questions, and settle every copy of their cards."""
     live = [each for each in await tx.approvals.of_job(job.id) if each.status in USABLE]
     for approval in live:
-        await _withdraw(tx, approval, at=at)
+        await _withdraw(tx, approval, job, at=at)
     for approval in {each.card: each for each in live}.values():
         await show_question(tx, job, approval, at=at)
 
 
 async def withdraw_approval(tx: Transaction, job: Job, approval: Approval, *, at: datetime) -> None:
     """Withdraw one question. What else stands on its card is left as it is."""
-    await _withdraw(tx, approval, at=at)
+    await _withdraw(tx, approval, job, at=at)
     await show_question(tx, job, approval, at=at)
 
 
-async def _withdraw(tx: Transaction, approval: Approval, *, at: datetime) -> None:
+async def _withdraw(tx: Transaction, approval: Approval, job: Job, *, at: datetime) -> None:
     kept = await tx.approvals.replace(approval, withdraw(approval, at=at))
-    subject, detail = f"approval:{kept.id}", {"digest": kept.digest}
+    # Where the job has ended that is why: the entry says so by itself, without the job's own.
+    ended = {"status": job.status} if job.status.is_terminal else {}
+    subject, detail = f"approval:{kept.id}", {"digest": kept.digest, **ended}
     await tx.audit.add("countersign", "approval.withdrawn", subject, detail, at, job=kept.job)
     call = await tx.calls.get(approval.call)
     if call.status in {CallStatus.WAITING, CallStatus.APPROVED}:

@@ -1,7 +1,7 @@
 """Performing: what the records say about positions, put together for reviews and alarms."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.ids import PositionName, RoleName
@@ -80,11 +80,21 @@ class _Reading:
 
     async def read(self, positions: Sequence[PositionName]) -> None:
         periods = [Period(q.since, min(q.until, self.at)) for q in self.quarters]
-        self.figures = await self.tx.performance.figures(positions, periods)
+        self.figures = await self._counted(positions, periods)
         self.used = await self.tx.performance.last_used(positions, until=self.at)
         self.series = await self.tx.readings.since(self.quarters[0].since)
         self.begun = await self.tx.performance.begun(since=self.at - 2 * HALF, until=self.at)
         self.gone = await self.tx.people.inactive()
+
+    async def _counted(
+        self, positions: Sequence[PositionName], periods: Sequence[Period]
+    ) -> Mapping[PositionName, tuple[Figures, ...]]:
+        charged = self.organization.charged
+        found = await self.tx.performance.figures(positions, periods)
+        return {
+            name: tuple([replace(each, charged=charged) for each in figures])
+            for name, figures in found.items()
+        }
 
     async def performance(self, name: PositionName, known: Known | None) -> Performance:
         role = self.organization.role_of(name)
@@ -92,7 +102,7 @@ class _Reading:
         stretches = figures[-1].period.split(known.changes)
         split = figures[-1:]
         if len(stretches) > 1:
-            split = (await self.tx.performance.figures([name], stretches))[name]
+            split = (await self._counted([name], stretches))[name]
         return Performance(
             position=name,
             role=role.name,

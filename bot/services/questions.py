@@ -26,6 +26,8 @@ from bot.services.seating import acting_for, owner_of, seated
 from bot.services.showing import hand_out, let_out, show_question
 from storage.transaction import Transaction
 
+_UNANSWERED = "Nobody had decided in time."
+_OUT_OF_REACH = "Too few of those asked could be reached."
 _NOBODY = "Too few of the people who may decide about it can be reached."
 
 
@@ -91,33 +93,45 @@ class Questions:
         if not reach.out_of_reach(approval, inactive=inactive):
             return
         while reach.out_of_reach(approval, inactive=inactive) and _has_more(approval):
-            approval = await self.step(tx, job, approval)
+            approval = await self.step(tx, job, approval, why=_OUT_OF_REACH)
         if reach.out_of_reach(approval, inactive=inactive):
             await self.expire(tx, job, approval, reason=_NOBODY)
 
-    async def step(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
+    async def step(
+        self, tx: Transaction, job: Job, approval: Approval, *, why: str = _UNANSWERED
+    ) -> Approval:
         """Remind everybody, once; and each time after that let more people decide."""
         if approval.nudged_at is None:
-            return await self.nudge(tx, job, approval)
-        kept = await self._each_in_step(tx, approval, partial(reach.climb, at=self.clock.now()))
+            return await self.nudge(tx, job, approval, why=why)
+        climb = partial(reach.climb, at=self.clock.now())
+        kept = await self._each_in_step(tx, approval, climb, why=why)
         # The card is new to those who come in now, so they hear of it; the others are left alone.
         await self.redraw(tx, job, kept)
         return kept
 
-    async def nudge(self, tx: Transaction, job: Job, approval: Approval) -> Approval:
+    async def nudge(
+        self, tx: Transaction, job: Job, approval: Approval, *, why: str = _UNANSWERED
+    ) -> Approval:
         """Remind everyone who may decide and has not, and let the fallback decide as well."""
         now = self.clock.now()
-        kept = await self._each_in_step(tx, approval, partial(rules.nudge, at=now))
+        kept = await self._each_in_step(tx, approval, partial(rules.nudge, at=now), why=why)
         await let_out(tx, kept, at=now)
         await self.redraw(tx, job, kept)
         for notice in notices.nudge_notices(job, kept, at=now):
             await tx.outbox.add(notice)
         return kept
 
-    async def _widened(self, tx: Transaction, before: Approval, after: Approval) -> None:
-        """Write down that more people may decide, and who: the card alone would not prove it."""
+    async def _widened(
+        self, tx: Transaction, before: Approval, after: Approval, *, why: str
+    ) -> None:
+        """Write down who may decide as well now, and why: the card alone would not prove it."""
         more = [person for person in after.entitled if person not in before.entitled]
-        detail = {"may_decide": list(after.entitled), "new": more, "digest": after.digest}
+        detail = {
+            "may_decide": list(after.entitled),
+            "new": more,
+            "why": why,
+            "digest": after.digest,
+        }
         subject, now = f"approval:{after.id}", self.clock.now()
         await tx.audit.add("countersign", "approval.widened", subject, detail, now, job=after.job)
 
@@ -157,14 +171,20 @@ class Questions:
         return await tx.approvals.get(approval.id)
 
     async def _each_in_step(
-        self, tx: Transaction, approval: Approval, change: Callable[[Approval], Approval]
+        self,
+        tx: Transaction,
+        approval: Approval,
+        change: Callable[[Approval], Approval],
+        *,
+        why: str,
     ) -> Approval:
         """Change all questions on the card that stand where this one does, and return this one."""
         if approval.status is not ApprovalStatus.OPEN:
             return change(approval)
         for each in in_step(await tx.approvals.of_card(approval), approval):
             before = await self.current(tx, each)
-            await self._widened(tx, before, await tx.approvals.replace(each, change(before)))
+            after = await tx.approvals.replace(each, change(before))
+            await self._widened(tx, before, after, why=why)
         return await tx.approvals.get(approval.id)
 
     async def redraw(self, tx: Transaction, job: Job, approval: Approval) -> None:

@@ -11,7 +11,6 @@ from bot.domain.likeness import closest
 from bot.domain.messages import Remark
 from bot.domain.organization import Organization
 from bot.errors import InvalidInputError
-from bot.services.deciders import deciders
 from storage.transaction import Transaction
 
 
@@ -48,18 +47,7 @@ async def people_for(
     tx: Transaction, record: DecisionRecord, *, organization: Organization
 ) -> tuple[UserId, ...]:
     """Return who may accept or decline a record, as far as they are active in Slack."""
-    requesters: tuple[UserId, ...] = ()
-    repository = None
-    if record.job is not None:
-        job = await tx.jobs.get(record.job)
-        requesters = await deciders(tx, job, organization=organization)
-        repository = job.contract.repository if job.contract else None
-    people = may_decide(
-        record.applies_to,
-        organization=organization,
-        requesters=requesters,
-        repository=repository,
-    )
+    people = may_decide(record.applies_to, organization=organization)
     gone = await tx.people.inactive()
     return tuple(person for person in people if person not in gone)
 

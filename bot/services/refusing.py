@@ -6,6 +6,7 @@ import structlog
 
 from bot.domain import notices
 from bot.domain.calls import Call, CallStatus
+from bot.domain.excerpts import shortened
 from bot.domain.gate import SHADOWED, GateEvent, Ruling
 from bot.domain.ids import PositionName
 from bot.domain.jobs import Job
@@ -37,7 +38,7 @@ async def refuse(
     event = GateEvent(
         job=job.id,
         actor=call.position,
-        attempted=f"{call.tool} {call.raw}"[:2000],
+        attempted=shortened(f"{call.tool} {call.raw}", limit=2000),
         result="blocked",
         reason=ruling.reason,
         at=at,

@@ -16,16 +16,17 @@ from bot.domain.reviews import (
     Verdict,
     VerdictKind,
     consequence,
+    is_veto,
     latest,
     standing,
 )
 from bot.domain.staffing import Staffing
-from bot.domain.stages import Stage, Topology
+from bot.domain.stages import Topology
 from bot.errors import NotFoundError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
-from bot.services.conflicts import Conflicts, settlers
+from bot.services.conflicts import Conflicts, judges
 from bot.services.escalating import Escalating
 from bot.services.readiness import readiness
 from storage.database import Database
@@ -77,9 +78,8 @@ class Reviewing:
     async def _ask_people(self, tx: Transaction, job: Job, verdicts: Sequence[Verdict]) -> None:
         """Let a person decide. Whoever asked for the job is no judge of a security veto."""
         organization = self.staffing.organization
-        judges = await settlers(tx, job, organization=organization) if _is_vetoed(verdicts) else ()
-        reason = _why(verdicts, job)
-        await self.escalating.escalate(tx, job, reason=reason, people=judges)
+        people = await judges(tx, job, organization=organization)
+        await self.escalating.escalate(tx, job, reason=_why(verdicts, job), people=people)
 
     async def _contradict(self, tx: Transaction, job: Job, spoken: Sequence[Verdict]) -> bool:
         """Put it to people where a reviewer insists on what the owner disputes, or two differ."""
@@ -190,7 +190,7 @@ class Reviewing:
 
 
 def _is_vetoed(verdicts: Sequence[Verdict]) -> bool:
-    return any(v.kind is VerdictKind.REJECT and v.stage is Stage.SECURITY_REVIEW for v in verdicts)
+    return any(is_veto(verdict) for verdict in verdicts)
 
 
 def _why(verdicts: Sequence[Verdict], job: Job) -> str:

@@ -33,7 +33,17 @@ async def seated(
         if rule
         else None
     )
-    return reseat(approval, rule, terms=demanded, stand_ins=away)
+    vouchers = await vouching(tx, organization=organization)
+    return reseat(approval, rule, terms=demanded, stand_ins=away, vouchers=vouchers)
+
+
+async def vouching(tx: Transaction, *, organization: Organization) -> tuple[UserId, ...]:
+    """Return of whom one must be among those who approve: operators, while a drill's alarm stands.
+
+    Where no operator is named there is nobody to ask; that is an alarm of the drill by itself.
+    """
+    drill = await tx.drills.latest()
+    return tuple(sorted(organization.operators)) if drill and drill.stands else ()
 
 
 async def acting_for(

@@ -14,7 +14,7 @@ from bot.domain.credentials import credential_ruling
 from bot.domain.ids import CallId, PositionName
 from bot.domain.jobs import Job
 from bot.domain.lanes import ANSWER_QUESTION, lane_tools
-from bot.domain.loops import MOST_CALLS, idle_turns, limit_reached
+from bot.domain.loops import idle_turns, limit_reached
 from bot.domain.models import Message, ModelReply, Prompt, RequestedCall
 from bot.domain.organization import Limits, Organization, Role
 from bot.domain.restrictions import Extent
@@ -44,7 +44,7 @@ _REVIEW_ENDS = ("desk__file_verdict",)
 
 
 _MALFORMED = "The arguments are not a JSON object. Send them again."
-_TOO_MANY = f"Not made: one turn has room for {MOST_CALLS} calls. Ask for it again if you need it."
+_TOO_MANY = "Not made: one turn has room for {most} calls. Ask for it again if you need it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,10 @@ class Thinking:
         # Somebody else may have done this turn, or have ended the job, while the model thought.
         dropped = held is None or number != _after(case.entries)
         asked = () if dropped else reply.calls
+        most = self._limits(case).calls_a_turn
+        beyond = _TOO_MANY.format(most=most)
         wishes = [
-            self._call(assignment, number, wish, too_many=place >= MOST_CALLS)
+            self._call(assignment, number, wish, refused=beyond if place >= most else "")
             for place, wish in enumerate(asked)
         ]
         calls = [await self._note(tx, case.job, wish) for wish in wishes]
@@ -172,10 +174,10 @@ class Thinking:
         return replace(call, arguments=arguments, raw=json.dumps(arguments, ensure_ascii=False))
 
     def _call(
-        self, assignment: Assignment, turn: int, wish: RequestedCall, *, too_many: bool
+        self, assignment: Assignment, turn: int, wish: RequestedCall, *, refused: str
     ) -> Call:
         arguments = _object(wish.arguments)
-        refused = _TOO_MANY if too_many else _MALFORMED if arguments is None else ""
+        refused = refused or (_MALFORMED if arguments is None else "")
         return Call(
             id=CallId(0),
             assignment=assignment.id,

@@ -52,6 +52,7 @@ class ActionId(StrEnum):
     RETIRE_AGENT = "retire_agent"
     MERGE_AGENT = "merge_agent"
     STOP_OFFBOARDED = "stop_offboarded"
+    ACKNOWLEDGE_DRILL = "acknowledge_drill"
 
 
 class CallbackId(StrEnum):
@@ -76,6 +77,7 @@ class CallbackId(StrEnum):
     DECLINE_DECISION = "decline_decision"
     REVIEW_AGENT = "review_agent"
     ONE_ON_ONE = "one_on_one"
+    ACKNOWLEDGE_DRILL = "acknowledge_drill"
 
 
 FIELD = "text"

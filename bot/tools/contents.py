@@ -4,7 +4,7 @@ import json
 
 from mcp import types
 
-from bot.tools.excerpts import excerpt
+from bot.domain.excerpts import excerpt
 
 LIMIT = 20_000
 

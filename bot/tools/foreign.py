@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from mcp import Client, MCPError, StdioServerParameters, stdio_client, types
 
+from bot.domain.excerpts import Excerpt
 from bot.domain.servers import ToolServer
 from bot.domain.tools import Effect, Tool, ToolRequest, ToolResult
 from bot.errors import InvalidInputError, TransientError
@@ -16,7 +17,6 @@ from bot.ports import PinBook
 from bot.tools.connection import Connection, ServerUnreachableError, first_cause
 from bot.tools.contents import text_of
 from bot.tools.effects import definition, effect_of
-from bot.tools.excerpts import Excerpt
 from bot.tools.processes import listening
 
 _LAST_WORDS = 2000

@@ -11,6 +11,7 @@ from typing import assert_never
 
 import aiohttp
 
+from bot.domain.excerpts import shortened
 from bot.domain.ids import JobId, PositionName
 from bot.domain.outcome_numbers import CommandSource, ToolSource, WebSource
 from bot.domain.reading_numbers import UnreadableError, from_json, from_text
@@ -98,7 +99,7 @@ class Gauges:
         except TimeoutError as error:
             raise UnreadableError(f"It did not answer within {_seconds(source)} s.") from error
         if result.failed:
-            raise UnreadableError(f"It failed: {' '.join(result.text.split())[:200]}")
+            raise UnreadableError(f"It failed: {shortened(result.text, limit=200)}")
         return from_json(result.text, source.path) if source.path else from_text(result.text)
 
 

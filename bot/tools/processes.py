@@ -11,8 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypedDict
 
+from bot.domain.excerpts import Excerpt
 from bot.tools.appetite import Appetite
-from bot.tools.excerpts import Excerpt
 from bot.tools.isolation import Ran
 
 _GRACE = 2.0

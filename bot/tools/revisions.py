@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.domain.excerpts import shortened
 from bot.domain.ids import JobId, RepositoryName, RevisionId
 from bot.errors import InvalidInputError, NotFoundError
 from bot.tools.git import PATIENCE, Git, Identity
@@ -29,7 +30,8 @@ def checked(revision: str) -> RevisionId:
     """Return a revision that really is one full hash. Raises InvalidInputError."""
     if not _FULL_HASH.fullmatch(revision):
         raise InvalidInputError(
-            f"{revision[:80]!r} is not a revision; give the full hash hand_in returned."
+            f"{shortened(revision, limit=120)!r} is not a revision; give the full hash that "
+            "hand_in returned."
         )
     return RevisionId(revision)
 

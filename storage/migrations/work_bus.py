@@ -136,13 +136,16 @@ _JOBS = {
 def hidden(kind: str) -> list[str]:
     """Return what has those views say of each row whether its job is a hidden one."""
     dialect: Dialect = Sqlite() if kind == "sqlite" else Postgresql()
-    views, made = _views(dialect), []
-    for name, job in _JOBS.items():
-        columns, source, rest = " ".join(views[name].split()).rpartition(" FROM ")
-        found = f"SELECT h.channel = '' FROM cs_job AS h WHERE h.id = {job}"
-        query = f"{columns}, coalesce(({found}), false) AS hidden{source}{rest}"
-        made += dialect.wider(name, query)
+    made: list[str] = []
+    for name in _JOBS:
+        made += dialect.wider(name, _with_hidden(dialect, name))
     return made
+
+
+def _with_hidden(dialect: Dialect, name: str) -> str:
+    columns, source, rest = " ".join(_views(dialect)[name].split()).rpartition(" FROM ")
+    found = f"SELECT h.channel = '' FROM cs_job AS h WHERE h.id = {_JOBS[name]}"
+    return f"{columns}, coalesce(({found}), false) AS hidden{source}{rest}"
 
 
 def shadow_pairs(kind: str) -> list[str]:
@@ -161,6 +164,30 @@ def shadow_pairs(kind: str) -> list[str]:
           {d.moment("p.closed_at")} AS closed_at
         FROM cs_shadow_pair AS p JOIN cs_shadow AS s ON s.id = p.shadow"""
     return d.statements("bus_shadow_pairs", " ".join(query.split()))
+
+
+def readable_calls(kind: str) -> list[str]:
+    """Return what lets `->>` read the arguments of every call.
+
+    They are kept letter by letter. PostgreSQL refuses a whole query where it meets an escaped NUL
+    or half a surrogate pair, so the view shows U+FFFD there. SQLite reads them as they are.
+    """
+    if kind == "sqlite":
+        return []
+    arguments = "CAST(c.arguments AS text)"
+    # Escaped backslashes step aside first, so that every other one begins an escape. A raw U+0001
+    # is in no JSON.
+    said = f"replace({arguments}, $$\\\\$$, chr(1))"
+    said = f"replace({said}, $$\\u0000$$, $$\\ufffd$$)"
+    for half in (f"{_HIGH}(?!{_LOW})", f"(?<!{_HIGH}){_LOW}"):
+        said = f"regexp_replace({said}, $${half}$$, $$\\\\ufffd$$, 'g')"
+    said = f"replace({said}, chr(1), $$\\\\$$)"
+    postgresql = Postgresql()
+    query = _with_hidden(postgresql, "bus_calls").replace(arguments, said)
+    return postgresql.wider("bus_calls", query)
+
+
+_HIGH, _LOW = r"\\ud[89ab][0-9a-f]{2}", r"\\ud[c-f][0-9a-f]{2}"
 
 
 def _views(d: Dialect) -> dict[str, str]:

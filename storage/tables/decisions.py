@@ -107,6 +107,7 @@ class ApprovalRow(Row, table=True):
     closed_why: str = column(Text())
     later: tuple[Rung, ...] = column(Nested(tuple[Rung, ...]))
     batch: int | None = column(Number, nullable=True)
+    vouchers: tuple[UserId, ...] = column(Nested(tuple[UserId, ...]), server_default="[]")
     version: int = column(Integer())
 
 

@@ -46,6 +46,9 @@ class DrillRow(Row, table=True):
     at: datetime = column(Moment())
     trials: tuple[Trial, ...] = column(Nested(tuple[Trial, ...]))
     missing: tuple[str, ...] = column(Nested(tuple[str, ...]))
+    acknowledged_by: str | None = column(Text(), nullable=True)
+    acknowledged_at: datetime | None = column(Moment(), nullable=True)
+    acknowledged_why: str = column(Text(), server_default="")
     version: int = column(Integer())
 
 

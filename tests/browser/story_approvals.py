@@ -84,6 +84,7 @@ def _several() -> Iterable[ApprovalCard]:
 
 
 def _doubted() -> Iterable[ApprovalCard]:
+    yield samples.an_approval_card(approval=samples.an_approval(vouchers=(samples.PAT,)))
     disputed = samples.a_finding(Severity.MAJOR, status=FindingStatus.DISPUTED, answer="No.")
     against = samples.a_verdict(VerdictKind.REVISE, stage=Stage.SECURITY_REVIEW)
     yield samples.an_approval_card(

@@ -6,8 +6,10 @@ from typing import Any
 
 from bot.domain.cards import Card
 from bot.domain.checks import Check
+from bot.domain.conflicts import Dissent
 from bot.domain.decisions import DecisionStatus
 from bot.domain.jobs import JobStatus
+from bot.domain.reviews import VerdictKind
 from bot.domain.stages import Stage, Topology
 from tests.slack import samples
 
@@ -61,3 +63,8 @@ def _agreed() -> Iterable[Card]:
     granted = samples.a_job(JobStatus.APPROVAL)
     yield samples.a_job_card(job=granted, grants=(samples.a_grant(uses=1),))
     yield samples.a_job_card(job=samples.a_job(JobStatus.WORKING), scripted=True, isolated=False)
+    veto = samples.a_verdict(VerdictKind.REJECT, Stage.SECURITY_REVIEW, doubt="The API.")
+    both = Dissent(veto, samples.BUILDER, "Refuse an empty e-mail.", (samples.a_finding(),))
+    vetoed = samples.a_job(JobStatus.ESCALATED, reason="The security review rejects this revision.")
+    yield samples.a_job_card(job=vetoed, dissent=both)
+    yield samples.a_job_card(job=vetoed, dissent=both, waiting_for=())

@@ -51,6 +51,9 @@ def _told() -> Iterable[Card]:
     yield RefusalsCard(job, (samples.an_event(attempted="workspace__write setup.py"),) * 10)
     yield DrillCard(drill(held=True))
     yield DrillCard(drill(held=False))
+    why = "The network is down: nothing can be pushed from here."
+    known = replace(drill(held=False), acknowledged_by=samples.SAM, acknowledged_why=why)
+    yield DrillCard(known)
     yield ProbeCard(samples.a_probe(), "https://acme.slack.com/archives/C1/p1")
     yield PastedCard(job, "github token")
     yield samples.an_alarm_card()

@@ -1,10 +1,13 @@
 """Who may answer a question, and what an answer does."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from hypothesis import given as given_
+from hypothesis import strategies as st
 
-from bot.domain.approvals import Approval, ApprovalStatus, Decision, answer, nudge
+from bot.domain.approvals import Approval, ApprovalStatus, Decision, answer, consume, nudge
 from bot.domain.ids import UserId
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 from tests.domain.builders import MIA, NOW, OMAR, PAT, RITA, SAM, an_approval
@@ -185,3 +188,58 @@ def test_an_answer_just_before_the_expiry_counts() -> None:
     given = answer(asked, by=OMAR, decision=Decision.APPROVE, at=last)
 
     assert given.status is ApprovalStatus.APPROVED
+
+
+def test_where_somebody_must_vouch_the_owners_are_not_enough() -> None:
+    asked = an_approval(vouchers=(PAT,))
+
+    given = approved(asked, OMAR)
+
+    assert (given.status, given.missing, given.awaited) == (ApprovalStatus.OPEN, 1, (PAT,))
+    assert approved(given, PAT).status is ApprovalStatus.APPROVED
+    assert approved(asked, PAT).status is ApprovalStatus.APPROVED
+
+
+def test_who_vouches_fills_one_seat_of_a_quorum() -> None:
+    asked = an_approval(owners=(OMAR, MIA), quorum=2, vouchers=(PAT,))
+
+    assert approved(asked, PAT, OMAR).status is ApprovalStatus.APPROVED
+    assert approved(asked, OMAR, MIA).status is ApprovalStatus.OPEN
+    assert approved(asked, OMAR, MIA, PAT).status is ApprovalStatus.APPROVED
+
+
+def test_who_asked_for_the_job_does_not_vouch_for_it() -> None:
+    asked = an_approval(vouchers=(RITA,))
+
+    with pytest.raises(ForbiddenError, match="You asked for this job"):
+        approved(asked, RITA)
+    assert approved(asked, OMAR).status is ApprovalStatus.OPEN
+
+
+def test_whoever_must_vouch_may_deny() -> None:
+    assert denied(an_approval(vouchers=(PAT,)), by=PAT).status is ApprovalStatus.DENIED
+
+
+@given_(
+    vouchers=st.lists(st.sampled_from([OMAR, PAT, SAM]), min_size=1, max_size=2, unique=True),
+    pressed=st.lists(st.sampled_from([OMAR, MIA, PAT, SAM, RITA]), max_size=6),
+    quorum=st.integers(1, 3),
+    gone=st.frozensets(st.sampled_from([OMAR, MIA, PAT, SAM])),
+)
+def test_nothing_is_approved_or_used_without_one_who_vouches(
+    vouchers: list[UserId], pressed: list[UserId], quorum: int, gone: frozenset[UserId]
+) -> None:
+    asked = an_approval(owners=(OMAR, MIA), quorum=quorum, vouchers=tuple(vouchers))
+    for person in pressed:
+        with suppress(ForbiddenError, ConflictError):
+            asked = approved(asked, person)
+
+    vouched = {*asked.approved_by} & {*vouchers}
+    assert asked.status is not ApprovalStatus.APPROVED or vouched
+    try:
+        active = frozenset({OMAR, MIA, PAT, SAM}) - gone
+        consume(asked, digest=asked.digest, at=SOON, active=active)
+    except ConflictError:
+        return
+    assert vouched - gone
+    assert len({*asked.approved_by} - gone) >= quorum

@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.conflicts import across_lanes, contradiction, insisted, stalemate
+from bot.domain.conflicts import (
+    across_lanes,
+    contradiction,
+    insisted,
+    opposing,
+    settlers,
+    stalemate,
+)
 from bot.domain.eligibility import eligibility
-from bot.domain.ids import AssignmentId, FindingId
+from bot.domain.ids import AssignmentId, FindingId, UserId
+from bot.domain.organization import ApprovalRule
 from bot.domain.reviews import (
     Finding,
     FindingStatus,
@@ -25,7 +33,9 @@ from tests.domain.builders import (
     LATER_REVISION,
     NOW,
     OMAR,
+    PAT,
     REVISION,
+    RITA,
     SAM,
     a_contract,
     a_finding,
@@ -88,6 +98,39 @@ def test_both_sides_of_a_conflict_are_found_again_later() -> None:
     assert contradiction(open_finding, verdicts) == (rejecting(), passing)
     assert contradiction(CONTESTED, [AGAINST]) == (AGAINST, None)
     assert contradiction(open_finding, []) == (None, None)
+
+
+def test_the_verdict_that_weighs_most_is_put_beside_the_author() -> None:
+    revises, calls = a_verdict(kind=VerdictKind.REVISE), a_verdict(kind=VerdictKind.ESCALATE)
+
+    assert opposing([revises, rejecting()], revision=REVISION) == rejecting()
+    assert opposing([calls, rejecting()], revision=REVISION) == rejecting()
+    assert opposing([rejecting(stage=Stage.DESIGN_REVIEW), calls], revision=REVISION) == calls
+    assert opposing([revises, a_verdict(SECURE)], revision=REVISION) == revises
+    assert opposing([a_verdict(), AGAINST], revision=REVISION) is None
+
+
+people = st.sampled_from([OMAR, SAM, RITA, PAT])
+several = st.lists(people, max_size=3).map(tuple)
+
+
+@given(owners=several, fallback=several, acting=st.none() | people, operators=several, gone=several)
+def test_who_asked_and_who_acts_for_them_never_settle_anything(
+    owners: tuple[UserId, ...],
+    fallback: tuple[UserId, ...],
+    acting: UserId | None,
+    operators: tuple[UserId, ...],
+    gone: tuple[UserId, ...],
+) -> None:
+    rule = ApprovalRule(owners=owners, fallback=fallback)
+
+    may = settlers(
+        rule, requester=RITA, acting=acting, operators=operators, inactive=frozenset(gone)
+    )
+
+    assert not {RITA, acting, *gone} & set(may)
+    assert len(may) == len(set(may))
+    assert set(may) == {*owners, *fallback, *operators} - {RITA, acting, *gone}
 
 
 def test_an_overruled_finding_holds_nothing_and_needs_no_answer() -> None:

@@ -121,12 +121,9 @@ def test_who_decides_for_a_repository() -> None:
     assert RITA not in people
 
 
-def test_who_asked_for_a_job_decides_for_its_repository_and_nothing_wider() -> None:
+def test_what_holds_for_everybody_is_for_operators() -> None:
     organization = an_organization()
-    asked: dict[str, Any] = {"requesters": (RITA,), "repository": WEBSHOP}
 
-    assert may_decide(IN_WEBSHOP, organization=organization, **asked)[0] == RITA
-    assert RITA not in may_decide(EVERYTHING, organization=organization, **asked)
     assert may_decide(EVERYTHING, organization=organization) == tuple(
         sorted(organization.operators)
     )

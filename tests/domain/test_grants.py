@@ -188,6 +188,22 @@ def test_a_grant_covers_nothing_it_was_not_given_for(
     )
 
 
+def test_while_an_operator_must_vouch_nothing_is_granted_or_covered() -> None:
+    given_now = replace(approved(), vouchers=(OMAR,))
+    with pytest.raises(ConflictError, match="The last drill failed"):
+        grant(given_now, CALL, by=OMAR, breadth=Breadth.HOUR, at=NOW, allowed=True)
+
+    assert not covers(
+        a_grant(),
+        a_question(vouchers=(OMAR,)),
+        CALL,
+        founding=approved(),
+        at=NOW,
+        active=True,
+        allowed=True,
+    )
+
+
 def test_a_further_call_like_the_first_is_covered() -> None:
     assert covers(
         a_grant(),

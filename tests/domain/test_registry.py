@@ -1,5 +1,6 @@
 """Editing, comparing and widening: the rules behind the registry."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from bot.domain.differences import differences, merged, overlaps
 from bot.domain.editing import edited
 from bot.domain.fingerprints import lineage_of, moved
 from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
-from bot.domain.organization import Position
+from bot.domain.organization import Limits, Position
 from bot.domain.reconciling import Standing, compare
 from bot.domain.registry import Manuscript, PositionRecord
 from bot.domain.widening import _covers
@@ -63,6 +64,12 @@ def test_limits_are_written_as_the_file_reads_them(cost: int) -> None:
     assert limits["turns"] == 9
     assert money(limits["cost"]) == cost
     assert duration(limits["duration"]) == timedelta(minutes=90)
+
+
+def test_every_limit_can_be_changed() -> None:
+    wanted = {each.name: 3 for each in fields(Limits)} | {"duration": timedelta(hours=3)}
+
+    assert SetLimits(BUILDER, **wanted).given == wanted  # type: ignore[arg-type]
 
 
 def test_a_prompt_that_two_roles_share_changes_for_one_of_them() -> None:

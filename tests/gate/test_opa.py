@@ -17,6 +17,7 @@ from tests.gate.policy_server import PolicyServerStub, serving
 
 QUESTION = {"tool": "repository__merge", "arguments": {"revision": REVISION}}
 NOTHING_DONE = "Without its answer nothing is done."
+REFUSES = "The organization's policy server refuses this"
 
 
 @pytest.fixture
@@ -51,8 +52,8 @@ async def test_a_yes_is_no_objection(stub: PolicyServerStub, answer: Any) -> Non
             "The organization's policy server refuses this: Frozen until Monday.",
         ),
         (
-            {"result": {"allow": False, "reason": "x" * 1000}},
-            f"The organization's policy server refuses this: {'x' * 300}",
+            {"result": {"allow": False, "reason": "xy " * 400}},
+            f"{REFUSES}: {'xy ' * 85}[... 945 characters are missing here ...]",
         ),
     ],
 )

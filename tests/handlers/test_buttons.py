@@ -135,6 +135,7 @@ def every_button() -> set[str]:
         samples.a_decision_card(),
         samples.a_conflict_card(),
         samples.a_departure_card(),
+        samples.a_drill_card(),
         samples.an_offboarding_card(Item.LANES),
         samples.a_job_card(job=samples.a_job(JobStatus.WORKING, paused_by=samples.SAM)),
         *review_samples.rounds(),
@@ -166,6 +167,7 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
         "boards.undecided": samples.a_batch_card(*[(ApprovalStatus.OPEN, CallStatus.WAITING)] * 2),
         "decisions.read": samples.a_decision_card(),
         "departures.read": samples.a_departure_card(),
+        "drills.read": samples.a_drill_card().drill,
         "details.read": Details(samples.an_approval_card()),
         "details.change": Change("x" * 20_000),
     }

@@ -54,7 +54,7 @@ def test_every_key_reaches_the_organization(folder: Folder) -> None:
     role = loaded.roles[RoleName("builder")]
     assert role.prompt == "Do it well."
     assert role.start is Start.AT_ONCE
-    assert role.limits == Limits(3, 4, 50_000, timedelta(minutes=5), 1, 2)
+    assert role.limits == Limits(3, 4, 50_000, timedelta(minutes=5), 1, 2, 6)
     assert role.responsible == ("building",)
     assert role.not_responsible == ("judging",)
     assert role.accountable_for == "results"
@@ -84,7 +84,8 @@ FULL_ROLE = """\
     not_responsible: [judging]
     accountable_for: results
     start: at_once
-    limits: {turns: 3, tokens: 4, cost: 0.05 USD, duration: 5m, rounds: 1, idle_turns: 2}
+    limits:
+      {turns: 3, tokens: 4, cost: 0.05 USD, duration: 5m, rounds: 1, idle_turns: 2, calls_a_turn: 6}
 """
 
 

@@ -370,6 +370,25 @@ def test_a_reviewer_who_reaches_a_foreign_server_is_a_warning(folder: Folder) ->
     ]
 
 
+@pytest.mark.parametrize(
+    "name", ["tickets_", "tick__ets", "_tickets", "desk", "repository", "x" * 32]
+)
+def test_a_server_whose_name_would_make_two_tools_one_is_refused(folder: Folder, name: str) -> None:
+    text = changed() + f"servers:\n  {name}: {{command: tickets-server}}\n"
+
+    (told,) = folder.complaints(text)
+
+    assert f"'{name}' cannot be the name of a server." in told
+    assert "Use letters, digits, `-` and single `_` that do not end it" in told
+
+
+@pytest.mark.parametrize("name", ["tick_ets", "tick-ets", "t", "x" * 31, "desks"])
+def test_any_other_name_of_a_server_is_fine(folder: Folder, name: str) -> None:
+    text = changed() + f"servers:\n  {name}: {{command: tickets-server}}\n"
+
+    assert folder.complaints(text) == []
+
+
 def test_a_file_that_cannot_be_read_in_part_does_not_blame_the_rest(folder: Folder) -> None:
     """The only reviewer cannot be read: that nobody reviews is then no second mistake."""
     text = changed(("stages: [correctness review]", "stages: correctness review"))

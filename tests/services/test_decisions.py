@@ -213,20 +213,54 @@ async def test_an_agent_proposes_and_nothing_binds_before_a_person_accepts(world
     assert (record.position, record.job) == ("builder-1", 1)
     shown = world.shown("decision:1")
     assert isinstance(shown, DecisionCard)
-    assert shown.people == (RITA, OMAR, SAM, PAT)
+    assert shown.people == (OMAR, SAM, PAT)
     async with world.database.reading() as tx:
         assert await tx.decisions.binding() == ()
 
-    await world.services.decisions.accept(DecisionId(1), by=RITA)
+    await world.services.decisions.accept(DecisionId(1), by=SAM)
 
     async with world.database.reading() as tx:
         assert len(await tx.decisions.binding()) == 1
 
 
-async def test_a_requester_does_not_bind_the_organization(world: World) -> None:
-    await at_work(world, suggests(applies_to="organization"), parks())
+@pytest.mark.parametrize("person", [RITA, MIA, UserId("U0GUEST")])
+@pytest.mark.parametrize(
+    ("reach", "named"),
+    [
+        ("repository", "<@U0OMAR>, <@U0SAM> or <@U0PAT>"),
+        ("organization", "<@U0PAT>"),
+    ],
+)
+async def test_to_have_asked_or_to_be_known_is_no_right_to_decide_what_an_agent_proposes(
+    world: World, person: UserId, reach: str, named: str
+) -> None:
+    await at_work(world, suggests(applies_to=reach), parks())
 
-    with pytest.raises(ForbiddenError, match="<@U0PAT>"):
+    with pytest.raises(ForbiddenError, match=f"Only {named} can decide this"):
+        await world.services.decisions.accept(DecisionId(1), by=person)
+    with pytest.raises(ForbiddenError, match=f"Only {named} can decide this"):
+        await world.services.decisions.decline(DecisionId(1), by=person, reason="No.")
+
+    (record,) = await records(world)
+    assert record.status is DecisionStatus.PROPOSED
+
+
+async def test_who_asked_decides_as_owner_where_they_are_one(world: World) -> None:
+    await world.say("the signup form accepts an empty e-mail, please fix it", by=OMAR)
+    await world.work(proposes())
+    await world.services.scope.accept(JobId(1), by=OMAR)
+    await world.work(suggests(), parks())
+
+    await world.services.decisions.accept(DecisionId(1), by=OMAR)
+
+    assert (await records(world))[0].binds
+
+
+async def test_where_nobody_may_decide_the_refusal_says_what_to_do(world: World) -> None:
+    await at_work(world, suggests(applies_to="organization"), parks())
+    await world.services.people.changed(PAT, active=False, at=world.clock.now())
+
+    with pytest.raises(ForbiddenError, match="Nobody who may decide this is there"):
         await world.services.decisions.accept(DecisionId(1), by=RITA)
 
 
@@ -378,7 +412,7 @@ async def test_the_story_of_a_job_tells_what_was_given_and_what_was_settled(worl
     await world.services.decisions.record(a_draft(), by=OMAR)
     reads = says("desk__read_record", record="decision 1")
     await at_work(world, reads, suggests(), parks())
-    await world.services.decisions.accept(DecisionId(2), by=RITA)
+    await world.services.decisions.accept(DecisionId(2), by=OMAR)
 
     said = text(await told(world.database, Kind.JOB, 1))
 
@@ -386,7 +420,7 @@ async def test_the_story_of_a_job_tells_what_was_given_and_what_was_settled(worl
     digest = (await records(world))[-1].digest[:8]
     assert f"decision 1 (wording {digest}, opened)" in given
     assert "builder-1 proposed a decision record, decision 2 (audit" in said
-    assert "U0RITA accepted a decision record, decision 2 (audit" in said
+    assert "U0OMAR accepted a decision record, decision 2 (audit" in said
 
 
 async def test_the_receipt_names_the_wording_that_was_given(world: World) -> None:

@@ -6,21 +6,36 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.cards import DrillCard
+from bot.domain.approvals import Approval, ApprovalStatus, Decision
+from bot.domain.cards import ApprovalCard, DrillCard
 from bot.domain.credentials import CREDENTIAL
 from bot.domain.drill import Drill, Rehearsed
-from bot.domain.ids import DrillId, RepositoryName
+from bot.domain.ids import ApprovalId, DrillId, JobId, RepositoryName, UserId
+from bot.domain.jobs import JobStatus
 from bot.domain.organization import Organization
 from bot.domain.secrets import Redactor
-from bot.errors import NotFoundError
+from bot.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from bot.gate import Gate
 from bot.services.drills import Drills
 from bot.services.judging import Judge
 from tests.services.conftest import ORG
-from tests.services.world import PAT, TOOLS, World
+from tests.services.world import (
+    OMAR,
+    PAT,
+    RITA,
+    TOOLS,
+    World,
+    delivers,
+    hands_in,
+    in_approval,
+    judges,
+    merges,
+    proposes,
+)
 
 PASSWORD = "open-sesame-41"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ONE = ApprovalId(1)
 KNOWN = Redactor({"shop password": PASSWORD})
 
 
@@ -172,6 +187,161 @@ async def test_a_drill_nobody_can_be_told_of_is_an_alarm(world: World) -> None:
     drill = await drills(world, organization=organization).run_now()
 
     assert drill.alarms == ("There is no operator to be told.",)
+
+
+# The alarm
+
+
+async def failed(world: World) -> Drill:
+    """Let a drill fail: the assembly of these tests was given nothing that can try a push."""
+    drill = await world.services.drills.run_now()
+    world.clock.advance(minutes=1)
+    return drill
+
+
+async def approve(world: World, by: UserId) -> Approval:
+    return await world.services.approvals.answer(ONE, by=by, decision=Decision.APPROVE)
+
+
+async def refreshed(world: World) -> ApprovalCard:
+    """Let the clock look at open questions, and return Omar's card."""
+    await world.services.absences.refresh()
+    await world.deliver()
+    card = world.shown(f"approval:1:{OMAR}")
+    assert isinstance(card, ApprovalCard)
+    return card
+
+
+async def test_while_an_alarm_stands_an_operator_must_be_among_those_who_approve(
+    world: World,
+) -> None:
+    await failed(world)
+    await in_approval(world)
+
+    answered = await approve(world, OMAR)
+
+    assert answered.status is ApprovalStatus.OPEN
+    assert (answered.vouchers, answered.awaited, answered.missing) == ((PAT,), (PAT,), 1)
+    assert isinstance(world.shown(f"approval:1:{PAT}"), ApprovalCard)
+    assert (await approve(world, PAT)).status is ApprovalStatus.APPROVED
+    await world.work(delivers())
+    assert len(world.toolbox.merges()) == 1
+
+
+async def test_an_operator_alone_is_enough_where_one_is(world: World) -> None:
+    await failed(world)
+    await in_approval(world)
+
+    assert (await approve(world, PAT)).status is ApprovalStatus.APPROVED
+
+
+async def test_an_alarm_that_begins_meanwhile_holds_what_is_open_and_what_is_unused(
+    world: World,
+) -> None:
+    await in_approval(world)
+    assert (await refreshed(world)).approval.vouchers == ()
+    await failed(world)
+    assert (await refreshed(world)).approval.vouchers == (PAT,)
+    await drills(world).run_now()
+    world.clock.advance(minutes=1)
+    assert (await refreshed(world)).approval.vouchers == ()
+    await approve(world, OMAR)
+    await failed(world)
+
+    await world.work()
+
+    assert world.toolbox.merges() == []
+    job = await world.job()
+    assert (job.status, job.reason) == (
+        JobStatus.ESCALATED,
+        "The last drill failed: an operator must be among those who approve.",
+    )
+
+
+async def test_a_drill_that_passes_later_ends_the_alarm(world: World) -> None:
+    await failed(world)
+    await in_approval(world)
+    assert await world.services.drills.standing() is not None
+
+    await drills(world).run_now()
+
+    assert await world.services.drills.standing() is None
+    assert (await approve(world, OMAR)).status is ApprovalStatus.APPROVED
+
+
+async def test_an_operator_acknowledges_the_alarm_with_a_reason(world: World) -> None:
+    drill = await failed(world)
+    await in_approval(world)
+    why = "No repository can be pushed to from here: the network is down."
+
+    await world.services.drills.acknowledge(drill.id, by=PAT, reason=f" {why} ")
+    await world.deliver()
+
+    card = world.shown(f"drill:1:{PAT}")
+    assert isinstance(card, DrillCard)
+    assert (card.drill.acknowledged_by, card.drill.acknowledged_why) == (PAT, why)
+    assert await world.services.drills.standing() is None
+    async with world.database.reading() as tx:
+        (entry, *_) = await tx.audit.latest(1)
+    assert (entry.verb, entry.actor, entry.human) == ("drill.acknowledged", PAT, True)
+    assert entry.detail == {"reason": why, "alarms": list(drill.alarms)}
+    assert (await approve(world, OMAR)).status is ApprovalStatus.APPROVED
+
+
+async def test_the_next_drill_that_fails_is_an_alarm_again(world: World) -> None:
+    await world.services.drills.acknowledge((await failed(world)).id, by=PAT, reason="So.")
+
+    await failed(world)
+
+    assert await world.services.drills.standing() is not None
+
+
+@pytest.mark.parametrize("person", [RITA, OMAR, UserId("U0GUEST")])
+async def test_nobody_but_an_operator_acknowledges_it(world: World, person: UserId) -> None:
+    drill = await failed(world)
+
+    with pytest.raises(ForbiddenError, match="Only <@U0PAT> can acknowledge"):
+        await world.services.drills.acknowledge(drill.id, by=person, reason="It is fine.")
+
+    assert await world.services.drills.standing() is not None
+
+
+async def test_an_alarm_is_acknowledged_once_with_words_and_while_it_is_the_last(
+    world: World,
+) -> None:
+    first, second = await failed(world), await failed(world)
+    acknowledge = world.services.drills.acknowledge
+
+    with pytest.raises(ConflictError, match="A later drill has run"):
+        await acknowledge(first.id, by=PAT, reason="So.")
+    with pytest.raises(InvalidInputError, match="Say why"):
+        await acknowledge(second.id, by=PAT, reason="  ")
+    await acknowledge(second.id, by=PAT, reason="So.")
+    with pytest.raises(ConflictError, match="<@U0PAT> has acknowledged this already"):
+        await acknowledge(second.id, by=PAT, reason="Again.")
+    passed = await drills(world).run_now()
+    with pytest.raises(ConflictError, match="nothing to acknowledge"):
+        await acknowledge(passed.id, by=PAT, reason="So.")
+
+
+async def test_an_operator_who_left_acknowledges_nothing(world: World) -> None:
+    drill = await failed(world)
+    await world.services.people.changed(PAT, active=False, at=world.clock.now())
+
+    with pytest.raises(ForbiddenError):
+        await world.services.drills.acknowledge(drill.id, by=PAT, reason="So.")
+
+
+async def test_an_operator_who_asked_for_the_job_does_not_vouch_for_it(world: World) -> None:
+    await failed(world)
+    await world.say("the signup form accepts an empty e-mail, please fix it", by=PAT)
+    await world.work(proposes())
+    await world.services.scope.accept(JobId(1), by=PAT)
+    await world.work(hands_in(), judges("pass"), judges("pass"), merges())
+
+    with pytest.raises(ForbiddenError, match="You asked for this job"):
+        await approve(world, PAT)
+    assert (await approve(world, OMAR)).status is ApprovalStatus.OPEN
 
 
 def test_an_empty_drill_proves_nothing() -> None:

@@ -85,6 +85,59 @@ async def test_an_approval_says_who_was_asked_why_and_what_followed(world: World
     assert "In the audit: entries " in after
 
 
+async def test_an_approval_says_who_came_in_later_and_why(world: World) -> None:
+    await in_approval(world)
+    world.clock.advance(hours=2)
+    await world.services.approvals.nudge_due()
+
+    of_approval = await explained(world, Kind.APPROVAL, 1)
+    of_job = await explained(world, Kind.JOB, 1)
+
+    came = "these came in and may answer since then: U0SAM. Nobody had decided in time."
+    assert came in of_approval
+    assert "approval.widened" not in of_job
+    assert (
+        "countersign let more people answer a question that nobody had decided, approval 1 (audit "
+        in of_job
+    )
+
+
+async def test_who_came_in_because_nobody_could_be_reached_is_told_so(world: World) -> None:
+    await in_approval(world)
+    await world.services.people.changed(OMAR, active=False, at=world.clock.now())
+
+    said = await explained(world, Kind.APPROVAL, 1)
+
+    assert "since then: U0SAM. Too few of those asked could be reached." in said
+
+
+async def test_a_question_that_ended_with_its_job_says_so(world: World) -> None:
+    await in_approval(world)
+    await world.services.control.stop(JobId(1), by=RITA)
+
+    of_approval = await explained(world, Kind.APPROVAL, 1)
+    of_job = await explained(world, Kind.JOB, 1)
+
+    assert "It was withdrawn. Settled " in of_approval
+    assert " By countersign, because the job became cancelled." in of_approval
+    assert "countersign withdrew a question, approval 1; the job became cancelled (audit " in of_job
+    async with world.database.reading() as tx:
+        entries = await tx.audit.of_job(JobId(1))
+    (entry,) = [each for each in entries if each.verb == "approval.withdrawn"]
+    assert entry.detail["status"] == "cancelled"
+
+
+async def test_a_question_a_person_withdrew_says_who_and_why(world: World) -> None:
+    await in_approval(world)
+    await world.services.retracting.withdraw(ApprovalId(1), by=RITA, reason="Next week.")
+
+    of_approval = await explained(world, Kind.APPROVAL, 1)
+
+    assert " By U0RITA. The reason: “Next week.”" in of_approval
+    assert "countersign, because" not in of_approval
+    assert "U0RITA withdrew a question, approval 1 (audit " in await explained(world, Kind.JOB, 1)
+
+
 async def test_a_denial_says_its_reason(world: World) -> None:
     await in_approval(world)
     await world.services.approvals.answer(

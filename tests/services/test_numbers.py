@@ -23,6 +23,19 @@ from tests.services.world import (
 )
 
 
+async def test_in_the_demo_what_is_shown_as_spent_is_not_charged(world: World) -> None:
+    # These tests run on a scripted mind, as the demo does.
+    await in_scope(world)
+
+    card = await world.services.boards.job((await world.job()).id)
+    performance = await world.services.performing.now(BUILDER)
+
+    assert not card.spent.charged
+    assert card.spent.cost_microusd > 0
+    assert not performance.figures.charged
+    assert not any(each.charged for _, each in performance.quarters)
+
+
 async def test_an_estimate_becomes_a_part_of_the_contract(world: World) -> None:
     call = proposes().calls[0]
     told = call.arguments.removesuffix("}") + ', "expected_minutes": 90}'

@@ -20,6 +20,7 @@ from bot.domain.cards import (
     ApprovalCard,
     ConflictCard,
     DecisionCard,
+    DrillCard,
     FindingCard,
     JobCard,
     Listed,
@@ -34,6 +35,7 @@ from bot.domain.decline import Alarm, decline
 from bot.domain.defects import Defect, DefectKind
 from bot.domain.departures import Departure, DepartureStatus
 from bot.domain.documents import AppliesTo
+from bot.domain.drill import Drill, Trial
 from bot.domain.evaluations import ExamResult
 from bot.domain.gate import GateEvent
 from bot.domain.grants import Breadth, Grant
@@ -46,6 +48,7 @@ from bot.domain.ids import (
     ChannelId,
     DecisionId,
     DepartureId,
+    DrillId,
     FindingId,
     GrantId,
     InquiryId,
@@ -503,6 +506,20 @@ def a_candidate_card(
     status: CandidateStatus = CandidateStatus.PASSED, **changed: Any
 ) -> CandidateCard:
     return CandidateCard(a_candidate(status, **changed), BUILDER_ROLE, (OMAR,))
+
+
+def a_drill_card(*, blocked: bool = False, **changed: Any) -> DrillCard:
+    """Return a drill in which a reviewer could write, or one that passed."""
+    write = Trial(
+        "a write into webshop",
+        PositionName("security-1"),
+        "workspace__write",
+        blocked,
+        "It is in its lane.",
+        ("lane",),
+        4,
+    )
+    return DrillCard(replace(Drill(DrillId(2), "2026-W47", NOON, (write,)), **changed))
 
 
 def a_finding_card(**changed: Any) -> FindingCard:

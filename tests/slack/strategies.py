@@ -34,6 +34,7 @@ from bot.domain.cards import (
     VerdictCard,
 )
 from bot.domain.checks import Check, CheckResult
+from bot.domain.conflicts import Dissent
 from bot.domain.contracts import Contract
 from bot.domain.decline import Alarm, Decline
 from bot.domain.defects import Defect, DefectKind
@@ -159,6 +160,9 @@ def jobs(draw_: st.DrawFn) -> Any:
 
 several_findings = st.lists(findings(), max_size=12).map(tuple)
 several_verdicts = st.lists(verdicts(), max_size=12).map(tuple)
+dissents = st.builds(
+    Dissent, against=verdicts(), author=st.none() | text, summary=text, answered=several_findings
+)
 grants = st.builds(
     samples.a_grant,
     breadth=st.sampled_from([Breadth.JOB, Breadth.HOUR]),
@@ -194,6 +198,7 @@ def job_cards(draw_: st.DrawFn) -> JobCard:
         isolated=draw_(flag),
         scripted=draw_(flag),
         grants=tuple(draw_(st.lists(grants, max_size=7))),
+        dissent=draw_(st.none() | dissents),
     )
 
 

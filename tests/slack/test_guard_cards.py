@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.agent_cards import ProbeCard
+from bot.domain.approvals import ApprovalStatus
 from bot.domain.boards import Home
+from bot.domain.calls import CallStatus
 from bot.domain.cards import DrillCard, PastedCard, RefusalsCard
 from bot.domain.drill import Drill, Trial
 from bot.domain.ids import DrillId, PositionName
 from bot.domain.jobs import JobStatus
+from bot.slack.actions import ActionId
 from bot.slack.blocks import answers
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from tests.slack import samples
-from tests.slack.limits import shown
+from tests.slack.limits import buttons, shown
 
 SECURITY = PositionName("security-1")
 WRITE = Trial("a write into webshop", SECURITY, "workspace__write", True, "No.", ("lane",), 4)
@@ -75,6 +80,54 @@ def test_a_drill_that_failed_is_an_alarm_and_says_what_to_do() -> None:
     assert "Stop the jobs that are under way" in text
 
 
+def test_an_alarm_offers_to_be_acknowledged_and_says_what_it_changes() -> None:
+    drawn = draw(samples.a_drill_card())
+
+    (pressed,) = buttons(drawn.blocks)
+    assert (pressed["action_id"], pressed["value"]) == (ActionId.ACKNOWLEDGE_DRILL, "2")
+    assert "every approval needs an operator" in shown(drawn.blocks)
+
+
+def test_an_alarm_that_was_acknowledged_says_by_whom_and_why_and_asks_no_more() -> None:
+    drawn = draw(
+        samples.a_drill_card(
+            acknowledged_by=samples.SAM,
+            acknowledged_at=samples.NOON,
+            acknowledged_why="*All* pushes\nare off.",
+        )
+    )
+
+    text = shown(drawn.blocks)
+    assert buttons(drawn.blocks) == []
+    assert text.startswith(":warning: *The drill failed:* 1 alarm, acknowledged by <@U0SAM>")
+    assert ">*All* pushes\n>are off." in text
+
+
+@pytest.mark.parametrize("batch", [False, True])
+def test_an_approval_says_that_a_drill_failed_and_who_must_be_among_those_who_approve(
+    *, batch: bool
+) -> None:
+    asked = samples.an_approval(vouchers=(samples.PAT,), quorum=1)
+    several = ((ApprovalStatus.OPEN, CallStatus.WAITING),) * 2
+    card = samples.a_batch_card(*several) if batch else samples.an_approval_card()
+
+    text = shown(draw(replace(card, approval=asked)).blocks)
+
+    assert "*The last drill FAILED:* the gate may not hold." in text
+    assert "one of those who approve must be <@U0PAT>." in text
+    assert "an operator must approve, too" in text
+    assert "drill" not in shown(draw(card).blocks)
+
+
+def test_help_begins_with_an_alarm_that_stands() -> None:
+    alarm = samples.a_drill_card().drill
+
+    text = shown(answers.help_answer({"jobs": "the jobs"}, alarm=alarm).blocks)
+
+    assert text.startswith(":rotating_light: *The drill FAILED:* 1 alarm")
+    assert "FAILED" not in shown(answers.help_answer({"jobs": "the jobs"}).blocks)
+
+
 def test_an_operators_home_shows_the_last_drill() -> None:
     home = Home(samples.OMAR, (), (), ())
 
@@ -91,6 +144,14 @@ def test_a_drill_that_failed_stands_above_everything_else_in_the_home() -> None:
 
     assert text.startswith(":rotating_light: *The drill FAILED:* 1 alarm")
     assert text.index("python -m bot doctor") < text.index("Waiting for your decision")
+
+
+def test_once_acknowledged_it_is_small_print_at_the_end_of_the_home() -> None:
+    drill = samples.a_drill_card(acknowledged_by=samples.SAM, acknowledged_why="So.").drill
+
+    view = home_view(replace(Home(samples.OMAR, (), (), ()), drill=drill))
+
+    assert shown(view.blocks[-1:]).startswith(":warning: *The drill failed:* 1 alarm")
 
 
 def test_a_position_is_listed_with_its_refusals() -> None:

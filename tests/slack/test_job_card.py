@@ -7,10 +7,12 @@ import pytest
 
 from bot.domain.cards import JobCard, Spent
 from bot.domain.checks import Check
+from bot.domain.conflicts import Dissent
 from bot.domain.contracts import Contract
-from bot.domain.ids import UserId
+from bot.domain.ids import FindingId, UserId
 from bot.domain.jobs import JobStatus
 from bot.domain.organization import Environment
+from bot.domain.reviews import FindingStatus, VerdictKind
 from bot.domain.stages import Stage, Topology
 from bot.slack.actions import ActionId
 from bot.slack.blocks.job import job_card
@@ -213,6 +215,46 @@ def test_it_is_told_as_taking_as_long_as_it_took() -> None:
     job = samples.a_job(JobStatus.ACCEPTED, updated_at=samples.NOON + timedelta(hours=27))
 
     assert "1 d 3 h from request" in shown(job_card(samples.a_job_card(job=job)).blocks)
+
+
+@pytest.mark.parametrize("status", [JobStatus.APPROVAL, JobStatus.SCOPE, JobStatus.SHIP])
+def test_where_nobody_may_decide_the_requester_is_not_named_instead(status: JobStatus) -> None:
+    drawn = job_card(samples.a_job_card(status, waiting_for=()))
+
+    assert "<@U0RITA>" not in shown(drawn.blocks[:1])
+    assert "nobody is there now" in shown(drawn.blocks[:1])
+
+
+def test_an_escalated_job_nobody_may_decide_about_says_so_and_what_to_do() -> None:
+    job = samples.a_job(JobStatus.ESCALATED, reason="The security review rejects this revision.")
+
+    text = shown(job_card(samples.a_job_card(job=job, waiting_for=())).blocks[:1])
+
+    assert "*Nobody is left who may decide how to go on*: The security review rejects" in text
+    assert "Name another owner, fallback or operator in org.yml, or stop the job." in text
+
+
+def test_a_veto_is_shown_side_by_side_with_what_the_author_says() -> None:
+    veto = samples.a_verdict(
+        VerdictKind.REJECT,
+        Stage.SECURITY_REVIEW,
+        position="security-1",
+        seen=("ran pytest",),
+        doubt="The API.",
+    )
+    finding = samples.a_finding(
+        id=FindingId(3), status=FindingStatus.DISPUTED, answer="It strips them."
+    )
+    both = Dissent(veto, samples.BUILDER, "Refuse an empty e-mail.", (finding,))
+
+    drawn = job_card(samples.a_job_card(JobStatus.ESCALATED, dissent=both))
+
+    (author, reviewer) = drawn.blocks[1].to_dict()["fields"]
+    assert "builder-1" in author["text"]
+    assert ">Refuse an empty e-mail.\nFinding 3, *disputed*: It strips them." in author["text"]
+    assert "*security-1* (openai) says *reject* in the security review" in reviewer["text"]
+    assert ">Ran the tests and tried an e-mail of spaces." in reviewer["text"]
+    assert "We saw: ran pytest\nNot checked: The API." in reviewer["text"]
 
 
 def test_everyone_who_is_waited_for_is_mentioned() -> None:

@@ -169,6 +169,45 @@ async def test_every_view_shows_what_there_is_with_times_in_one_form(
     assert whole == {AT}
 
 
+AN_ARGUMENT = {
+    "sqlite": "CAST(json_extract(arguments, '$.text') AS BLOB)",
+    "postgresql": "CAST(arguments AS json) ->> 'text'",
+}
+UNHOLDABLE = {
+    "plain": "plain",
+    "nul \x00 within": "nul \ufffd within",
+    "\x00\x00": "\ufffd\ufffd",
+    "a \\u0000 that was typed": "a \\u0000 that was typed",
+    "behind a \\ \x00 and \\\x00": "behind a \\ \ufffd and \\\ufffd",
+    "half \ud83d and \ude00 alone": "half \ufffd and \ufffd alone",
+    "whole \U0001f600\U0001f680": "whole \U0001f600\U0001f680",
+    "\ud83d\U0001f600\ude00": "\ufffd\U0001f600\ufffd",
+}
+"""What an argument holds, and what a view shows of it where a database cannot read that."""
+
+
+@pytest.mark.parametrize("given", UNHOLDABLE)
+async def test_arguments_can_be_taken_apart_whatever_a_model_wrote(
+    told: Call, database: Database, database_url: str, story: Story, given: str
+) -> None:
+    async with database.transaction() as tx:
+        arguments = {"other": given, "text": given, "deep": {given: [given]}}
+        call = await tx.calls.add(a_call(story.assignment, arguments=arguments))
+    kind = "sqlite" if database_url.startswith("sqlite") else "postgresql"
+
+    rows = await ask(
+        database_url,
+        f"SELECT call_id, {AN_ARGUMENT[kind]} AS said FROM bus_calls ORDER BY call_id",
+    )
+
+    said = {row["call_id"]: row["said"] for row in rows}
+    assert set(said) == {told.id, call.id}, "one call must not spoil the query about all others"
+    if kind == "postgresql":  # SQLite gives the bytes that were meant, whole or half
+        assert said[call.id] == UNHOLDABLE[given]
+    async with database.reading() as tx:
+        assert (await tx.calls.get(call.id)).arguments == arguments
+
+
 async def test_questions_say_who_answered_and_what_counts(
     told: Call, database: Database, database_url: str
 ) -> None:

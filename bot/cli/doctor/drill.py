@@ -29,6 +29,9 @@ def drill_of(drill: Drill, *, now: datetime) -> Result:
     when = f"{drill.key} ({drill.at:%Y-%m-%d %H:%M} UTC)"
     if not drill.passed:
         says = f"{when} FAILED: {' '.join(drill.alarms)}"
+        if not drill.stands:
+            told = f"{says} {drill.acknowledged_by} acknowledged it: {drill.acknowledged_why}"
+            return warning(_SUBJECT, told, remedy=_RUN)
         remedy = "Look at lanes.cedar, gates.cedar and the isolation below, and run it again."
         return problem(_SUBJECT, says, remedy=remedy)
     says = f"{when}: {len(drill.trials)} attempts, all blocked and recorded"

@@ -1,6 +1,6 @@
 """Explaining a question to people: what it was about, who could answer, who did, what followed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.approvals import Answer, Approval, ApprovalStatus, Decision
@@ -65,7 +65,8 @@ def approval_explained(records: ApprovalRecords) -> Explanation:
         *_asked(records.inquiries),
         *(_said(answer) for answer in asked.answers),
         *_clock(asked),
-        _settled(asked),
+        *_came_in(records.entries, asked),
+        _settled(asked, records.entries),
         (f"Call {call.id}: ", *became(call)),
         *audit_line(records.entries, f"approval:{asked.id}", f"call:{call.id}"),
     )
@@ -129,11 +130,39 @@ def _clock(asked: Approval) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _settled(asked: Approval) -> Line:
+def _came_in(entries: Sequence[AuditEntry], asked: Approval) -> tuple[Line, ...]:
+    """Say who may answer since when that was not asked first, and why."""
+    return tuple(
+        (
+            *(When(entry.at), ", these came in and may answer since then: "),
+            *(*_all([UserId(str(person)) for person in entry.detail.get("new", ())]), "."),
+            f" {entry.detail.get('why', '')}".rstrip(),
+        )
+        for entry in _about_it(entries, asked, "approval.widened")
+        if entry.detail.get("new")
+    )
+
+
+def _withdrawn(entries: Sequence[AuditEntry], asked: Approval) -> Line:
+    """Say who withdrew it where that was no person: its job ended, or went on without it."""
+    if asked.closed_by is not None:
+        return ()
+    for entry in _about_it(entries, asked, "approval.withdrawn"):
+        status = entry.detail.get("status")
+        why: Line = ("the job became ", named(str(status))) if status else ("the job went on",)
+        return (" By ", Actor(entry.actor), ", because ", *why, ".")
+    return ()
+
+
+def _about_it(entries: Sequence[AuditEntry], asked: Approval, verb: str) -> Iterator[AuditEntry]:
+    yield from (e for e in entries if e.verb == verb and e.subject == f"approval:{asked.id}")
+
+
+def _settled(asked: Approval, entries: Sequence[AuditEntry]) -> Line:
     when: Line = (" Settled ", When(asked.settled_at), ".") if asked.settled_at else ()
     by: Line = (" By ", Actor(asked.closed_by), ".") if asked.closed_by else ()
     why: Line = (" The reason: ", Words(asked.closed_why)) if asked.closed_why else ()
-    return (_STATES[asked.status], *when, *by, *why)
+    return (_STATES[asked.status], *when, *by, *why, *_withdrawn(entries, asked))
 
 
 def _all(people: Sequence[UserId]) -> Line:

@@ -1,70 +1,17 @@
 """Explaining a job: what was asked and agreed, everything that was done since, where it is now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.approvals import Approval, ApprovalStatus, Decision
 from bot.domain.audit import AuditEntry
+from bot.domain.explanations.deeds import DEEDS
 from bot.domain.explanations.parts import Actor, Explanation, Kind, Line, When, Words, named
 from bot.domain.gate import GateEvent
 from bot.domain.jobs import Job
 from bot.domain.receipts import Receipt
 from bot.domain.reviews import Finding, Verdict, standing
-
-_DEEDS: Mapping[str, str] = {
-    "approval.answered": "answered a question",
-    "approval.approved": "went on: enough people approved",
-    "approval.asked": "asked people about a call",
-    "approval.asked_again": "had people asked again about a call",
-    "approval.consumed": "used an approval for its call",
-    "approval.denied": "went on: the call was denied",
-    "approval.expired": "closed a question that nobody decided in time",
-    "approval.reopened": "put the question to people again",
-    "approval.revoked": "revoked their approval",
-    "approval.withdrawn": "withdrew a question",
-    "call.done": "made a call with consequences",
-    "call.failed": "made a call with consequences, and it failed",
-    "call.refused": "was refused a call",
-    "conflict.ended": "settled what reviewers and owner disagreed about",
-    "conflict.opened": "put a disagreement about findings to a person",
-    "conflict.settled": "decided about a contested finding",
-    "contract.proposed": "proposed a contract, to be specified before the scope",
-    "decision.accepted": "accepted a decision record",
-    "decision.declined": "declined a decision record",
-    "decision.proposed": "proposed a decision record",
-    "decision.superseded": "replaced a decision record",
-    "grant.given": "approved further calls of the same kind",
-    "grant.revoked": "revoked what was approved for further calls",
-    "grant.used": "began a call that was approved in advance",
-    "inquiry.asked": "asked the agent about its call",
-    "inquiry.answered": "answered what was asked about its call",
-    "job.cancelled": "cancelled the job",
-    "job.escalated": "put the job to a person",
-    "job.extended": "let the job go on beyond its limits",
-    "job.failed": "gave the job up",
-    "job.paused": "paused the job",
-    "job.refused": "did not take the job on",
-    "job.requested": "asked for the job",
-    "job.resumed": "let the job go on",
-    "job.taken_over": "took the job over",
-    "output.dropped": "said something too late, and it was dropped",
-    "question.answered": "answered the question",
-    "question.asked": "asked the requester a question",
-    "question.withdrawn": "made the job go on without the withdrawn question",
-    "result.accepted": "accepted the result",
-    "result.delivered": "delivered the result",
-    "result.sent_back": "sent the result back",
-    "review.opened": "had the revision reviewed",
-    "review.passed": "found the revision eligible",
-    "review.returned": "returned the revision: it is not eligible",
-    "revision.handed_in": "handed in a revision",
-    "scope.accepted": "accepted the scope",
-    "scope.changed": "changed the scope",
-    "scope.proposed": "proposed the scope",
-    "scope.routed": "chose another owner",
-    "secret.pasted": "pasted a secret, which was not kept",
-}
 
 _NUMBERED = {*Kind, "decision"} - {Kind.JOB}
 """What a pointer leads to: decisions are looked up by a command of their own."""
@@ -129,7 +76,7 @@ def _deeds(entries: Sequence[AuditEntry], most: int | None) -> tuple[Line, ...]:
 
 
 def _deed(entry: AuditEntry) -> Line:
-    verb = _DEEDS.get(entry.verb)
+    verb = DEEDS.get(entry.verb)
     did: Line = (f" {verb}",) if verb else (": ", named(entry.verb))
     answer = entry.detail.get("decision")
     if answer in set(Decision):

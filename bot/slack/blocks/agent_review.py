@@ -6,7 +6,7 @@ from itertools import accumulate
 from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 
 from bot.domain.agent_reviews import AgentReview, Choice, ReviewStatus
-from bot.domain.performance import Figures
+from bot.domain.performance import NOT_CHARGED, Figures
 from bot.domain.recommending import Recommended, judged
 from bot.domain.review_cards import ClosedCard, ReviewLine, RoundCard
 from bot.slack.actions import COMMAND, ActionId
@@ -124,7 +124,9 @@ def figures(found: Figures) -> str:
     parts.append(words.count(found.jobs, "job"))
     if found.cost_per_useful is not None:
         least = "at least " if found.unpriced else ""
-        parts.append(f"{least}{words.money(found.cost_per_useful)} each (n = {found.useful})")
+        unpaid = "" if found.charged else f"; {NOT_CHARGED}"
+        each = f"{least}{words.money(found.cost_per_useful)} each"
+        parts.append(f"{each} (n = {found.useful}{unpaid})")
     parts += [words.count(found.gate_events, "refusal")] if found.gate_events else []
     return " · ".join(parts)
 

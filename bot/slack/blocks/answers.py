@@ -6,9 +6,11 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.boards import AgentLine, JobLine
 from bot.domain.cards import ApprovalCard
+from bot.domain.drill import Drill
 from bot.domain.grants import Grant
 from bot.slack.actions import COMMAND
 from bot.slack.blocks import lines
+from bot.slack.blocks.drill import drill_line, remedy
 from bot.slack.blocks.grant import grants_listed
 from bot.slack.blocks.parts import context, section
 from bot.slack.drawn import Drawn
@@ -60,13 +62,19 @@ def agents_answer(agents: Sequence[AgentLine]) -> Drawn:
     return _list("Agents", shown, lines.NO_AGENTS, hint)
 
 
-def help_answer(usages: Mapping[str, str], *, unknown: str = "", close: str = "") -> Drawn:
-    """Say what can be asked; for an unknown word, what was probably meant."""
+def help_answer(
+    usages: Mapping[str, str], *, unknown: str = "", close: str = "", alarm: Drill | None = None
+) -> Drawn:
+    """Say what can be asked; for an unknown word, what was probably meant.
+
+    `alarm` is a drill that failed and stands: that comes first.
+    """
     listed = "\n".join(f"`{COMMAND} {usage}` {means}" for usage, means in usages.items())
     guess = f" Did you mean `{COMMAND} {close}`?" if close else ""
     wrong = [section(f"There is no {code(unknown, limit=60)}.{guess}")] if unknown else []
     how = "To request work, mention the app in a channel and say what should be different."
-    blocks = [*wrong, section(f"*What you can ask*\n{listed}"), context(how)]
+    first = [section(f"{drill_line(alarm)}\n{remedy(alarm)}")] if alarm else []
+    blocks = [*first, *wrong, section(f"*What you can ask*\n{listed}"), context(how)]
     return Drawn("What you can ask Countersign", tuple(blocks))
 
 

@@ -5,7 +5,14 @@ from slack_sdk.models.blocks import Block
 from bot.domain.approvals import ApprovalStatus
 from bot.domain.cards import ApprovalCard
 from bot.slack.blocks.approval_buttons import approval_buttons
-from bot.slack.blocks.approval_evidence import consequences, evidence, exact_call, said, small
+from bot.slack.blocks.approval_evidence import (
+    alarm_lines,
+    consequences,
+    evidence,
+    exact_call,
+    said,
+    small,
+)
 from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.batch import batch_card
 from bot.slack.blocks.calls import deed, headline
@@ -35,6 +42,7 @@ def _is_open(card: ApprovalCard) -> bool:
 
 def _open(card: ApprovalCard) -> list[Block]:
     return [
+        *alarm_lines(card),
         *restriction_lines(card.restrictions, note=_IN_VAIN),
         said(card),
         *inquiries(card),

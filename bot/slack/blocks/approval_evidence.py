@@ -8,6 +8,7 @@ from bot.domain.reviews import FindingStatus, VerdictKind
 from bot.domain.seats import StandIn
 from bot.slack.blocks import words
 from bot.slack.blocks.calls import arguments, digest, position
+from bot.slack.blocks.drill import standing_line
 from bot.slack.blocks.parts import context, section
 from bot.slack.mrkdwn import code, mention, mentions, moment, one_line, quote
 
@@ -82,6 +83,12 @@ def small(card: ApprovalCard) -> Block:
     """Return the small print: the job, and what its checks could not be kept away from."""
     warning = ":warning: *Without isolation*: checks ran as this host's own user"
     return context(f"For {words.title(card.job)}", "" if card.isolated else warning)
+
+
+def alarm_lines(card: ApprovalCard) -> list[Block]:
+    """Return the warning that a drill failed, and what that asks of whoever decides."""
+    vouchers = card.approval.vouchers
+    return [section(standing_line(vouchers))] if vouchers else []
 
 
 def _expiry(approval: Approval) -> str:

@@ -31,6 +31,7 @@ def approval_status(card: ApprovalCard) -> str:
 def _open(approval: Approval) -> str:
     needed = f" · {approval.missing} of {approval.quorum} approvals missing"
     several = needed if approval.quorum > 1 else ""
+    several += "" if approval.vouched else " · an operator must approve, too"
     line = f":large_yellow_circle: *{_awaited(approval)}*{several} · {_until(approval)}"
     if approval.approved_by:
         line += f"\n:white_check_mark: Approved so far by {_approvers(approval)}"

@@ -9,7 +9,7 @@ from bot.domain.approvals import ApprovalStatus
 from bot.domain.calls import CallStatus
 from bot.domain.cards import ApprovalCard, Listed
 from bot.slack.blocks.approval_buttons import approval_buttons
-from bot.slack.blocks.approval_evidence import consequences, evidence, said, small
+from bot.slack.blocks.approval_evidence import alarm_lines, consequences, evidence, said, small
 from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.calls import arguments, deed, digest, headline
 from bot.slack.blocks.grant import grant_buttons
@@ -97,6 +97,7 @@ def _became(card: ApprovalCard) -> str:
 
 def _open(card: ApprovalCard) -> list[Block]:
     return [
+        *alarm_lines(card),
         said(card),
         *inquiries(card),
         *every_call(card),

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement
 from bot.domain.agent_cards import CandidateCard
 from bot.domain.evaluations import ExamResult
 from bot.domain.hiring import Candidate, CandidateStatus
+from bot.domain.performance import NOT_CHARGED
 from bot.slack.actions import ActionId
 from bot.slack.blocks import words
 from bot.slack.blocks.parts import actions, button, confirm, context, details, section
@@ -106,7 +107,8 @@ def _spent(card: CandidateCard) -> str:
     costs = [each.cost_microusd for each in results]
     if any(cost is None for cost in costs):
         return f"{turns}, {tokens:,} tokens"
-    return f"{turns}, {tokens:,} tokens, ${sum(cost or 0 for cost in costs) / 1e6:.2f}"
+    unpaid = "" if card.charged else f" ({NOT_CHARGED})"
+    return f"{turns}, {tokens:,} tokens, ${sum(cost or 0 for cost in costs) / 1e6:.2f}{unpaid}"
 
 
 def _buttons(candidate: Candidate) -> list[Block]:

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.cards import ConflictCard
 from bot.domain.ids import RevisionId
-from bot.domain.jobs import JobStatus
+from bot.domain.jobs import NAME_SOMEBODY, JobStatus
 from bot.domain.reviews import Finding, Ruling, Verdict
 from bot.slack.actions import ActionId
 from bot.slack.blocks import words
@@ -54,6 +54,8 @@ def _status(card: ConflictCard) -> str:
         return _RULED[finding.ruling].format(who=mention(finding.ruled_by))
     if card.job.status is not JobStatus.ESCALATED:
         return "Nobody needs to decide any more."
+    if not card.people:
+        return f"*Nobody is left who may decide who is right.* {NAME_SOMEBODY}"
     return (
         f"*{mentions(card.people)} must decide who is right.* Nobody works on the job until then."
     )

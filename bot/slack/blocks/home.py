@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.domain.boards import Home
 from bot.slack.blocks import lines
 from bot.slack.blocks.decision import decision_buttons, decision_line
-from bot.slack.blocks.drill import drill_line, remedy
+from bot.slack.blocks.drill import acknowledge_button, drill_line, remedy
 from bot.slack.blocks.parts import context, header, section
 from bot.slack.blocks.review_lists import reviews_of_home
 
@@ -19,7 +19,7 @@ _APPROVALS, _DECISIONS, _JOBS, _AGENTS = 12, 4, 16, 16  # of the 100 blocks a ho
 
 def home_view(home: Home) -> View:
     """Draw one person's page."""
-    alarm = home.drill is not None and not home.drill.passed
+    alarm = home.drill is not None and home.drill.stands
     first, last = (_drill(home), []) if alarm else ([], _drill(home))
     blocks = [*first, *_scripted(home), *_approvals(home), DividerBlock(), *_jobs(home)]
     return View(type="home", blocks=[*blocks, DividerBlock(), *_agents(home), *last])
@@ -61,7 +61,9 @@ def _drill(home: Home) -> list[Block]:
     if home.drill is None:
         return []
     line = drill_line(home.drill)
-    return [context(line) if home.drill.passed else section(f"{line}\n{remedy()}")]
+    if not home.drill.stands:
+        return [context(line)]
+    return [section(f"{line}\n{remedy(home.drill)}"), *acknowledge_button(home.drill)]
 
 
 def _rest(items: Sequence[_Item], most: int, empty: str, command: str) -> list[Block]:

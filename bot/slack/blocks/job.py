@@ -10,6 +10,7 @@ from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Environment
 from bot.slack.blocks import words
 from bot.slack.blocks.decision import linked
+from bot.slack.blocks.dissent import dissent_lines
 from bot.slack.blocks.grant import grant_lines
 from bot.slack.blocks.job_buttons import job_buttons
 from bot.slack.blocks.job_status import job_status
@@ -31,7 +32,8 @@ def _middle(card: JobCard) -> list[Block]:
     """Return what lies behind the status; once the job has ended, folded away."""
     if not card.job.status.is_terminal:
         held = restriction_lines(card.restrictions)
-        return [*held, *_facts(card), *_contract(card), *grant_lines(card.grants)]
+        both = dissent_lines(card.dissent)
+        return [*held, *both, *_facts(card), *_contract(card), *grant_lines(card.grants)]
     contract = card.job.contract
     agreed = [section(_agreement(card, contract))] if contract else []
     behind = [*_facts(card), *agreed]

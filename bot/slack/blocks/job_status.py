@@ -1,7 +1,7 @@
 """The one line that says where a job is, who is waited for and what happens next."""
 
 from bot.domain.cards import JobCard
-from bot.domain.jobs import Job, JobStatus
+from bot.domain.jobs import NAME_SOMEBODY, Job, JobStatus
 from bot.slack.blocks import words
 from bot.slack.mrkdwn import mention, mentions, one_line, sentence
 
@@ -53,7 +53,7 @@ def state(job: Job) -> str:
 
 
 def _person(card: JobCard) -> str:
-    return mentions(card.waiting_for or (card.job.requester,))
+    return mentions(card.waiting_for) or "somebody who may, and nobody is there now"
 
 
 def _owner(card: JobCard) -> str:
@@ -91,6 +91,8 @@ def _approval(card: JobCard) -> str:
 
 
 def _escalated(card: JobCard) -> str:
+    if not card.waiting_for:
+        return f"*Nobody is left who may decide how to go on*{_because(card)} {NAME_SOMEBODY}"
     return f"*{_person(card)} must decide how to go on*{_because(card)}"
 
 

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.boards import OutcomeLine
 from bot.domain.outcome_numbers import busy_but_flat, latest, trend
-from bot.domain.performance import Figures, Performance
+from bot.domain.performance import NOT_CHARGED, Figures, Performance
 from bot.domain.recommending import Recommendation, declines
 from bot.domain.significance import Share
 from bot.slack.actions import COMMAND
@@ -55,7 +55,8 @@ def cost_per_useful(figures: Figures) -> str:
     if cost is None:
         return "no accepted job yet"
     least = "at least " if figures.unpriced else ""
-    return f"{least}{words.money(cost)} (n = {figures.useful})"
+    unpaid = "" if figures.charged else f"; {NOT_CHARGED}"
+    return f"{least}{words.money(cost)} (n = {figures.useful}{unpaid})"
 
 
 def _outcome(performance: Performance) -> str:

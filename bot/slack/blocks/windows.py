@@ -55,7 +55,10 @@ def deny_window(card: ApprovalCard, *, home: bool) -> View:
         Subject(card.approval.card, home),
         title="Deny these calls" if card.batch else "Deny this call",
         submit="Deny",
-        blocks=[section(f"{headline(card)}\n{note}"), _field("Why not?", "What should change?")],
+        blocks=[
+            section(f"{headline(card)}\n{note}"),
+            text_field("Why not?", "What should change?"),
+        ],
     )
 
 
@@ -69,7 +72,7 @@ def withdraw_window(card: ApprovalCard, *, home: bool) -> View:
         submit="Withdraw",
         blocks=[
             section(f"{headline(card)}\n{note}"),
-            _field("Why?", "What should happen instead?"),
+            text_field("Why?", "What should happen instead?"),
         ],
     )
 
@@ -80,7 +83,7 @@ def ask_window(card: ApprovalCard, *, home: bool) -> View:
         f"{position(card)} gets your question, and its answer appears on the card. The call waits "
         "meanwhile; the question to you stays open, and its time runs."
     )
-    field = _field("What do you want to know?", "For example: what happens to carts in use?")
+    field = text_field("What do you want to know?", "For example: what happens to carts in use?")
     return form_window(
         CallbackId.ASK,
         Subject(card.approval.card, home),
@@ -100,7 +103,7 @@ def send_back_window(card: JobCard, *, home: bool = False) -> View:
         submit="Send back",
         blocks=[
             section(f"{words.title(card.job)}\n{note}"),
-            _field("What is missing or wrong?", "One thing you can point at helps most"),
+            text_field("What is missing or wrong?", "One thing you can point at helps most"),
         ],
     )
 
@@ -115,7 +118,7 @@ def change_scope_window(card: JobCard, *, home: bool = False) -> View:
         submit="Propose again",
         blocks=[
             section(f"{words.title(card.job)}\n{note}"),
-            _field("What should be different?", "For example: leave the form's layout alone"),
+            text_field("What should be different?", "For example: leave the form's layout alone"),
         ],
     )
 
@@ -123,7 +126,7 @@ def change_scope_window(card: JobCard, *, home: bool = False) -> View:
 def request_window(origin: Origin, *, text: str) -> View:
     """Ask for the work, beginning with the message it is about."""
     note = "The answer comes as a thread of that message, where everybody can follow it."
-    field = _field("What should be different afterwards?", "One result", begins=text)
+    field = text_field("What should be different afterwards?", "One result", begins=text)
     return form_window(
         CallbackId.REQUEST,
         origin,
@@ -162,7 +165,8 @@ def form_window(
     )
 
 
-def _field(label: str, hint: str, *, begins: str = "") -> InputBlock:
+def text_field(label: str, hint: str, *, begins: str = "") -> InputBlock:
+    """Return the one field of a window, for words."""
     typed = PlainTextInputElement(
         action_id=FIELD,
         multiline=True,

@@ -1,6 +1,7 @@
 """Phrases that several cards share: money, checks, verdicts, findings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.cards import Spent
@@ -8,6 +9,7 @@ from bot.domain.checks import Check, CheckResult
 from bot.domain.ids import RevisionId
 from bot.domain.jobs import Job
 from bot.domain.organization import Limits, Repository
+from bot.domain.performance import NOT_CHARGED
 from bot.domain.reviews import Finding, FindingStatus, Severity, Verdict, VerdictKind
 from bot.slack.mrkdwn import code, one_line, plain_line
 
@@ -72,8 +74,12 @@ def cost(spent: Spent) -> str:
     """Return what was spent. A model without a price is said, not guessed."""
     if spent.unpriced:
         known = f"at least {money(spent.cost_microusd)}" if spent.cost_microusd else "not known"
-        return f"{known} (a model has no price in org.yml)"
-    return money(spent.cost_microusd)
+        return f"{known} (a model has no price in org.yml{_uncharged(spent, '; {}')})"
+    return f"{money(spent.cost_microusd)}{_uncharged(spent, ' ({})')}"
+
+
+def _uncharged(spent: Spent, form: str) -> str:
+    return "" if spent.charged else form.format(NOT_CHARGED)
 
 
 def used(spent: Spent) -> str:
@@ -84,7 +90,9 @@ def used_of(spent: Spent, limits: Limits, *, extensions: int) -> str:
     """Return what a job has used, against limits a person may have granted more than once."""
     times = 1 + extensions
     budget = money(limits.cost_microusd * times)
-    return f"{spent.turns} of {limits.turns * times} turns · {cost(spent)} of {budget}"
+    known = replace(spent, charged=True)
+    used_up = f"{spent.turns} of {limits.turns * times} turns · {cost(known)} of {budget}"
+    return f"{used_up}{_uncharged(spent, ' ({})')}"
 
 
 def touches(spent: Spent) -> str:

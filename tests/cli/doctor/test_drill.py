@@ -1,5 +1,6 @@
 """What the doctor says about the last drill."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,13 +8,14 @@ from bot.cli.doctor.drill import drill_of, last_drill
 from bot.cli.doctor.results import Level
 from bot.config import Settings
 from bot.domain.drill import Drill, Trial
-from bot.domain.ids import DrillId, PositionName
+from bot.domain.ids import DrillId, PositionName, UserId
 from storage.bell import Bell
 from storage.database import Database
 from tests.fakes import FakeQueue
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECURITY = PositionName("security-1")
+PAT = UserId("U0PAT")
 
 
 def a_drill(*, blocked: bool = True) -> Drill:
@@ -39,6 +41,16 @@ def test_one_that_failed_is_a_problem() -> None:
 
     assert result.level is Level.PROBLEM
     assert "security-1: a write was NOT blocked." in result.says
+
+
+def test_one_that_was_acknowledged_is_a_warning_that_says_why() -> None:
+    known = replace(a_drill(blocked=False), acknowledged_by=PAT, acknowledged_why="It is off.")
+
+    result = drill_of(known, now=NOW)
+
+    assert result.level is Level.WARNING
+    assert "FAILED" in result.says
+    assert "U0PAT acknowledged it: It is off." in result.says
 
 
 def test_one_long_ago_is_a_warning() -> None:
