@@ -26,6 +26,7 @@ from bot.ports import (
     Workspaces,
 )
 from bot.services.absences import Absences
+from bot.services.agent_pages import AgentPages
 from bot.services.agent_reviews import AgentReviews
 from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
@@ -161,6 +162,7 @@ def assemble(parts: Parts) -> Services:
         hiring=_hiring(parts, staffing, offboardings),
         sprawling=Sprawling(database, clock, parts.organization, parts.similarity, offboardings),
         boards=Boards(database, cards, clock),
+        agent_pages=AgentPages(database, clock, staffing),
         explaining=Explaining(database, parts.organization),
         decisions=Decisions(database, clock, parts.organization),
         work=_work(parts, staffing, scope, grants),

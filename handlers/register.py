@@ -11,6 +11,7 @@ from bot.slack.actions import COMMAND, ActionId, CallbackId
 from handlers import (
     absences,
     agent_reviews,
+    agents,
     batches,
     buttons,
     commands,
@@ -21,6 +22,7 @@ from handlers import (
     failures,
     grants,
     hiring,
+    numbers,
     offboardings,
     sprawl,
     windows,
@@ -48,7 +50,7 @@ def register(app: AsyncApp, current: Current) -> None:
     _events(app)
     _buttons(app)
     _windows(app)
-    app.command(COMMAND)(commands.on_command)
+    app.command(COMMAND)(ack=commands.on_command, lazy=[numbers.send_chart])
     app.shortcut(CallbackId.REQUEST_SHORTCUT)(windows.on_request_shortcut)
     app.shortcut(CallbackId.DECISION_SHORTCUT)(decisions.on_shortcut)
 
@@ -93,6 +95,12 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.STOP_OFFBOARDED)(offboardings.on_stop)
     app.action(ActionId.RETIRE_AGENT)(sprawl.on_retire)
     app.action(ActionId.MERGE_AGENT)(sprawl.on_retire)
+    for action in (ActionId.LIST_AGENTS, ActionId.MORE_AGENTS, ActionId.EARLIER_AGENTS):
+        app.action(action)(agents.on_list)
+    app.action(ActionId.OPEN_AGENT)(agents.on_open)
+    app.action(ActionId.OPEN_ROLE)(agents.on_open)
+    app.action(ActionId.CHART_AGENT)(ack=numbers.on_chart, lazy=[numbers.send_pressed])
+    app.action(ActionId.RETIRE_WINDOW)(agents.on_retire)
     for action in hiring.DECISIONS:
         app.action(action)(hiring.on_decision)
     for action in buttons.RULINGS:

@@ -30,6 +30,8 @@ class OutcomeLine:
     last: Reading | None
     trend: Trend
     busy_but_flat: bool = False
+    known: int = 0
+    """On how many days of the last 28 it could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ class AgentLine:
     last_reviewed_at: datetime | None = None
     """When its owner last submitted a review of it."""
     outcome: OutcomeLine | None = None
+    people: tuple[UserId, ...] = ()
+    """Who answers for it now: its owner, whoever stands in for them, or their successor."""
+    unowned: bool = False
+    """Whether its owner has left, or nobody knows them."""
+    unused: str = ""
+    """That it has had no work for too long, in words."""
+    overdue: str = ""
+    """That its review is overdue, in words."""
 
 
 @dataclass(frozen=True, slots=True)

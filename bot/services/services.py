@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.services.absences import Absences
+from bot.services.agent_pages import AgentPages
 from bot.services.agent_reviews import AgentReviews
 from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
@@ -61,6 +62,7 @@ class Services:
     sprawling: Sprawling
     hiring: Hiring
     boards: Boards
+    agent_pages: AgentPages
     explaining: Explaining
     decisions: Decisions
     work: Work

@@ -49,6 +49,13 @@ class ActionId(StrEnum):
     RETIRE_AGENT = "retire_agent"
     MERGE_AGENT = "merge_agent"
     STOP_OFFBOARDED = "stop_offboarded"
+    LIST_AGENTS = "list_agents"
+    MORE_AGENTS = "more_agents"
+    EARLIER_AGENTS = "earlier_agents"
+    OPEN_AGENT = "open_agent"
+    OPEN_ROLE = "open_role"
+    CHART_AGENT = "chart_agent"
+    RETIRE_WINDOW = "retire_window"
 
 
 class CallbackId(StrEnum):

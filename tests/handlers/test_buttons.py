@@ -14,12 +14,15 @@ from bot.domain.offboarding import Item
 from bot.domain.reviews import Ruling
 from bot.errors import ConflictError, ForbiddenError, TransientError
 from bot.slack.actions import ActionId
+from bot.slack.blocks.agent_lists import agents_answer
+from bot.slack.blocks.agent_page import agent_page
 from bot.slack.blocks.details import details_window
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.review_lists import reviews_answer
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
 from tests.slack import review_samples, samples
+from tests.slack.agent_samples import a_board, an_agent, an_agent_page
 from tests.slack.limits import buttons, dictionaries
 from tests.slack.wire import refusing
 
@@ -144,7 +147,9 @@ def every_button() -> set[str]:
     cards += [samples.a_candidate_card(status) for status in CandidateStatus]
     cards.append(samples.a_candidate_card(CandidateStatus.HIRED, trial_until=samples.NOON))
     board = reviews_answer(review_samples.a_board())
-    drawn = [*(draw(card).blocks for card in cards), window.blocks, board.blocks]
+    agents = agents_answer(a_board(*[an_agent()] * 30), page=2), agent_page(an_agent_page())
+    answers = [each.blocks for each in (board, *agents)]
+    drawn = [*(draw(card).blocks for card in cards), window.blocks, *answers]
     beside = (block.get("accessory") for blocks in drawn for block in dictionaries(blocks))
     pressed = [*(each for each in beside if each), *(b for row in drawn for b in buttons(row))]
     return {button["action_id"] for button in pressed}
@@ -166,13 +171,18 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
         "departures.read": samples.a_departure_card(),
         "details.read": Details(samples.an_approval_card()),
         "details.change": Change("x" * 20_000),
+        "boards.agents": a_board(),
+        "agent_pages.read": an_agent_page(),
+        "offboardings.choices": (),
+        "pictures.of_position": (),
     }
 
     chosen = {ActionId.ROUTE: "12/writer-1", ActionId.HAND_OVER: "3/12/builder-2"}
     body = payloads.a_choice(action, chosen[ActionId(action)]) if action in chosen else None
     values = {ActionId.STOP_OFFBOARDED: "3/12/", **dict.fromkeys(AGENTS, "2/builder-2")}
     value = values.get(ActionId(action), "12")
-    click = payloads.a_click(action, value)
+    url = f"{office.app.client.base_url}respond"
+    click = payloads.a_click(action, value, response_url=url)
     await office.receive(
         body or (payloads.in_window(click) if action == ActionId.SEND_FILES else click)
     )

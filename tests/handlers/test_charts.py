@@ -6,6 +6,8 @@ from bot.errors import NotFoundError, TransientError
 from bot.pictures.picture import Picture
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
+from tests.slack.wire import refusing
+from tests.waiting import until
 
 PICTURE = Picture("builder-1-2026-Q4.png", "builder-1 in 2026-Q4", b"\x89PNG", "builder-1: 72.5%.")
 
@@ -17,6 +19,7 @@ async def test_a_position_is_drawn_for_who_asks(office: Office) -> None:
 
     assert "comes in your messages with the app" in answer["text"]
     assert answer["response_type"] == "ephemeral"
+    await until(lambda: bool(office.wire.sent("files.completeUploadExternal")))
     (announced,) = office.wire.sent("files.getUploadURLExternal")
     assert announced["filename"] == "builder-1-2026-Q4.png"
     assert announced["alt_txt"] == "builder-1: 72.5%."
@@ -31,13 +34,26 @@ async def test_alone_it_is_the_organization_on_all_its_pages(office: Office, tex
 
     await office.receive_command(payloads.a_command(text))
 
+    await until(lambda: len(office.wire.sent("files.completeUploadExternal")) == 2)
     assert len(office.wire.sent("upload")) == 2
+
+
+async def test_slack_is_answered_before_anything_is_drawn(office: Office) -> None:
+    office.services.answers["pictures.of_position"] = (PICTURE,)
+
+    await office.receive_command(payloads.a_command("chart builder-1"))
+
+    # Slack waits three seconds for the answer: what takes longer begins only after it.
+    assert [verb for verb, _ in office.services.asked] == ["pictures.admit"]
+    await until(lambda: bool(office.wire.sent("files.completeUploadExternal")))
 
 
 async def test_a_position_there_is_not_is_said_at_once(office: Office) -> None:
     office.services.answers["pictures.admit"] = NotFoundError("There is no position x.")
+    office.services.answers["pictures.of_position"] = NotFoundError("There is no position x.")
 
     answer = await office.receive_command(payloads.a_command("chart x"))
+    await until(lambda: len(office.services.asked) == 2)
 
     assert answer["text"] == "There is no position x."
     assert office.wire.sent("upload") == []
@@ -47,6 +63,19 @@ async def test_what_goes_wrong_after_the_answer_is_told_too(office: Office) -> N
     office.services.answers["pictures.of_position"] = TransientError("The database is busy.")
 
     answer = await office.receive_command(payloads.a_command("chart builder-1"))
+    await until(lambda: bool(office.wire.sent("chat.postEphemeral")))
 
-    assert answer["text"]
+    assert "comes in your messages" in answer["text"]
+    (told,) = office.wire.sent("chat.postEphemeral")
+    assert (told["user"], "could not be sent" in told["text"]) == ("U0RITA", True)
     assert office.wire.sent("upload") == []
+
+
+async def test_a_picture_slack_does_not_take_is_told_as_well(office: Office) -> None:
+    office.services.answers["pictures.of_position"] = (PICTURE,)
+    office.wire.fail("files.getUploadURLExternal", refusing("internal_error"))
+
+    await office.receive_command(payloads.a_command("chart builder-1"))
+    await until(lambda: bool(office.wire.sent("chat.postEphemeral")))
+
+    assert "could not be sent" in office.wire.sent("chat.postEphemeral")[0]["text"]

@@ -8,10 +8,11 @@ from bot.domain.cards import DrillCard, PastedCard, RefusalsCard
 from bot.domain.drill import Drill, Trial
 from bot.domain.ids import DrillId, PositionName
 from bot.domain.jobs import JobStatus
-from bot.slack.blocks import answers
+from bot.slack.blocks.agent_lists import agents_answer
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from tests.slack import samples
+from tests.slack.agent_samples import a_board
 from tests.slack.limits import shown
 
 SECURITY = PositionName("security-1")
@@ -96,4 +97,4 @@ def test_a_drill_that_failed_stands_above_everything_else_in_the_home() -> None:
 def test_a_position_is_listed_with_its_refusals() -> None:
     line = replace(samples.a_home().agents[0], refusals=3)
 
-    assert "3 refusals" in shown(answers.agents_answer([line]).blocks)
+    assert "3 refusals" in shown(agents_answer(a_board(line)).blocks)
