@@ -49,6 +49,7 @@ from bot.services.filing import Filing
 from bot.services.gating import Gating
 from bot.services.grants import Grants
 from bot.services.handing_in import HandingIn
+from bot.services.hanging import Hanging
 from bot.services.hiring import Hiring
 from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
@@ -143,6 +144,8 @@ def assemble(parts: Parts) -> Services:
     registry = parts.registry
     offboardings = Offboardings(database, clock, staffing, registry)
     departures = Departures(database, clock, registry)
+    pictures = Pictures(performing, parts.organization)
+    opening = ReviewOpening(database, clock, parts.organization)
     return Services(
         requests=Requests(database, clock, staffing, parts.redactor),
         scope=scope,
@@ -169,12 +172,13 @@ def assemble(parts: Parts) -> Services:
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
-        review_rounds=ReviewRounds(ReviewOpening(database, clock, parts.organization)),
+        review_rounds=ReviewRounds(opening),
         agent_reviews=AgentReviews(database, clock, parts.organization, offboardings),
         one_on_ones=OneOnOnes(database, clock, parts.organization),
         readings=Readings(database, clock, parts.organization, parts.gauge),
         performing=performing,
-        pictures=Pictures(performing, parts.organization),
+        pictures=pictures,
+        hanging=Hanging(opening, pictures, parts.messenger),
         relating=Relating(database, clock, parts.organization),
         alarms=Alarms(database, clock, parts.organization),
         registry=registry,

@@ -38,7 +38,7 @@ USAGES: Mapping[str, str] = {
     "agents": "who works here; `agents mine`, or `unowned`, `unused`, `overdue`, `retired`",
     "reviews": "the agent reviews that wait for you; `reviews open` begins this quarter's now",
     "agent builder-1": "one agent, or one role, in full: what it is for, and how it goes",
-    "chart builder-1": "its quarter as a picture; `chart` alone is the organization",
+    "chart builder-1": "its quarter as a picture; `chart` is everybody, `chart text` in words",
     "relations": "for operators: which agents do not fit together, and who waits on whom",
     "away until 2026-12-24": "who decides for you while you are away",
     "back": "questions come to you again",

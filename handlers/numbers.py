@@ -11,6 +11,7 @@ from bot.domain.ids import PositionName, UserId
 from bot.errors import ExpectedError, TransientError
 from bot.pictures.picture import Picture
 from bot.services.services import Services
+from bot.slack.blocks.org_chart import chart_answer, chart_window
 from bot.slack.blocks.relations import relations_answer
 from bot.slack.drawn import Drawn
 from handlers import payloads, replies
@@ -20,6 +21,9 @@ log = structlog.get_logger()
 
 CHART = "chart"
 """The word that is answered with a picture, later."""
+
+_TEXT = "text"
+"""What to write after `chart` for the organization in words."""
 
 COMES = "The picture is being drawn. It comes in your messages with the app."
 _FAILED = "The picture could not be sent just now; please ask for it again in a minute."
@@ -38,6 +42,10 @@ async def announce_chart(ack: AsyncAck, command: Command, services: Services) ->
     Slack wants an answer within three seconds, which drawing and uploading may not keep: they
     happen in `send_chart`, after the answer.
     """
+    if command.rest == _TEXT:
+        drawn = chart_answer(await services.pictures.tree())
+        await ack(text=drawn.text, blocks=list(drawn.fallback), response_type="ephemeral")
+        return
     if command.rest not in _EVERYBODY:
         await services.pictures.admit(PositionName(command.rest))
     await ack(text=COMES, response_type="ephemeral")
@@ -46,9 +54,18 @@ async def announce_chart(ack: AsyncAck, command: Command, services: Services) ->
 async def send_chart(body: Body, client: AsyncWebClient, services: Services) -> None:
     """Send the pictures of a command that asks for some, in the person's messages with the app."""
     command = payloads.command(body)
-    if command.verb == CHART:
+    if command.verb == CHART and command.rest != _TEXT:
         named = None if command.rest in _EVERYBODY else PositionName(command.rest)
         await _send(named, command.person, body, client, services)
+
+
+async def on_chart_as_text(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
+) -> None:
+    """Show the organization in words."""
+    view = chart_window(await services.pictures.tree())
+    await client.views_open(trigger_id=payloads.click(body).trigger, view=view)
+    await ack()
 
 
 async def on_chart(ack: AsyncAck, body: Body, respond: AsyncRespond, services: Services) -> None:

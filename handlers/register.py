@@ -99,6 +99,7 @@ def _buttons(app: AsyncApp) -> None:
         app.action(action)(agents.on_list)
     app.action(ActionId.OPEN_AGENT)(agents.on_open)
     app.action(ActionId.OPEN_ROLE)(agents.on_open)
+    app.action(ActionId.CHART_AS_TEXT)(numbers.on_chart_as_text)
     app.action(ActionId.CHART_AGENT)(ack=numbers.on_chart, lazy=[numbers.send_pressed])
     app.action(ActionId.RETIRE_WINDOW)(agents.on_retire)
     for action in hiring.DECISIONS:

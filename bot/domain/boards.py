@@ -9,6 +9,7 @@ from bot.domain.ids import PositionName, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Role
 from bot.domain.outcome_numbers import OutcomeNumber, Reading, Trend
+from bot.domain.picture_files import PictureFile
 from bot.domain.restrictions import Restriction
 from bot.domain.review_cards import RoundCard
 
@@ -78,3 +79,5 @@ class Home:
     """The proposals this person may accept."""
     reviews: tuple[RoundCard, ...] = ()
     """The agent reviews this person decides."""
+    chart: PictureFile | None = None
+    """The organization as a picture, once it is in Slack as it is now."""

@@ -10,6 +10,7 @@ from bot.domain.cards import ApprovalCard, JobCard
 from bot.domain.ids import ApprovalId, JobId, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Organization
+from bot.domain.picture_files import ORGANIZATION, organization_digest
 from bot.domain.reach import concerns, refuse_strangers
 from bot.domain.receipts import Receipt
 from bot.errors import ConflictError
@@ -35,8 +36,11 @@ class Boards:
     async def home(self, person: UserId) -> Home:
         """Return one person's page."""
         async with self.database.reading() as tx:
+            hangs, now = await tx.pictures.find(ORGANIZATION), self.clock.now()
+            fresh = hangs and hangs.digest == organization_digest(self._organization)
             return Home(
                 person=person,
+                chart=hangs if hangs and fresh and hangs.ready(now) else None,
                 approvals=await self._approvals(tx, person),
                 jobs=await self._lines(tx, await tx.jobs.of_requester(person, _LONGEST)),
                 agents=await agent_lines(tx, staffing=self.cards.staffing, at=self.clock.now()),

@@ -9,6 +9,7 @@ from bot.domain.ids import PositionName, RoundId, TalkId, UserId
 from bot.domain.notices import Notice, Subject
 from bot.domain.organization import Organization
 from bot.domain.performance import Performance
+from bot.domain.picture_files import round_picture_name
 from bot.domain.quarters import last_quarters
 from bot.domain.recommending import recommend
 from bot.domain.review_cards import ClosedCard, ReviewLine, RoundCard, TalksCard
@@ -49,11 +50,13 @@ async def round_card(
     who = await reviewers(tx, organization=organization, at=at)
     reviews = await tx.agent_reviews.of_round(number)
     today = organization.reviews.working.day_of(at, zone=who.zone(asked.owner))
+    picture = await tx.pictures.find(round_picture_name(number))
     return RoundCard(
         round=asked,
         lines=await _lines(tx, reviews, organization=organization, at=at),
         people=who.may_decide(asked.owner),
         overdue=today > asked.due_on,
+        picture=picture if picture and picture.ready(at) else None,
     )
 
 

@@ -18,6 +18,7 @@ from bot.services.details import Examining
 from bot.services.drills import Drills
 from bot.services.explaining import Explaining
 from bot.services.grants import Grants
+from bot.services.hanging import Hanging
 from bot.services.hiring import Hiring
 from bot.services.inquiries import Inquiries
 from bot.services.offboarding import Offboardings
@@ -75,6 +76,7 @@ class Services:
     readings: Readings
     performing: Performing
     pictures: Pictures
+    hanging: Hanging
     relating: Relating
     alarms: Alarms
     registry: Registry

@@ -56,6 +56,7 @@ class ActionId(StrEnum):
     OPEN_ROLE = "open_role"
     CHART_AGENT = "chart_agent"
     RETIRE_WINDOW = "retire_window"
+    CHART_AS_TEXT = "chart_as_text"
 
 
 class CallbackId(StrEnum):

@@ -18,6 +18,7 @@ from bot.slack.blocks.agent_lists import agents_answer
 from bot.slack.blocks.agent_page import agent_page
 from bot.slack.blocks.details import details_window
 from bot.slack.blocks.draw import draw
+from bot.slack.blocks.home import home_view
 from bot.slack.blocks.review_lists import reviews_answer
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
@@ -148,7 +149,7 @@ def every_button() -> set[str]:
     cards.append(samples.a_candidate_card(CandidateStatus.HIRED, trial_until=samples.NOON))
     board = reviews_answer(review_samples.a_board())
     agents = agents_answer(a_board(*[an_agent()] * 30), page=2), agent_page(an_agent_page())
-    answers = [each.blocks for each in (board, *agents)]
+    answers = [each.blocks for each in (board, *agents, home_view(samples.a_home()))]
     drawn = [*(draw(card).blocks for card in cards), window.blocks, *answers]
     beside = (block.get("accessory") for blocks in drawn for block in dictionaries(blocks))
     pressed = [*(each for each in beside if each), *(b for row in drawn for b in buttons(row))]
@@ -175,6 +176,7 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
         "agent_pages.read": an_agent_page(),
         "offboardings.choices": (),
         "pictures.of_position": (),
+        "pictures.tree": (),
     }
 
     chosen = {ActionId.ROUTE: "12/writer-1", ActionId.HAND_OVER: "3/12/builder-2"}

@@ -1,11 +1,19 @@
 """A picture is announced within Slack's three seconds, and comes to the person's own messages."""
 
+import json
+
 import pytest
 
+from bot.domain.org_tree import rows
+from bot.domain.picture_files import PictureFile
 from bot.errors import NotFoundError, TransientError
 from bot.pictures.picture import Picture
+from bot.slack.actions import ActionId
+from tests.domain.organizations import an_organization
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
+from tests.slack import samples
+from tests.slack.samples import NOON
 from tests.slack.wire import refusing
 from tests.waiting import until
 
@@ -46,6 +54,40 @@ async def test_slack_is_answered_before_anything_is_drawn(office: Office) -> Non
     # Slack waits three seconds for the answer: what takes longer begins only after it.
     assert [verb for verb, _ in office.services.asked] == ["pictures.admit"]
     await until(lambda: bool(office.wire.sent("files.completeUploadExternal")))
+
+
+async def test_the_organization_comes_in_words_at_once(office: Office) -> None:
+    office.services.answers["pictures.tree"] = rows(an_organization())
+
+    answer = await office.receive_command(payloads.a_command("chart text"))
+
+    assert "▸ builder" in json.dumps(answer["blocks"], ensure_ascii=False)
+    assert answer["response_type"] == "ephemeral"
+    assert [verb for verb, _ in office.services.asked] == ["pictures.tree"]
+
+
+async def test_the_home_opens_the_words_of_its_picture(office: Office) -> None:
+    office.services.answers["pictures.tree"] = rows(an_organization())
+    click = payloads.a_click(ActionId.CHART_AS_TEXT, "organization")
+
+    await office.receive(payloads.at_home(click))
+
+    (opened,) = office.wire.sent("views.open")
+    assert "▸ builder" in json.dumps(opened["view"]["blocks"], ensure_ascii=False)
+
+
+async def test_a_picture_slack_refuses_does_not_keep_the_home_away(office: Office) -> None:
+    chart = PictureFile(1, "organization", "d", "F0GONE", "Acme", "Acme: 5 people.", NOON, NOON)
+    office.services.answers["boards.home"] = samples.a_home(chart=chart)
+    office.wire.fail("views.publish", refusing("invalid_blocks"))
+
+    event = {"type": "app_home_opened", "user": "U0RITA", "tab": "home"}
+    await office.receive(payloads.an_event(event))
+
+    refused, shown = (json.dumps(each["view"]) for each in office.wire.sent("views.publish"))
+    assert "F0GONE" in refused
+    assert "F0GONE" not in shown
+    assert "The agents" in shown
 
 
 async def test_a_position_there_is_not_is_said_at_once(office: Office) -> None:
