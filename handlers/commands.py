@@ -28,6 +28,7 @@ from handlers import (
     offboardings,
     payloads,
 )
+from handlers.later import Later
 from handlers.payloads import Body, Command
 
 USAGES: Mapping[str, str] = {
@@ -51,7 +52,9 @@ USAGES: Mapping[str, str] = {
 }
 
 
-async def on_command(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+async def on_command(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services, later: Later
+) -> None:
     """Answer a slash command, for the one who typed it alone."""
     command = payloads.command(body)
     if command.verb in WINDOWS:
@@ -59,7 +62,7 @@ async def on_command(ack: AsyncAck, body: Body, client: AsyncWebClient, services
         await ack()
         return
     if command.verb == numbers.CHART:
-        await numbers.announce_chart(ack, command, services)
+        await numbers.chart(ack, command, body, client, services, later)
         return
     answer = ANSWERS.get(command.verb, _unknown)
     drawn = await answer(command, services)

@@ -8,13 +8,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.ids import PositionName, UserId
-from bot.errors import ExpectedError, TransientError
+from bot.errors import CountersignError
 from bot.pictures.picture import Picture
 from bot.services.services import Services
 from bot.slack.blocks.org_chart import chart_answer, chart_window
 from bot.slack.blocks.relations import relations_answer
 from bot.slack.drawn import Drawn
 from handlers import payloads, replies
+from handlers.later import Later
 from handlers.payloads import Body, Command
 
 log = structlog.get_logger()
@@ -36,27 +37,27 @@ async def relations(command: Command, services: Services) -> Drawn:
     return relations_answer(await services.relating.read(by=command.person))
 
 
-async def announce_chart(ack: AsyncAck, command: Command, services: Services) -> None:
-    """Say that a picture comes, or that there is none of what was named.
+async def chart(
+    ack: AsyncAck,
+    command: Command,
+    body: Body,
+    client: AsyncWebClient,
+    services: Services,
+    later: Later,
+) -> None:
+    """Answer in words, or say that the pictures come to the person's messages with the app.
 
-    Slack wants an answer within three seconds, which drawing and uploading may not keep: they
-    happen in `send_chart`, after the answer.
+    Slack wants an answer within three seconds, which drawing and uploading may not keep.
     """
     if command.rest == _TEXT:
         drawn = chart_answer(await services.pictures.tree())
         await ack(text=drawn.text, blocks=list(drawn.fallback), response_type="ephemeral")
         return
-    if command.rest not in _EVERYBODY:
-        await services.pictures.admit(PositionName(command.rest))
+    position = None if command.rest in _EVERYBODY else PositionName(command.rest)
+    if position is not None:
+        await services.pictures.admit(position)
     await ack(text=COMES, response_type="ephemeral")
-
-
-async def send_chart(body: Body, client: AsyncWebClient, services: Services) -> None:
-    """Send the pictures of a command that asks for some, in the person's messages with the app."""
-    command = payloads.command(body)
-    if command.verb == CHART and command.rest != _TEXT:
-        named = None if command.rest in _EVERYBODY else PositionName(command.rest)
-        await _send(named, command.person, body, client, services)
+    later.begin(_send(position, command.person, body, client, services))
 
 
 async def on_chart_as_text(
@@ -68,17 +69,21 @@ async def on_chart_as_text(
     await ack()
 
 
-async def on_chart(ack: AsyncAck, body: Body, respond: AsyncRespond, services: Services) -> None:
-    """Say that the picture of an agent comes."""
-    await services.pictures.admit(PositionName(payloads.click(body).value))
+async def on_chart(
+    ack: AsyncAck,
+    body: Body,
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    services: Services,
+    later: Later,
+) -> None:
+    """Say that the picture of an agent comes, and send it."""
+    click = payloads.click(body)
+    position = PositionName(click.value)
+    await services.pictures.admit(position)
     await ack()
     await respond(text=COMES, response_type="ephemeral", replace_original=False)
-
-
-async def send_pressed(body: Body, client: AsyncWebClient, services: Services) -> None:
-    """Send the picture of the agent whose button was pressed."""
-    click = payloads.click(body)
-    await _send(PositionName(click.value), click.person, body, client, services)
+    later.begin(_send(position, click.person, body, client, services))
 
 
 async def _send(
@@ -99,10 +104,7 @@ async def _send(
                 alt_txt=picture.alt,
                 file=picture.png,
             )
-    except ExpectedError as error:
-        # Who asked has been told by the answer already.
-        log.info("chart.refused", reason=str(error))
-    except (TransientError, SlackApiError, aiohttp.ClientError, TimeoutError):
+    except (CountersignError, SlackApiError, aiohttp.ClientError, TimeoutError):
         log.exception("chart.failed", position=position)
         await replies.tell(client, body, _FAILED)
 

@@ -27,6 +27,7 @@ from handlers import (
     sprawl,
     windows,
 )
+from handlers.later import Later
 
 _ANY = re.compile(r".*", re.DOTALL)
 
@@ -34,15 +35,19 @@ _ANY = re.compile(r".*", re.DOTALL)
 def register(app: AsyncApp, current: Current) -> None:
     """Give every listener to the app, and the services as they are then to every listener.
 
+    `later` is given, too: there a listener leaves what takes longer than Slack waits.
+
     The app must be made with `process_before_response=True`: otherwise Bolt acknowledges an
     event before its listener has kept it.
     """
+
+    later = Later()
 
     async def give_services(
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[None]],  # noqa: A002
     ) -> None:
-        context["services"] = await current()
+        context["services"], context["later"] = await current(), later
         await next()
 
     app.middleware(give_services)
@@ -50,7 +55,7 @@ def register(app: AsyncApp, current: Current) -> None:
     _events(app)
     _buttons(app)
     _windows(app)
-    app.command(COMMAND)(ack=commands.on_command, lazy=[numbers.send_chart])
+    app.command(COMMAND)(commands.on_command)
     app.shortcut(CallbackId.REQUEST_SHORTCUT)(windows.on_request_shortcut)
     app.shortcut(CallbackId.DECISION_SHORTCUT)(decisions.on_shortcut)
 
@@ -100,7 +105,7 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.OPEN_AGENT)(agents.on_open)
     app.action(ActionId.OPEN_ROLE)(agents.on_open)
     app.action(ActionId.CHART_AS_TEXT)(numbers.on_chart_as_text)
-    app.action(ActionId.CHART_AGENT)(ack=numbers.on_chart, lazy=[numbers.send_pressed])
+    app.action(ActionId.CHART_AGENT)(numbers.on_chart)
     app.action(ActionId.RETIRE_WINDOW)(agents.on_retire)
     for action in hiring.DECISIONS:
         app.action(action)(hiring.on_decision)

@@ -66,9 +66,9 @@ class RecordingApp:
         self.heard: dict[str, list[Any]] = {}
 
     def __getattr__(self, kind: str) -> Callable[..., Any]:
-        def listen(what: Any) -> Callable[..., None]:
+        def listen(what: Any) -> Callable[[Any], Any]:
             self.heard.setdefault(kind, []).append(what)
-            return lambda *_, **__: None
+            return lambda listener: listener
 
         return listen
 
