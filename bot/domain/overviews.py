@@ -78,4 +78,4 @@ def _outcome(outcome: OutcomeRecord, performance: Performance) -> OutcomeSeries:
     period = performance.figures.period
     within = [r for r in outcome.readings if period.since <= r.at < period.until and not r.pending]
     moving = trend(outcome.number, outcome.readings, at=period.until)
-    return OutcomeSeries(outcome.number, moving, tuple((r.day, r.value) for r in within))
+    return OutcomeSeries(outcome.number, moving, tuple((r.at.date(), r.value) for r in within))

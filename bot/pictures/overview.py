@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 from bot.domain.outcome_numbers import Trend
 from bot.domain.overviews import OutcomeSeries, Overview, OverviewRow
 from bot.pictures import canvas
-from bot.pictures.overview_words import cost, outcome, overview_words
+from bot.pictures.overview_words import cost, overview_words
 from bot.pictures.picture import Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH = 1200
-_HEAD, _ROW, _FOOT = 150, 92, 40  # pixels
-_NAME, _SERIES, _RATE, _COST = 50, 330, 770, 1010
-_SERIES_WIDTH, _RATE_WIDTH = 200, 150
+WIDTH = 1080
+_HEAD, _ROW, _FOOT = 140, 100, 40  # pixels
+_NAME, _SERIES, _RATE, _COST = 36, 262, 650, 880
+_SERIES_WIDTH, _RATE_WIDTH = 160, 140
+_TEXT, _SMALL = 11.0, 9.0
+"""Larger than in other pictures: Slack shows this one small, within a message."""
+
 _TRENDS = {
     Trend.WINNING: canvas.GREEN,
     Trend.FLAT: canvas.GREY,
@@ -38,46 +41,53 @@ def overview_picture(shown: Overview) -> Picture:
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(height, 0)
     title = f"Agents of {shown.owner} in {shown.period}"
-    _write(axes, _NAME, 52, canvas.written(title, limit=60), size=canvas.TITLE)
-    for left, name in ((_SERIES, "Outcome"), (_RATE, "Accepted"), (_COST, "Cost per accepted job")):
-        _write(axes, left, 112, name, size=canvas.SMALL, colour=canvas.GREY)
+    _write(axes, _NAME, 48, canvas.written(title, limit=48), size=canvas.TITLE)
+    for left, name in (
+        (_SERIES, "Outcome"),
+        (_RATE, "Accepted"),
+        (_COST, "Cost per accepted"),
+    ):
+        _write(axes, left, 104, name, size=_SMALL, colour=canvas.GREY)
     for number, row in enumerate(shown.rows):
         _draw(axes, row, y=_HEAD + _ROW * number + _ROW // 2)
     if shown.missing:
         more = f"and {shown.missing} more"
-        _write(axes, _NAME, height - 28, more, size=canvas.SMALL, colour=canvas.GREY)
+        _write(axes, _NAME, height - 28, more, size=_SMALL, colour=canvas.GREY)
     name = f"agents-{shown.period}.png"
     return Picture(name, title, canvas.png(figure), overview_words(shown))
 
 
 def _draw(axes: Axes, row: OverviewRow, *, y: int) -> None:
     axes.plot([_NAME, WIDTH - _NAME], [y - _ROW / 2] * 2, color=canvas.LINE, linewidth=0.8)
-    _write(axes, _NAME, y - 12, canvas.written(row.position, limit=24), weight="bold")
-    role = canvas.written(row.role, limit=28)
-    _write(axes, _NAME, y + 16, role, size=canvas.SMALL, colour=canvas.GREY)
+    _write(axes, _NAME, y - 12, canvas.written(row.position, limit=15), weight="bold")
+    role = canvas.written(row.role, limit=21)
+    _write(axes, _NAME, y + 16, role, size=_SMALL, colour=canvas.GREY)
     _outcome(axes, row, y=y)
     _rate(axes, row, y=y)
-    _write(axes, _COST, y, cost(row).replace("$", r"\$"))
+    _write(axes, _COST, y, canvas.written(cost(row), limit=18), size=_SMALL)
 
 
 def _outcome(axes: Axes, row: OverviewRow, *, y: int) -> None:
     series = row.outcome
     if series is None:
-        _write(axes, _SERIES, y, "no outcome number", size=canvas.SMALL, colour=canvas.GREY)
+        _write(axes, _SERIES, y, "no outcome number", size=_SMALL, colour=canvas.GREY)
+        return
+    if series.last is None:
+        _write(axes, _SERIES, y, "not read yet", size=_SMALL, colour=canvas.GREY)
         return
     _line(axes, series, y=y)
-    left = _SERIES + _SERIES_WIDTH + 16
-    _write(axes, left, y - 12, canvas.written(outcome(series), limit=20))
-    colour = _TRENDS[series.trend]
-    _write(axes, left, y + 16, str(series.trend), size=canvas.SMALL, colour=colour, weight="bold")
+    left, number = _SERIES + _SERIES_WIDTH + 16, series.number
+    value = canvas.written(number.shown(series.last), limit=9)
+    _write(axes, left, y - 12, value, weight="bold")
+    colour, after = _TRENDS[series.trend], left + 22 + 15 * len(value)
+    _write(axes, after, y - 12, str(series.trend), size=_SMALL, colour=colour, weight="bold")
+    target = canvas.written(f"target {number.shown(number.target)}", limit=20)
+    _write(axes, left, y + 16, target, size=_SMALL, colour=canvas.GREY)
 
 
 def _line(axes: Axes, series: OutcomeSeries, *, y: int) -> None:
     """Draw the days from left to right, a gap where nobody knows, and the target dashed."""
     known = [(day, value) for day, value in series.days if value is not None]
-    if not known:
-        _write(axes, _SERIES, y, "nothing was read", size=canvas.SMALL, colour=canvas.GREY)
-        return
     target = series.number.target
     low = min(target, *(value for _, value in known))
     high = max(target, *(value for _, value in known))
@@ -107,12 +117,11 @@ def _across(days: Sequence[date]) -> list[float]:
 def _rate(axes: Axes, row: OverviewRow, *, y: int) -> None:
     share = row.judged
     if share.rate is None:
-        _write(axes, _RATE, y, "nothing decided", size=canvas.SMALL, colour=canvas.GREY)
+        _write(axes, _RATE, y, "nothing decided", size=_SMALL, colour=canvas.GREY)
         return
-    of = "findings confirmed" if row.findings else f"n = {share.of}"
-    of = f"{of} (n = {share.of})" if row.findings else of
+    of = f"of {share.of} findings" if row.findings else f"of {share.of}"
     _write(axes, _RATE, y - 14, f"{share.rate:.0%}", weight="bold")
-    _write(axes, _RATE + 58, y - 14, of, size=canvas.SMALL, colour=canvas.GREY)
+    _write(axes, _RATE + 64, y - 14, of, size=_SMALL, colour=canvas.GREY)
     low, high = share.interval
     _bar(axes, y + 14, 0, 1, colour=canvas.LINE)
     _bar(axes, y + 14, 0, share.rate, colour=canvas.BLUE)
@@ -133,7 +142,7 @@ def _write(
     y: float,
     text: str,
     *,
-    size: float = canvas.TEXT,
+    size: float = _TEXT,
     colour: str = canvas.INK,
     weight: str = "normal",
 ) -> None:

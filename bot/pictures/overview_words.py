@@ -11,14 +11,6 @@ def overview_words(shown: Overview) -> str:
     return alternative(head, *(_row(row) for row in shown.rows), more)
 
 
-def outcome(series: OutcomeSeries) -> str:
-    """Return where a number stands, and where it should."""
-    number = series.number
-    if series.last is None:
-        return "not known"
-    return f"{number.shown(series.last)} of {number.shown(number.target)}"
-
-
 def cost(row: OverviewRow) -> str:
     """Return what an accepted job cost; a cost is never rounded to nothing."""
     if row.cost_per_useful is None:
@@ -29,10 +21,16 @@ def cost(row: OverviewRow) -> str:
 
 
 def _row(row: OverviewRow) -> str:
-    number = "no outcome number"
-    if row.outcome is not None:
-        number = f"{row.outcome.number.name} {outcome(row.outcome)}, {row.outcome.trend}"
+    number = _outcome(row.outcome)
     share = row.judged
     noun = "findings confirmed" if row.findings else "accepted"
     decided = "nothing decided" if share.rate is None else f"{share.rate:.0%} of {share.of} {noun}"
     return f"{row.position}: {number}; {decided}; {cost(row)}."
+
+
+def _outcome(series: OutcomeSeries | None) -> str:
+    if series is None:
+        return "no outcome number"
+    number = series.number
+    value = "not read yet" if series.last is None else number.shown(series.last)
+    return f"{number.name} {value}, target {number.shown(number.target)}, {series.trend}"

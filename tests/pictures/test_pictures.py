@@ -187,9 +187,9 @@ def test_an_overview_has_a_row_a_position_and_the_same_in_words() -> None:
     ]
     picture = overview_picture(overview("2026-Q4", "Omar", found))
 
-    assert size(picture.png) == (1200, 150 + 2 * 92 + 40)
+    assert size(picture.png) == (1080, 140 + 2 * 100 + 40)
     assert picture.alt == (
-        "The agents of Omar in 2026-Q4. builder-1: results accepted 76% of 85%, winning; "
+        "The agents of Omar in 2026-Q4. builder-1: results accepted 76%, target 85%, winning; "
         "90% of 20 accepted; $2.00. builder-2: no outcome number; nothing decided; "
         "no accepted job."
     )
@@ -198,7 +198,7 @@ def test_an_overview_has_a_row_a_position_and_the_same_in_words() -> None:
 def test_an_overview_of_many_counts_those_it_has_no_room_for() -> None:
     picture = overview_picture(overview("2026-Q4", "Omar", [a_performance()] * 30))
 
-    assert size(picture.png)[1] == 150 + 12 * 92 + 40
+    assert size(picture.png)[1] == 140 + 12 * 100 + 40
     assert len(picture.alt) <= LONGEST_ALT
 
 

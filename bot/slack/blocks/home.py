@@ -23,7 +23,7 @@ def home_view(home: Home) -> View:
     alarm = home.drill is not None and not home.drill.passed
     first, last = (_drill(home), []) if alarm else ([], _drill(home))
     blocks = [*first, *_scripted(home), *_approvals(home), DividerBlock(), *_jobs(home)]
-    chart = chart_of_home(home.chart)
+    chart = [DividerBlock(), *chart_of_home(home.chart)]
     return View(type="home", blocks=[*blocks, DividerBlock(), *_agents(home), *chart, *last])
 
 
