@@ -115,7 +115,7 @@ class _Page:
     async def _performance(self) -> Performance | None:
         if self.position is None:
             return None
-        since = last_quarters(self.now)[-1].since
+        since = last_quarters(self.staffing.organization.reviews, self.now)[-1].since
         found = await performances(
             self.tx,
             [self.position],

@@ -1,7 +1,7 @@
 """Cards of agent reviews: read in one place, the same for direct message, home and window."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from bot.domain.agent_reviews import AgentReview, Round
 from bot.domain.cards import Saying
@@ -133,7 +133,7 @@ async def _lines(
     if not there:
         return tuple(ReviewLine(each) for each in reviews)
     moment = _of_period(reviews[0].period, organization, at)
-    since = last_quarters(moment)[-1].since
+    since = last_quarters(organization.reviews, moment)[-1].since
     found = await performances(
         tx,
         there,
@@ -155,7 +155,7 @@ def _of_period(name: str, organization: Organization, at: datetime) -> datetime:
     period = organization.reviews.named(name)
     if period is None:
         return at
-    return min(at, datetime.combine(period.ends, time(), UTC))
+    return min(at, organization.reviews.working.midnight_of(period.ends))
 
 
 def _when(asked: Round, *, overdue: bool) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,8 +11,11 @@ from bot.domain.agent_reviews import Choice, ReviewStatus
 from bot.domain.changes import SetPrompt, SetTools
 from bot.domain.ids import ChannelId, JobId, PositionName, RoleName, UserId
 from bot.domain.recommending import Recommended
+from bot.domain.review_calendar import ReviewCalendar
+from bot.domain.working_time import WorkingTime
 from bot.errors import NotFoundError
 from tests.services.living import follow, living_world
+from tests.services.offices import office
 from tests.services.world import MIA, OMAR, PAT, RITA, SAM, WEBSHOP, CurtainError, World, at_work
 
 BUILDER = PositionName("builder-1")
@@ -168,3 +171,17 @@ async def reviewed(world: World) -> None:
     choice = Choice(Recommended.KEEP, said.kind, "It does what it should.")
     await verbs.decide(review.id, choice, by=OMAR, seen=None, looked_at=now)
     await verbs.submit(review.round, by=OMAR)
+
+
+async def test_its_quarter_is_one_of_the_organizations_year(sqlite_url: str) -> None:
+    fiscal = ReviewCalendar(
+        WorkingTime(zone="America/New_York"), quarter_starts=((2, 1), (5, 1), (8, 1), (11, 1))
+    )
+    async with office(sqlite_url, owners=1, positions=2, calendar=fiscal) as world:
+        world.clock.set(datetime(2026, 1, 20, 12, tzinfo=UTC))
+
+        found = (await page(world, "agent-000")).performance
+
+    assert found is not None
+    assert [str(quarter) for quarter, _ in found.quarters][-2:] == ["2025-Q3", "2025-Q4"]
+    assert found.figures.period.since == datetime(2025, 11, 1, 4, tzinfo=UTC)
