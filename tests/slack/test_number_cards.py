@@ -196,3 +196,14 @@ def test_an_estimate_is_a_part_of_what_the_requester_accepts() -> None:
 
     assert "; expected in 2 h 30 min" in shown(draw(samples.a_job_card(job=scope)).blocks)
     assert "expected in" not in shown(draw(samples.a_job_card(JobStatus.SCOPE)).blocks)
+
+
+def test_a_rubber_stamp_shows_in_the_numbers_of_a_reviewer() -> None:
+    counts = {"verdicts": 40, "passes": 40, "verdict_seconds": 480, "compared": 40, "agreed": 30}
+    stamp = a_performance([{}, {}, {}, {**EMPTY, **counts}])
+    others = {**counts, "compared": 0, "agreed": 0, "verdict_seconds": 8000}
+    alone = a_performance([{}, {}, {}, {**EMPTY, **others}])
+
+    assert "(n = 40; 91% to 100%)\n12 s each, 75% as others (n = 40)" in page(stamp)
+    assert "(n = 40; 91% to 100%)\n3 min each" in page(alone)
+    assert "as others" not in page(alone)

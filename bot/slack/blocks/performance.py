@@ -15,6 +15,8 @@ from bot.slack.blocks.outcome_number import outcome_line
 from bot.slack.blocks.parts import context, fields, section
 from bot.slack.mrkdwn import ago, code, moment, one_line
 
+_MINUTE = timedelta(minutes=1)
+
 
 def performance_blocks(
     performance: Performance, recommendation: Recommendation | None
@@ -36,7 +38,7 @@ def performance_fields(performance: Performance) -> tuple[str, ...]:
     told = (
         _share("Results accepted", figures.acceptance),
         _share("Findings confirmed", figures.confirmation),
-        _share("Verdicts that pass", figures.passing),
+        _verdicts(figures),
         f"*Cost per accepted job*\n{cost_per_useful(figures)}",
         _share("Within the expected time", figures.punctuality),
         _each("Rework", figures.rework, figures.ended),
@@ -78,6 +80,17 @@ def _share(name: str, share: Share) -> str:
         return ""
     low, high = share.interval
     return f"*{name}*\n{share.rate:.0%} (n = {share.of}; {low:.0%} to {high:.0%})"
+
+
+def _verdicts(figures: Figures) -> str:
+    """Return how a reviewer decides: a rubber stamp refuses nothing, and is fast."""
+    passing, took = _share("Verdicts that pass", figures.passing), figures.verdict_time
+    if not passing or took is None:
+        return ""
+    each = f"{round(took.total_seconds())} s" if took < _MINUTE else words.duration(took)
+    found = figures.agreement
+    beside = f", {found.rate:.0%} as others (n = {found.of})" if found.rate is not None else ""
+    return f"{passing}\n{each} each{beside}"
 
 
 def _each(name: str, number: float | None, of: int) -> str:
