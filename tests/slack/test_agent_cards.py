@@ -129,7 +129,7 @@ def test_a_page_has_the_whole_job_description() -> None:
     assert f"`{page.role.tools[0]}`" in text
     assert "Owner: <@U0OMAR> · reports to" in text
     assert "*winning* (n = 28 days)" in text
-    assert ":unlock: Wider until <!date" in text
+    assert ":hourglass_flowing_sand: Wider until <!date" in text
     assert "*Last reviewed*" in text
     assert ">Its changes are small and right." in text
     assert "Review of 2026-Q4: to decide, due 2026-12-31" in text

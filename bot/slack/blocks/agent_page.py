@@ -142,9 +142,9 @@ def _widenings(widenings: Sequence[Widening]) -> list[Block]:
 def _widening(widening: Widening) -> str:
     tools = " ".join(code(tool, limit=40) for tool in widening.tools[:3])
     limits = ", ".join(one_line(name.replace("_", " "), limit=40) for name in widening.limits)
-    wider = " ".join(each for each in (tools, f"limits: {limits}" if limits else "") if each)
+    wider = ", ".join(each for each in (tools, f"limits {limits}" if limits else "") if each)
     return (
-        f":unlock: Wider until {moment(widening.expires_at)}: {wider}, "
+        f":hourglass_flowing_sand: Wider until {moment(widening.expires_at)}: {wider}, "
         f"by {mention(widening.by)}: {one_line(widening.why, limit=120)}"
     )
 

@@ -35,10 +35,11 @@ def performance_blocks(
 def performance_fields(performance: Performance) -> tuple[str, ...]:
     """Return the numbers of the period in at most ten fields."""
     figures = performance.figures
+    habits = verdict_habits(figures)
     told = (
         _share("Results accepted", figures.acceptance),
         _share("Findings confirmed", figures.confirmation),
-        _verdicts(figures),
+        "\n".join(("*Verdicts that pass*", *habits)) if habits else "",
         f"*Cost per accepted job*\n{cost_per_useful(figures)}",
         _share("Within the expected time", figures.punctuality),
         _each("Rework", figures.rework, figures.ended),
@@ -47,6 +48,18 @@ def performance_fields(performance: Performance) -> tuple[str, ...]:
         _probes(performance),
     )
     return tuple(each for each in told if each)
+
+
+def verdict_habits(figures: Figures) -> tuple[str, ...]:
+    """Return how a reviewer decides: a rubber stamp refuses nothing, and is fast."""
+    passing, took, alike = figures.passing, figures.verdict_time, figures.agreement
+    if passing.rate is None or took is None:
+        return ()
+    each = f"{round(took.total_seconds())} s" if took < _MINUTE else words.duration(took)
+    beside = f", {alike.rate:.0%} as others (n = {alike.of})" if alike.rate is not None else ""
+    low, high = passing.interval
+    share = f"{passing.rate:.0%} (n = {passing.of}; {low:.0%} to {high:.0%})"
+    return share, f"{each} each{beside}"
 
 
 def cost_per_useful(figures: Figures) -> str:
@@ -80,17 +93,6 @@ def _share(name: str, share: Share) -> str:
         return ""
     low, high = share.interval
     return f"*{name}*\n{share.rate:.0%} (n = {share.of}; {low:.0%} to {high:.0%})"
-
-
-def _verdicts(figures: Figures) -> str:
-    """Return how a reviewer decides: a rubber stamp refuses nothing, and is fast."""
-    passing, took = _share("Verdicts that pass", figures.passing), figures.verdict_time
-    if not passing or took is None:
-        return ""
-    each = f"{round(took.total_seconds())} s" if took < _MINUTE else words.duration(took)
-    found = figures.agreement
-    beside = f", {found.rate:.0%} as others (n = {found.of})" if found.rate is not None else ""
-    return f"{passing}\n{each} each{beside}"
 
 
 def _each(name: str, number: float | None, of: int) -> str:
