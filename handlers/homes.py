@@ -16,6 +16,9 @@ from handlers.payloads import Body
 
 log = structlog.get_logger()
 
+_REFUSED = REFUSED_BLOCKS | {"invalid_arguments"}
+"""What Slack says of a view it does not take."""
+
 
 async def show_home(client: AsyncWebClient, services: Services, person: UserId) -> None:
     """Draw a person's home."""
@@ -23,7 +26,7 @@ async def show_home(client: AsyncWebClient, services: Services, person: UserId) 
     try:
         await client.views_publish(user_id=person, view=home_view(home))
     except SlackApiError as error:
-        if home.chart is None or code_of(error) not in REFUSED_BLOCKS:
+        if home.chart is None or code_of(error) not in _REFUSED:
             raise
         # Slack may not have got the picture ready, or somebody deleted it: the rest must be seen.
         log.warning("home.without_picture", person=person, file=home.chart.file)

@@ -76,10 +76,13 @@ async def test_the_home_opens_the_words_of_its_picture(office: Office) -> None:
     assert "▸ builder" in json.dumps(opened["view"]["blocks"], ensure_ascii=False)
 
 
-async def test_a_picture_slack_refuses_does_not_keep_the_home_away(office: Office) -> None:
+@pytest.mark.parametrize("code", ["invalid_blocks", "invalid_arguments"])
+async def test_a_picture_slack_refuses_does_not_keep_the_home_away(
+    office: Office, code: str
+) -> None:
     chart = PictureFile(1, "organization", "d", "F0GONE", "Acme", "Acme: 5 people.", NOON, NOON)
     office.services.answers["boards.home"] = samples.a_home(chart=chart)
-    office.wire.fail("views.publish", refusing("invalid_blocks"))
+    office.wire.fail("views.publish", refusing(code))
 
     event = {"type": "app_home_opened", "user": "U0RITA", "tab": "home"}
     await office.receive(payloads.an_event(event))
