@@ -26,6 +26,7 @@ from bot.ports import (
     Workspaces,
 )
 from bot.services.absences import Absences
+from bot.services.agent_pages import AgentPages
 from bot.services.agent_reviews import AgentReviews
 from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
@@ -48,6 +49,7 @@ from bot.services.filing import Filing
 from bot.services.gating import Gating
 from bot.services.grants import Grants
 from bot.services.handing_in import HandingIn
+from bot.services.hanging import Hanging
 from bot.services.hiring import Hiring
 from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
@@ -147,6 +149,8 @@ def assemble(parts: Parts) -> Services:
     registry = parts.registry
     offboardings = Offboardings(database, clock, staffing, registry)
     departures = Departures(database, clock, registry)
+    pictures = Pictures(performing, parts.organization)
+    opening = ReviewOpening(database, clock, parts.organization)
     return Services(
         requests=Requests(database, clock, staffing, parts.redactor),
         scope=scope,
@@ -166,18 +170,20 @@ def assemble(parts: Parts) -> Services:
         hiring=_hiring(parts, staffing, offboardings),
         sprawling=Sprawling(database, clock, parts.organization, parts.similarity, offboardings),
         boards=Boards(database, cards, clock),
+        agent_pages=AgentPages(database, clock, staffing),
         explaining=Explaining(database, parts.organization),
         decisions=Decisions(database, clock, parts.organization),
         work=_work(parts, staffing, scope, grants),
         delivery=Delivery(database, clock, parts.messenger, cards, parts.bell),
         sweep=Sweep(database, clock, escalating, parts.workspaces, parts.purge_workflows),
         drills=Drills(database, clock, _judge(parts), parts.rehearsal),
-        review_rounds=ReviewRounds(ReviewOpening(database, clock, parts.organization)),
+        review_rounds=ReviewRounds(opening),
         agent_reviews=AgentReviews(database, clock, parts.organization, offboardings),
         one_on_ones=OneOnOnes(database, clock, parts.organization),
         readings=Readings(database, clock, parts.organization, parts.gauge),
         performing=performing,
-        pictures=Pictures(performing, parts.organization),
+        pictures=pictures,
+        hanging=Hanging(opening, pictures, parts.messenger),
         relating=Relating(database, clock, parts.organization),
         alarms=Alarms(database, clock, parts.organization),
         registry=registry,

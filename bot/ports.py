@@ -151,6 +151,9 @@ class Messenger(Protocol):
     async def permalink(self, ref: MessageRef) -> str:
         """Return the address of a message."""
 
+    async def hang(self, png: bytes, *, name: str, title: str, alt: str) -> str:
+        """Upload an image that messages may show, to no channel; return Slack's id of the file."""
+
 
 class PinBook(Protocol):
     """What foreign tools say they are, and which of it a person accepted."""

@@ -21,6 +21,7 @@ from bot.slack.drawn import Drawn
 from handlers import (
     absences,
     agent_reviews,
+    agents,
     decisions,
     hiring,
     numbers,
@@ -28,6 +29,7 @@ from handlers import (
     payloads,
     shadows,
 )
+from handlers.later import Later
 from handlers.payloads import Body, Command
 
 USAGES: Mapping[str, str] = {
@@ -35,10 +37,10 @@ USAGES: Mapping[str, str] = {
     "job 12": "one job in full, with its buttons",
     "explain approval 3": "who decided what, by which rule; also job, call, event, finding",
     "approvals": "what waits for your decision, and what was approved beforehand",
-    "agents": "who works here, and how it goes",
+    "agents": "who works here; `agents mine`, or `unowned`, `unused`, `overdue`, `retired`",
     "reviews": "the agent reviews that wait for you; `reviews open` begins this quarter's now",
-    "agent builder-1": "one agent's quarter in numbers, and what the rule says of it",
-    "chart builder-1": "its quarter as a picture; `chart` alone is the organization",
+    "agent builder-1": "one agent, or one role, in full: what it is for, and how it goes",
+    "chart builder-1": "its quarter as a picture; `chart` is everybody, `chart text` in words",
     "relations": "for operators: which agents do not fit together, and who waits on whom",
     "away until 2026-12-24": "who decides for you while you are away",
     "back": "questions come to you again",
@@ -52,15 +54,17 @@ USAGES: Mapping[str, str] = {
 }
 
 
-async def on_command(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+async def on_command(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services, later: Later
+) -> None:
     """Answer a slash command, for the one who typed it alone."""
     command = payloads.command(body)
     if command.verb in WINDOWS:
         await WINDOWS[command.verb](command, client, services)
         await ack()
         return
-    if command.verb == CHART:
-        await numbers.send_chart(ack, command, client, services)
+    if command.verb == numbers.CHART:
+        await numbers.chart(ack, command, body, client, services, later)
         return
     answer = ANSWERS.get(command.verb, _unknown)
     drawn = await answer(command, services)
@@ -93,10 +97,6 @@ async def _approvals(command: Command, services: Services) -> Drawn:
     return answers.approvals_answer(mine, others=others, grants=grants)
 
 
-async def _agents(command: Command, services: Services) -> Drawn:  # noqa: ARG001
-    return answers.agents_answer(await services.boards.agents())
-
-
 async def _decisions(command: Command, services: Services) -> Drawn:
     found = await services.decisions.find(command.rest)
     return decisions_answer(found, words=command.rest)
@@ -118,7 +118,7 @@ async def _help(command: Command, services: Services) -> Drawn:  # noqa: ARG001
 
 
 async def _unknown(command: Command, services: Services) -> Drawn:  # noqa: ARG001
-    close = difflib.get_close_matches(command.verb, [*ANSWERS, *WINDOWS, CHART], n=1)
+    close = difflib.get_close_matches(command.verb, [*ANSWERS, *WINDOWS, numbers.CHART], n=1)
     return answers.help_answer(USAGES, unknown=command.verb, close="".join(close))
 
 
@@ -127,9 +127,9 @@ ANSWERS: Mapping[str, Callable[[Command, Services], Awaitable[Drawn]]] = {
     "job": _job,
     "explain": _explain,
     "approvals": _approvals,
-    "agents": _agents,
+    "agents": agents.answer,
     "reviews": agent_reviews.answer,
-    "agent": numbers.agent,
+    "agent": agents.one,
     "relations": numbers.relations,
     "decisions": _decisions,
     "decision": _decision,
@@ -146,6 +146,3 @@ WINDOWS: Mapping[str, Callable[[Command, AsyncWebClient, Services], Awaitable[No
     "retire": offboardings.open_window,
 }
 """The words that are answered with a window."""
-
-CHART = "chart"
-"""The word that is answered with a picture, later."""

@@ -11,6 +11,7 @@ from bot.slack.actions import COMMAND, ActionId, CallbackId
 from handlers import (
     absences,
     agent_reviews,
+    agents,
     batches,
     buttons,
     commands,
@@ -22,11 +23,13 @@ from handlers import (
     failures,
     grants,
     hiring,
+    numbers,
     offboardings,
     shadows,
     sprawl,
     windows,
 )
+from handlers.later import Later
 
 _ANY = re.compile(r".*", re.DOTALL)
 
@@ -34,15 +37,19 @@ _ANY = re.compile(r".*", re.DOTALL)
 def register(app: AsyncApp, current: Current) -> None:
     """Give every listener to the app, and the services as they are then to every listener.
 
+    `later` is given, too: there a listener leaves what takes longer than Slack waits.
+
     The app must be made with `process_before_response=True`: otherwise Bolt acknowledges an
     event before its listener has kept it.
     """
+
+    later = Later()
 
     async def give_services(
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[None]],  # noqa: A002
     ) -> None:
-        context["services"] = await current()
+        context["services"], context["later"] = await current(), later
         await next()
 
     app.middleware(give_services)
@@ -96,6 +103,13 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.ACKNOWLEDGE_DRILL)(drills.on_acknowledge)
     app.action(ActionId.RETIRE_AGENT)(sprawl.on_retire)
     app.action(ActionId.MERGE_AGENT)(sprawl.on_retire)
+    for action in (ActionId.LIST_AGENTS, ActionId.MORE_AGENTS, ActionId.EARLIER_AGENTS):
+        app.action(action)(agents.on_list)
+    app.action(ActionId.OPEN_AGENT)(agents.on_open)
+    app.action(ActionId.OPEN_ROLE)(agents.on_open)
+    app.action(ActionId.CHART_AS_TEXT)(numbers.on_chart_as_text)
+    app.action(ActionId.CHART_AGENT)(numbers.on_chart)
+    app.action(ActionId.RETIRE_WINDOW)(agents.on_retire)
     for action in hiring.DECISIONS:
         app.action(action)(hiring.on_decision)
     for action in shadows.DECISIONS:

@@ -51,6 +51,8 @@ TASKS = (
     Task("declines.tell", timedelta(hours=6), lambda s: s.alarms.tell_due()),
     # Both look at the calendar and do what is missing, so that any of them may be missed.
     Task("reviews.tend", timedelta(minutes=5), lambda s: s.review_rounds.tend(), by_day=True),
+    # It uploads only what is missing or shows something else by now.
+    Task("pictures.hang", timedelta(minutes=1), lambda s: s.hanging.hang_due()),
     Task(
         "one_on_ones.open", timedelta(minutes=15), lambda s: s.one_on_ones.open_due(), by_day=True
     ),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import UnaryExpression, func, select
 from sqlmodel import col
 
 from bot.domain.agent_reviews import AgentReview, ReviewStatus, Round
@@ -56,6 +57,23 @@ class AgentReviewRepository(Records[AgentReview]):
     async def waiting(self) -> tuple[AgentReview, ...]:
         """Return every review somebody still has to decide or to submit, oldest first."""
         return await self._some(col(AgentReviewRow.status).in_(_WAITING))
+
+    async def waiting_for(self, position: PositionName) -> AgentReview | None:
+        """Return the review of a position that is to be decided or submitted; the newest."""
+        mine = col(AgentReviewRow.position) == position
+        newest = [col(AgentReviewRow.id).desc()]
+        waiting = col(AgentReviewRow.status).in_(_WAITING)
+        return next(iter(await self._some(mine, waiting, order=newest, limit=1)), None)
+
+    async def newest_submitted(self, position: PositionName) -> AgentReview | None:
+        """Return the review of a position that was submitted last."""
+        mine = col(AgentReviewRow.position) == position
+        newest: list[UnaryExpression[Any]] = [
+            col(AgentReviewRow.settled_at).desc(),
+            col(AgentReviewRow.id).desc(),
+        ]
+        done = col(AgentReviewRow.status) == ReviewStatus.SUBMITTED
+        return next(iter(await self._some(mine, done, order=newest, limit=1)), None)
 
     async def of_round(self, number: RoundId) -> tuple[AgentReview, ...]:
         """Return the reviews of a round, by the names of their positions."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.domain.jobs import JobStatus
@@ -52,6 +53,7 @@ def statements(positions: Sequence[str], periods: Sequence[Period]) -> Iterable[
     yield work.times()
     yield work.refusals()
     yield work.verdicts()
+    yield work.agreements()
     yield work.findings()
 
 
@@ -178,8 +180,33 @@ class _Counting:
     def verdicts(self) -> Select[Any]:
         position, at = col(VerdictRow.position), col(VerdictRow.at)
         passed = counted(col(VerdictRow.kind) == VerdictKind.PASS)
-        counts: list[Expression] = [func.count().label("verdicts"), passed.label("passes")]
+        took = func.sum(seconds_between(col(AssignmentRow.opened_at), at))
+        counts: list[Expression] = [
+            func.count().label("verdicts"),
+            passed.label("passes"),
+            took.label("verdict_seconds"),
+        ]
         query = self._grouped(position, at, counts).where(*self._mine(position, at))
+        mine = col(AssignmentRow.id) == col(VerdictRow.assignment)
+        query = query.join_from(VerdictRow, AssignmentRow, mine)
+        return query.where(col(VerdictRow.job).not_in(HIDDEN))
+
+    def agreements(self) -> Select[Any]:
+        """Count each verdict once for every other position's verdict on the same revision."""
+        other = aliased(VerdictRow)
+        position, at, kind = col(VerdictRow.position), col(VerdictRow.at), col(VerdictRow.kind)
+        alike = (kind == VerdictKind.PASS) == (col(other.kind) == VerdictKind.PASS)
+        counts: list[Expression] = [
+            func.count().label("compared"),
+            counted(alike).label("agreed"),
+        ]
+        beside = and_(
+            col(other.job) == col(VerdictRow.job),
+            col(other.revision) == col(VerdictRow.revision),
+            col(other.position) != position,
+        )
+        query = self._grouped(position, at, counts).where(*self._mine(position, at))
+        query = query.join_from(VerdictRow, other, beside)
         return query.where(col(VerdictRow.job).not_in(HIDDEN))
 
     def findings(self) -> Select[Any]:

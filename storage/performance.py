@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot.domain.ids import PositionName
+from bot.domain.agent_pages import Use
+from bot.domain.ids import ChannelId, PositionName, UserId
 from bot.domain.performance import Figures, Period
 from storage.counting import POSITION, STRETCH, statements
 from storage.hidden import HIDDEN, SEEN
@@ -55,6 +56,26 @@ class PerformanceRepository(Repository):
         )
         query = query.group_by(position)
         return {PositionName(name): n for name, n in await self._session.execute(query)}
+
+    async def uses(
+        self, positions: Iterable[PositionName], *, since: datetime, until: datetime
+    ) -> tuple[Use, ...]:
+        """Return who had any of these work on jobs, and where they asked; probes are no jobs."""
+        opened, channel, person = (
+            col(AssignmentRow.opened_at),
+            col(JobRow.channel),
+            col(JobRow.requester),
+        )
+        query = (
+            select(channel, person, func.count(col(JobRow.id).distinct()))
+            .join_from(AssignmentRow, JobRow, col(AssignmentRow.job) == col(JobRow.id))
+            .where(col(AssignmentRow.position).in_(tuple(positions)))
+            .where(opened >= since, opened < until, channel != "")
+            .group_by(channel, person)
+            .order_by(channel, person)
+        )
+        rows = await self._session.execute(query)
+        return tuple(Use(ChannelId(where), UserId(who), n) for where, who, n in rows)
 
     async def sent_back(
         self, positions: Iterable[PositionName], *, since: datetime, until: datetime

@@ -113,6 +113,15 @@ class RegistryRepository(Repository):
         query = select(_FINGERPRINTS.table).where(col(FingerprintRow.position) == position)
         return await self._read(_FINGERPRINTS, query.order_by(col(FingerprintRow.id)))
 
+    async def all_fingerprints(
+        self, positions: Iterable[PositionName]
+    ) -> dict[PositionName, tuple[Fingerprints, ...]]:
+        """Return what each of these was made of, oldest first, in one statement."""
+        asked = list(dict.fromkeys(positions))
+        query = select(_FINGERPRINTS.table).where(col(FingerprintRow.position).in_(asked))
+        found = await self._read(_FINGERPRINTS, query.order_by(col(FingerprintRow.id)))
+        return {name: tuple(each for each in found if each.position == name) for name in asked}
+
     async def newest_fingerprints(self) -> dict[PositionName, Fingerprints]:
         """Return what each position is made of now."""
         query = select(_FINGERPRINTS.table).order_by(col(FingerprintRow.id))

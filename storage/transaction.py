@@ -33,6 +33,7 @@ from storage.one_on_ones import TalkRepository
 from storage.outbox import OutboxRepository
 from storage.people import PersonRepository
 from storage.performance import PerformanceRepository
+from storage.pictures import PictureRepository
 from storage.pins import PinRepository
 from storage.policies import PolicyRepository
 from storage.probes import ProbeRepository
@@ -75,6 +76,7 @@ class Transaction:
         self.messages = MessageRepository(session)
         self.people = PersonRepository(session)
         self.pins = PinRepository(session)
+        self.pictures = PictureRepository(session)
         self.restrictions = RestrictionRepository(session)
         self.rounds = RoundRepository(session)
         self.agent_reviews = AgentReviewRepository(session)

@@ -96,6 +96,8 @@ class FakeMessenger:
     threads: dict[tuple[ChannelId, MessageTs], list[ThreadLine]] = field(default_factory=dict)
     members: dict[UserId, bool] = field(default_factory=dict)
     """Slack's directory: who is there, and whether they are active."""
+    hung: list[tuple[str, bytes, str]] = field(default_factory=list)
+    """Pictures that were uploaded: name, image and words."""
     _failures: deque[tuple[Literal["before", "after"], Exception]] = field(default_factory=deque)
     _counter: int = 0
 
@@ -161,6 +163,13 @@ class FakeMessenger:
     async def permalink(self, ref: MessageRef) -> str:
         self.asked_links.append(ref)
         return f"https://slack.example/archives/{ref.channel}/p{ref.ts.replace('.', '')}"
+
+    async def hang(self, png: bytes, *, name: str, title: str, alt: str) -> str:
+        def effect() -> str:
+            self.hung.append((name, png, alt))
+            return f"F{len(self.hung)}"
+
+        return self._attempt(effect)
 
     def _attempt(self, effect: Callable[[], Result]) -> Result:
         when, error = self._failures.popleft() if self._failures else (None, None)

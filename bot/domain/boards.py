@@ -9,6 +9,7 @@ from bot.domain.ids import PositionName, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Role
 from bot.domain.outcome_numbers import OutcomeNumber, Reading, Trend
+from bot.domain.picture_files import PictureFile
 from bot.domain.restrictions import Restriction
 from bot.domain.review_cards import RoundCard
 
@@ -30,6 +31,8 @@ class OutcomeLine:
     last: Reading | None
     trend: Trend
     busy_but_flat: bool = False
+    known: int = 0
+    """On how many days of the last 28 it could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,14 @@ class AgentLine:
     last_reviewed_at: datetime | None = None
     """When its owner last submitted a review of it."""
     outcome: OutcomeLine | None = None
+    people: tuple[UserId, ...] = ()
+    """Who answers for it now: its owner, whoever stands in for them, or their successor."""
+    unowned: bool = False
+    """Whether its owner has left, or nobody knows them."""
+    unused: str = ""
+    """That it has had no work for too long, in words."""
+    overdue: str = ""
+    """That its review is overdue, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +79,5 @@ class Home:
     """The proposals this person may accept."""
     reviews: tuple[RoundCard, ...] = ()
     """The agent reviews this person decides."""
+    chart: PictureFile | None = None
+    """The organization as a picture, once it is in Slack as it is now."""

@@ -156,6 +156,11 @@ def trend(number: OutcomeNumber, readings: Sequence[Reading], *, at: datetime) -
     return Trend.WINNING if moved > 0 else Trend.LOSING
 
 
+def known_days(readings: Sequence[Reading], *, at: datetime) -> int:
+    """Return on how many days a number could be read of those that its trend looks at."""
+    return len(_known(readings, since=at - 2 * HALF, until=at))
+
+
 def busy_but_flat(
     number: OutcomeNumber, readings: Sequence[Reading], *, begun: int, at: datetime
 ) -> bool:

@@ -52,6 +52,8 @@ class Figures:
     `touches` (by people) are of all that ended. `approved` and `returned` are people's decisions
     about results of jobs it owned. `useful` are accepted jobs it had any part in. `timed` are jobs
     with an expected time, of which `on_time` took no longer; both sums are in seconds.
+    Its `verdicts` took `verdict_seconds` in all; `compared` counts each once for every other
+    position's on the same revision, of which `agreed` said the same: pass, or not.
     `findings` are those it filed; a confirmed one was addressed or upheld, a rejected one
     overruled by a person.
     """
@@ -79,6 +81,9 @@ class Figures:
     gate_events: int = 0
     verdicts: int = 0
     passes: int = 0
+    verdict_seconds: int = 0
+    compared: int = 0
+    agreed: int = 0
     findings: int = 0
     confirmed: int = 0
     rejected: int = 0
@@ -108,6 +113,16 @@ class Figures:
     def passing(self) -> Share:
         """Verdicts that were a pass."""
         return Share(self.passes, self.verdicts)
+
+    @property
+    def agreement(self) -> Share:
+        """Verdicts that said what another position said of the same revision: pass, or not."""
+        return Share(self.agreed, self.compared)
+
+    @property
+    def verdict_time(self) -> timedelta | None:
+        """The mean time from being asked for a verdict to giving it; None without any."""
+        return timedelta(seconds=self.verdict_seconds / self.verdicts) if self.verdicts else None
 
     @property
     def cost_per_useful(self) -> int | None:

@@ -1,57 +1,45 @@
-"""Quarters of the calendar year, in UTC."""
+"""Quarters of an organization's year, from midnight to midnight where it lives."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+
+from bot.domain.review_calendar import QUARTERS, ReviewCalendar, ReviewPeriod
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Quarter:
-    """Three months. `number` is 1 to 4."""
+    """One quarter: from its first moment up to the first one after it."""
 
-    year: int
-    number: int
+    name: str
+    since: datetime
+    until: datetime
 
     def __str__(self) -> str:
-        return f"{self.year}-Q{self.number}"
-
-    @property
-    def since(self) -> datetime:
-        """Its first moment."""
-        return datetime(self.year, 3 * self.number - 2, 1, tzinfo=UTC)
-
-    @property
-    def until(self) -> datetime:
-        """The first moment after it."""
-        return self.next.since
-
-    @property
-    def next(self) -> "Quarter":
-        return (
-            Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
-        )
-
-    @property
-    def previous(self) -> "Quarter":
-        return (
-            Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
-        )
+        return self.name
 
 
-def quarter_of(moment: datetime) -> Quarter:
+def quarter_of(calendar: ReviewCalendar, moment: datetime) -> Quarter:
     """Return the quarter a moment is in."""
-    at = moment.astimezone(UTC)
-    return Quarter(at.year, (at.month + 2) // 3)
+    return _last(calendar, moment, 1)[0]
 
 
-def quarter_up_to(moment: datetime) -> Quarter:
+def quarter_up_to(calendar: ReviewCalendar, moment: datetime) -> Quarter:
     """Return the quarter of what happened last before a moment: at its end it is still that one."""
-    quarter = quarter_of(moment)
-    return quarter.previous if quarter.since == moment else quarter
+    return last_quarters(calendar, moment, 1)[0]
 
 
-def last_quarters(until: datetime, count: int = 4) -> tuple[Quarter, ...]:
+def last_quarters(
+    calendar: ReviewCalendar, until: datetime, count: int = QUARTERS
+) -> tuple[Quarter, ...]:
     """Return the quarter up to a moment and those before it, oldest first."""
-    quarters = [quarter_up_to(until)]
-    while len(quarters) < count:
-        quarters.append(quarters[-1].previous)
-    return tuple(reversed(quarters))
+    return _last(calendar, until - timedelta.resolution, count)
+
+
+def _last(calendar: ReviewCalendar, moment: datetime, count: int) -> tuple[Quarter, ...]:
+    day = calendar.working.day_of(moment)
+    return tuple(_quarter(calendar, each) for each in calendar.begun_by(day)[-count:])
+
+
+def _quarter(calendar: ReviewCalendar, period: ReviewPeriod) -> Quarter:
+    begins, ends = (calendar.working.midnight_of(day) for day in (period.begins, period.ends))
+    return Quarter(period.name, begins, ends)

@@ -85,6 +85,15 @@ class ReviewCalendar:
         opened = [each for each in self._around(today.year) if each.opens <= today]
         return opened[-1]
 
+    def last_due(self, at: datetime) -> ReviewPeriod:
+        """Return the last period whose reviews, opened in time, were due before today."""
+        today = self.working.day_of(at)
+        return [each for each in self._around(today.year) if each.due < today][-1]
+
+    def begun_by(self, day: date) -> list[ReviewPeriod]:
+        """Return the periods of the last two years that have begun by a day, oldest first."""
+        return [each for each in self._around(day.year) if each.begins <= day]
+
     def under_way(self, at: datetime) -> ReviewPeriod:
         """Return the first period whose close-out is still to come: what can be reviewed now."""
         found, today = self.current(at), self.working.day_of(at)

@@ -7,6 +7,7 @@ from bot.domain.agent_reviews import AgentReview, Habit, Round
 from bot.domain.ids import UserId
 from bot.domain.one_on_ones import Talk
 from bot.domain.performance import Performance
+from bot.domain.picture_files import PictureFile
 from bot.domain.recommending import Recommendation
 
 
@@ -27,6 +28,8 @@ class RoundCard:
     lines: tuple[ReviewLine, ...]
     people: tuple[UserId, ...]
     overdue: bool = False
+    picture: PictureFile | None = None
+    """The positions side by side, once the picture is in Slack."""
 
     @property
     def undecided(self) -> int:

@@ -120,11 +120,21 @@ def _unused(workforce: Workforce, at: datetime) -> Iterator[Entry]:
     after = workforce.organization.unused_after
     for each in workforce.active:
         hired, used = workforce.hired_at.get(each.name), workforce.used_at.get(each.name)
-        last = used or hired
-        if last is not None and at - last < after:
-            continue
-        said = f"Not used for {_days(at - used)}." if used else "Never used."
-        yield Entry(Trouble.UNUSED, each.name, said)
+        if said := unused(used_at=used, hired_at=hired, after=after, at=at):
+            yield Entry(Trouble.UNUSED, each.name, f"{said}.")
+
+
+def unused(
+    *, used_at: datetime | None, hired_at: datetime | None, after: timedelta, at: datetime
+) -> str:
+    """Return in words that an agent has had no work for too long; nothing where it had some.
+
+    Who was hired within that time is not unused yet.
+    """
+    last = used_at or hired_at
+    if last is not None and at - last < after:
+        return ""
+    return f"Not used for {_days(at - used_at)}" if used_at else "Never used"
 
 
 def _over(workforce: Workforce) -> Iterator[Entry]:

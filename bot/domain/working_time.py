@@ -50,6 +50,10 @@ class WorkingTime:
         """Return the day it is somewhere at a moment."""
         return self._local(at, zone).date()
 
+    def midnight_of(self, day: date) -> datetime:
+        """Return the moment at which a day begins where the organization is, in UTC."""
+        return datetime.combine(day, time(), self._zone("")).astimezone(UTC)
+
     def begin_of(self, day: date, *, zone: str = "") -> datetime:
         """Return the moment at which the hours of a day begin somewhere, in UTC.
 

@@ -59,7 +59,7 @@ class Alarms:
         now = self.clock.now()
         async with self.database.transaction() as tx:
             owners = self._answering(performance.owner, await tx.people.inactive())
-            key = episode(performance.position, quarter_up_to(at))
+            key = episode(performance.position, quarter_up_to(self.organization.reviews, at))
             first = owners[0] if owners else performance.owner
             alarm = await tx.alarms.begin(Alarm(0, key, performance.position, first, now, worst))
             if alarm is None:

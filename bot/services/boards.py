@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.agent_lists import AgentsBoard, Which
 from bot.domain.approvals import Approval, ApprovalStatus, outcome
-from bot.domain.boards import AgentLine, Home, JobLine
+from bot.domain.boards import Home, JobLine
 from bot.domain.cards import ApprovalCard, JobCard
-from bot.domain.ids import ApprovalId, JobId, PositionName, UserId
+from bot.domain.ids import ApprovalId, JobId, UserId
 from bot.domain.jobs import Job
-from bot.domain.organization import Model, Organization
+from bot.domain.organization import Organization
+from bot.domain.picture_files import ORGANIZATION, organization_digest
 from bot.domain.reach import concerns, refuse_strangers
 from bot.domain.receipts import Receipt
-from bot.domain.staffing import Staffing
-from bot.errors import ConflictError, NotFoundError
+from bot.errors import ConflictError
 from bot.ports import Clock
+from bot.services.agent_lists import agent_lines, agents_board
 from bot.services.cards import Cards
 from bot.services.decision_cards import proposed_to
-from bot.services.outcome_lines import outcome_lines
 from bot.services.review_cards import rounds_waiting_for
 from storage.database import Database
-from storage.jobs import Tally
 from storage.transaction import Transaction
 
 _LONGEST = 20
@@ -36,11 +36,14 @@ class Boards:
     async def home(self, person: UserId) -> Home:
         """Return one person's page."""
         async with self.database.reading() as tx:
+            hangs, now = await tx.pictures.find(ORGANIZATION), self.clock.now()
+            fresh = hangs and hangs.digest == organization_digest(self._organization)
             return Home(
                 person=person,
+                chart=hangs if hangs and fresh and hangs.ready(now) else None,
                 approvals=await self._approvals(tx, person),
                 jobs=await self._lines(tx, await tx.jobs.of_requester(person, _LONGEST)),
-                agents=await self._agents(tx),
+                agents=await agent_lines(tx, staffing=self.cards.staffing, at=self.clock.now()),
                 scripted=self.cards.scripted,
                 drill=await tx.drills.latest() if person in self._operators() else None,
                 decisions=await proposed_to(tx, person, organization=self._organization),
@@ -99,10 +102,12 @@ class Boards:
             raise ConflictError(outcome(card.approval))
         return card
 
-    async def agents(self) -> tuple[AgentLine, ...]:
-        """Return every active position with what it did so far."""
+    async def agents(self, person: UserId, which: Which = Which.ALL) -> AgentsBoard:
+        """Return the agents on one list, as this person asks for it."""
         async with self.database.reading() as tx:
-            return await self._agents(tx)
+            return await agents_board(
+                tx, person, which, staffing=self.cards.staffing, at=self.clock.now()
+            )
 
     async def _approvals(self, tx: Transaction, person: UserId) -> tuple[ApprovalCard, ...]:
         waiting = [a for a in await tx.approvals.open_for(person) if person in a.entitled]
@@ -124,46 +129,9 @@ class Boards:
             ]
         )
 
-    async def _agents(self, tx: Transaction) -> tuple[AgentLine, ...]:
-        staffing = self.cards.staffing
-        counts, refusals = await tx.jobs.count_by_owner(), await tx.gate_events.counts()
-        restricted = await tx.restrictions.all_live(at=self.cards.clock.now())
-        reviewed = await tx.agent_reviews.last_submitted()
-        outcomes = await outcome_lines(tx, staffing.organization, at=self.clock.now())
-        lines = []
-        for position in staffing.organization.positions.values():
-            if not position.active:
-                continue
-            model = _model_of(staffing, position.name)
-            tally = counts.get(position.name, Tally())
-            lines.append(
-                AgentLine(
-                    position=position.name,
-                    role=staffing.organization.roles[position.role],
-                    model=model.model if model else "no usable model",
-                    lineages=model.lineages if model else frozenset(),
-                    open_jobs=tally.open_jobs,
-                    accepted=tally.accepted,
-                    ended=tally.ended,
-                    last_used_at=tally.last_used_at,
-                    refusals=refusals.get(position.name, 0),
-                    restrictions=restricted.get(position.name, ()),
-                    last_reviewed_at=reviewed.get(position.name),
-                    outcome=outcomes.get(position.name),
-                )
-            )
-        return tuple(lines)
-
     def _operators(self) -> frozenset[UserId]:
         return self._organization.operators
 
     @property
     def _organization(self) -> Organization:
         return self.cards.staffing.organization
-
-
-def _model_of(staffing: Staffing, position: PositionName) -> Model | None:
-    try:
-        return staffing.staff(position).model
-    except NotFoundError:
-        return None

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.boards import OutcomeLine
 from bot.domain.ids import PositionName
 from bot.domain.organization import Organization
-from bot.domain.outcome_numbers import HALF, busy_but_flat, latest, trend
+from bot.domain.outcome_numbers import HALF, busy_but_flat, known_days, latest, trend
 from storage.transaction import Transaction
 
 
@@ -27,5 +27,6 @@ async def outcome_lines(
         readings = series.get((role.name, number.name), ())
         busy = busy_but_flat(number, readings, begun=begun.get(position.name, 0), at=at)
         moving = trend(number, readings, at=at)
-        lines[position.name] = OutcomeLine(number, latest(readings), moving, busy)
+        days = known_days(readings, at=at)
+        lines[position.name] = OutcomeLine(number, latest(readings), moving, busy, days)
     return lines

@@ -34,7 +34,7 @@ class Performing:
         """
         self.organization.position(position)
         async with self.database.reading() as tx:
-            since = last_quarters(at)[-1].since
+            since = last_quarters(self.organization.reviews, at)[-1].since
             found = await performances(
                 tx,
                 [position],
@@ -59,7 +59,8 @@ async def performances(
     one position and for all, but for those whose drift is asked for.
     """
     asked = tuple(positions)
-    reading = _Reading(tx, organization, last_quarters(at), at)
+    quarters = last_quarters(organization.reviews, at)
+    reading = _Reading(tx, organization, quarters, at)
     await reading.read(asked)
     return {name: await reading.performance(name, (known or {}).get(name)) for name in asked}
 

@@ -4,8 +4,11 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.domain.ids import PositionName
+from bot.domain.org_tree import Row, rows
 from bot.domain.organization import Organization
+from bot.domain.overviews import Overview
 from bot.pictures.org_chart import org_pictures
+from bot.pictures.overview import overview_picture
 from bot.pictures.picture import Picture
 from bot.pictures.quarter import quarter_picture
 from bot.services.performing import Performing
@@ -29,6 +32,15 @@ class Pictures:
         found = await self.performing.now(position)
         async with self.drawing:
             return (await asyncio.to_thread(quarter_picture, found),)
+
+    async def of_round(self, shown: Overview) -> Picture:
+        """Return the positions of one owner side by side."""
+        async with self.drawing:
+            return await asyncio.to_thread(overview_picture, shown)
+
+    async def tree(self) -> tuple[Row, ...]:
+        """Return the organization as lines of text, from top to bottom."""
+        return rows(self.organization)
 
     async def of_organization(self) -> tuple[Picture, ...]:
         """Return the organization, a picture a page."""

@@ -1,7 +1,7 @@
 """Cards of agent reviews: read in one place, the same for direct message, home and window."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from bot.domain.agent_reviews import AgentReview, Round
 from bot.domain.cards import Saying
@@ -9,6 +9,7 @@ from bot.domain.ids import PositionName, RoundId, TalkId, UserId
 from bot.domain.notices import Notice, Subject
 from bot.domain.organization import Organization
 from bot.domain.performance import Performance
+from bot.domain.picture_files import round_picture_name
 from bot.domain.quarters import last_quarters
 from bot.domain.recommending import recommend
 from bot.domain.review_cards import ClosedCard, ReviewLine, RoundCard, TalksCard
@@ -49,11 +50,13 @@ async def round_card(
     who = await reviewers(tx, organization=organization, at=at)
     reviews = await tx.agent_reviews.of_round(number)
     today = organization.reviews.working.day_of(at, zone=who.zone(asked.owner))
+    picture = await tx.pictures.find(round_picture_name(number))
     return RoundCard(
         round=asked,
         lines=await _lines(tx, reviews, organization=organization, at=at),
         people=who.may_decide(asked.owner),
         overdue=today > asked.due_on,
+        picture=picture if picture and picture.ready(at) else None,
     )
 
 
@@ -130,7 +133,7 @@ async def _lines(
     if not there:
         return tuple(ReviewLine(each) for each in reviews)
     moment = _of_period(reviews[0].period, organization, at)
-    since = last_quarters(moment)[-1].since
+    since = last_quarters(organization.reviews, moment)[-1].since
     found = await performances(
         tx,
         there,
@@ -152,7 +155,7 @@ def _of_period(name: str, organization: Organization, at: datetime) -> datetime:
     period = organization.reviews.named(name)
     if period is None:
         return at
-    return min(at, datetime.combine(period.ends, time(), UTC))
+    return min(at, organization.reviews.working.midnight_of(period.ends))
 
 
 def _when(asked: Round, *, overdue: bool) -> str:

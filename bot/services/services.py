@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.services.absences import Absences
+from bot.services.agent_pages import AgentPages
 from bot.services.agent_reviews import AgentReviews
 from bot.services.alarms import Alarms
 from bot.services.approvals import Approvals
@@ -17,6 +18,7 @@ from bot.services.details import Examining
 from bot.services.drills import Drills
 from bot.services.explaining import Explaining
 from bot.services.grants import Grants
+from bot.services.hanging import Hanging
 from bot.services.hiring import Hiring
 from bot.services.inquiries import Inquiries
 from bot.services.offboarding import Offboardings
@@ -64,6 +66,7 @@ class Services:
     sprawling: Sprawling
     hiring: Hiring
     boards: Boards
+    agent_pages: AgentPages
     explaining: Explaining
     decisions: Decisions
     work: Work
@@ -76,6 +79,7 @@ class Services:
     readings: Readings
     performing: Performing
     pictures: Pictures
+    hanging: Hanging
     relating: Relating
     alarms: Alarms
     registry: Registry

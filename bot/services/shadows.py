@@ -126,11 +126,6 @@ class Shadows:
             staffing = Staffing(organization, self.staffing.available)
             return await shadow_card(tx, found.id, staffing=staffing)
 
-    async def beside(self, position: PositionName) -> Shadow | None:
-        """Return the latest shadow a position has a part in, if it ever had one."""
-        async with self.database.reading() as tx:
-            return await tx.shadows.latest_of(position)
-
     async def tend(self) -> int:
         """End what has come to its end, tell new owners, and retire whom nobody took back.
 

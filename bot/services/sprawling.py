@@ -80,11 +80,10 @@ class Sprawling:
     async def _workforce(
         self, tx: Transaction, alike: Mapping[RoleName, Sequence[Similar]]
     ) -> Workforce:
-        tallies, records = await tx.jobs.count_by_owner(), await tx.registry.positions()
-        used = {name: each.last_used_at for name, each in tallies.items() if each.last_used_at}
+        records, now = await tx.registry.positions(), self.clock.now()
         return Workforce(
             organization=self.organization,
-            used_at=used,
+            used_at=await tx.performance.last_used(self.organization.positions, until=now),
             hired_at={name: each.hired_at for name, each in records.items()},
             alike=alike,
             gone=await tx.people.inactive(),

@@ -53,6 +53,14 @@ class ActionId(StrEnum):
     MERGE_AGENT = "merge_agent"
     STOP_OFFBOARDED = "stop_offboarded"
     ACKNOWLEDGE_DRILL = "acknowledge_drill"
+    LIST_AGENTS = "list_agents"
+    MORE_AGENTS = "more_agents"
+    EARLIER_AGENTS = "earlier_agents"
+    OPEN_AGENT = "open_agent"
+    OPEN_ROLE = "open_role"
+    CHART_AGENT = "chart_agent"
+    RETIRE_WINDOW = "retire_window"
+    CHART_AS_TEXT = "chart_as_text"
 
 
 class CallbackId(StrEnum):

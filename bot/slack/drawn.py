@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import Block, ContainerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.blocks import (
+    Block,
+    ContainerBlock,
+    HeaderBlock,
+    ImageBlock,
+    SectionBlock,
+)
 
 from bot.slack.mrkdwn import one_line
 
@@ -36,7 +42,7 @@ class Drawn:
 
 
 def plain(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return blocks without containers and headers: what they hold stays."""
+    """Return blocks without containers, headers and images: what is written in them stays."""
     return tuple(simpler for block in blocks for simpler in _simpler(block))
 
 
@@ -46,6 +52,9 @@ def _simpler(block: Block) -> tuple[Block, ...]:
             return (_title(block.title.text if block.title else ""), *plain(block.child_blocks))
         case HeaderBlock():
             return (_title(block.text.text if block.text else ""),)
+        case ImageBlock():
+            # Slack refuses a whole message, too, where it has not got an image ready yet.
+            return ()
         case _:
             return (block,)
 

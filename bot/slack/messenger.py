@@ -107,6 +107,14 @@ class SlackMessenger:
             answer = await self.client.chat_getPermalink(channel=ref.channel, message_ts=ref.ts)
             return str(answer["permalink"])
 
+    async def hang(self, png: bytes, *, name: str, title: str, alt: str) -> str:
+        """Upload an image that messages may show, to no channel; return Slack's id of the file."""
+        async with thread.failures("upload a picture"):
+            answer = await self.client.files_upload_v2(
+                filename=name, title=title, alt_txt=alt, file=png
+            )
+            return str(answer["files"][0]["id"])
+
     async def _send(self, call: Callable[..., Awaitable[Any]], drawn: Drawn, **where: Any) -> Any:
         """Send the blocks; where Slack refuses them, their plainer form, once."""
         text = drawn.text[:_TEXT_LIMIT]

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bot.domain.ids import UserId
+from bot.domain.ids import ChannelId, UserId
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _OURS = re.compile(r"&lt;(@[UW][A-Z0-9]{2,}|!date\^\d{1,12}\^[{}a-z_ ]{1,60}\|[\w :-]{1,40})&gt;")
 """A mention of one person or a time, as our services write them; escaped."""
 _NAMED = re.compile(r"<@([UW][A-Z0-9]{2,})>")
@@ -92,6 +93,11 @@ def sentence(text: str, *, limit: int = 2500) -> str:
 def mention(person: UserId) -> str:
     """Return a live mention of a person."""
     return f"<@{person}>" if _USER.fullmatch(person) else one_line(person)
+
+
+def channel_link(channel: ChannelId) -> str:
+    """Return a link to a channel; Slack shows its name to those alone who may see it."""
+    return f"<#{channel}>" if _CHANNEL.fullmatch(channel) else one_line(channel)
 
 
 def mentions(people: Iterable[UserId], *, joined: str = "or", most: int = 6) -> str:

@@ -16,6 +16,7 @@ from storage.tables.history import (
 )
 from storage.tables.jobs import CheckResultRow, JobRow, RemarkRow
 from storage.tables.performance import AlarmRow, ReadingRow
+from storage.tables.pictures import PictureRow
 from storage.tables.pins import PinRow
 from storage.tables.probes import ProbeRow
 from storage.tables.registry import (
@@ -65,6 +66,7 @@ __all__ = [
     "OffboardingRow",
     "PairRow",
     "PersonRow",
+    "PictureRow",
     "PinRow",
     "PolicyRow",
     "PositionRow",

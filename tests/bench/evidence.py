@@ -15,6 +15,7 @@ from sqlalchemy import text
 from bot.domain.ids import PositionName
 from bot.domain.performance import Period
 from bot.domain.quarters import last_quarters
+from bot.domain.review_calendar import ReviewCalendar
 from storage.bell import Bell
 from storage.database import Database
 from storage.transaction import Transaction
@@ -25,7 +26,8 @@ from tests.fakes import FakeQueue
 from tests.storage.company import POSITIONS, fill
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
-_PERIODS = [Period(quarter.since, min(quarter.until, AT)) for quarter in last_quarters(AT)]
+_QUARTERS = last_quarters(ReviewCalendar(), AT)
+_PERIODS = [Period(quarter.since, min(quarter.until, AT)) for quarter in _QUARTERS]
 _SINCE, *_CUTS, _UNTIL = (
     f"{moment:%Y-%m-%d %H:%M:%S}" for moment in (*(period.since for period in _PERIODS), AT)
 )

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.domain.agent_lists import AgentsBoard, Which
 from bot.domain.boards import JobLine
 from bot.domain.explanations import Actor, Explanation, Kind, Things, When, Words
 from bot.domain.jobs import JobStatus
 from bot.slack.blocks import answers
 from bot.slack.blocks.absence import back_answer
+from bot.slack.blocks.agent_lists import agents_answer
+from bot.slack.blocks.agent_page import agent_page
 from bot.slack.blocks.decision_lists import decisions_answer
 from bot.slack.blocks.explanation import explanation_answer
 from bot.slack.drawn import Drawn
@@ -15,6 +18,13 @@ from tests.browser.story_approvals import several_people
 from tests.browser.story_notes import decided
 from tests.browser.story_numbers import numbers
 from tests.slack import samples
+from tests.slack.agent_samples import (
+    a_board,
+    a_page_for_strangers,
+    a_retired_line,
+    a_role_page,
+    an_agent,
+)
 
 LINK = "https://e.com/thread"
 
@@ -36,7 +46,10 @@ def _answers() -> Iterable[Drawn]:
     mine = samples.renumbered(samples.an_approval_card(), 5)
     yield answers.approvals_answer([mine], others=[several_people()])
     yield answers.approvals_answer([], grants=[samples.a_grant(), samples.a_grant(uses=2)])
-    yield answers.agents_answer(samples.a_home().agents)
+    yield agents_answer(a_board())
+    yield agents_answer(
+        a_board(an_agent(unowned=True, overdue="never reviewed"), which=Which.OVERDUE)
+    )
     yield answers.help_answer(USAGES)
     yield answers.help_answer(USAGES, unknown="jbos", close="jobs")
 
@@ -62,6 +75,15 @@ def _empty() -> Iterable[Drawn]:
     yield answers.jobs_answer([])
     yield answers.approvals_answer([])
     yield answers.approvals_answer([], others=[several_people()])
-    yield answers.agents_answer([])
+    yield from (agents_answer(AgentsBoard(which)) for which in Which)
+    yield agents_answer(
+        a_board(
+            which=Which.RETIRED,
+            lines=(),
+            retired=(a_retired_line(), a_retired_line(retired_at=None)),
+        )
+    )
+    yield agent_page(a_role_page())
+    yield agent_page(a_page_for_strangers())
     yield decisions_answer([])
     yield decisions_answer([], words="mail")

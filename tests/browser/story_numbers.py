@@ -9,11 +9,12 @@ from bot.domain.performance import Probes
 from bot.domain.recommending import recommend
 from bot.domain.relations import Agreement, Estimates, Relations, Waiting
 from bot.domain.significance import Share
-from bot.slack.blocks.answers import agents_answer
-from bot.slack.blocks.performance import performance_answer
+from bot.slack.blocks.agent_lists import agents_answer
+from bot.slack.blocks.agent_page import agent_page
 from bot.slack.blocks.relations import relations_answer
 from bot.slack.drawn import Drawn
 from tests.slack import samples
+from tests.slack.agent_samples import a_board, an_agent_page
 from tests.slack.numbers import a_performance
 from tests.slack.test_number_cards import EMPTY
 
@@ -30,7 +31,9 @@ def numbers() -> Iterable[Drawn]:
         replace(found, stretches=split),
         a_performance([EMPTY] * 4, outcome=None, last_used_at=None),
     ):
-        yield performance_answer(performance, recommend(performance))
+        yield agent_page(
+            an_agent_page(performance=performance, recommendation=recommend(performance))
+        )
     yield relations_answer(_relations())
     yield relations_answer(Relations())
 
@@ -47,7 +50,7 @@ def _agents() -> Drawn:
         replace(line, trend=Trend.UNKNOWN, last=lost),
         None,
     )
-    return agents_answer([replace(agent, outcome=each) for each in lines])
+    return agents_answer(a_board(*[replace(agent, outcome=each) for each in lines]))
 
 
 def _relations() -> Relations:

@@ -9,7 +9,8 @@ from bot.domain import decline, outcome_numbers, recommending, relations
 from bot.domain.outcome_numbers import BuiltIn, Trend
 from bot.domain.recommending import Recommended
 from bot.services.alarms import Alarms
-from handlers.commands import ANSWERS, CHART
+from handlers.commands import ANSWERS
+from handlers.numbers import CHART
 from tests.docs.pages import ROOT, links
 
 PAGE = ROOT / "docs" / "explanation" / "numbers-of-agents.md"

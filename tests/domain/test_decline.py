@@ -102,7 +102,7 @@ def test_seven_weeks_say_nothing() -> None:
 
 
 def test_a_position_has_one_episode_a_quarter() -> None:
-    assert episode(PositionName("builder-1"), Quarter(2026, 1)) == "builder-1:2026-Q1"
+    assert episode(PositionName("builder-1"), Quarter("2026-Q1", NOW, NOW)) == "builder-1:2026-Q1"
 
 
 def test_looking_every_day_finds_few_declines_where_nothing_changed() -> None:

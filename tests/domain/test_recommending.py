@@ -6,14 +6,15 @@ from typing import Any
 
 from bot.domain.ids import PositionName, RoleName
 from bot.domain.performance import Figures, OutcomeRecord, Performance, Period, Probes
-from bot.domain.quarters import quarter_of
+from bot.domain.quarters import last_quarters
 from bot.domain.recommending import Recommended, declines, recommend
+from bot.domain.review_calendar import ReviewCalendar
 from tests.domain.builders import NOW, OMAR
 from tests.domain.test_decline import NUMBER, readings
 
-QUARTER = quarter_of(NOW)
+PREVIOUS, QUARTER = last_quarters(ReviewCalendar(), NOW, 2)
 NOW_PERIOD = Period(QUARTER.since, NOW)
-BEFORE_PERIOD = Period(QUARTER.previous.since, QUARTER.since)
+BEFORE_PERIOD = Period(PREVIOUS.since, QUARTER.since)
 FLAT, RISING = [50.0] * 28, [50.0] * 14 + [55.0] * 14
 FALLING = [50.0] * 14 + [45.0] * 14
 
@@ -33,7 +34,7 @@ def performance(now: Figures, before: Figures | None = None, **changes: Any) -> 
         role=RoleName("builder"),
         owner=OMAR,
         figures=now,
-        quarters=((QUARTER.previous, earlier), (QUARTER, now)),
+        quarters=((PREVIOUS, earlier), (QUARTER, now)),
         last_used_at=NOW - timedelta(days=1),
         recent_jobs=now.jobs,
     )

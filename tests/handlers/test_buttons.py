@@ -15,12 +15,16 @@ from bot.domain.reviews import Ruling
 from bot.domain.shadows import ShadowStatus
 from bot.errors import ConflictError, ForbiddenError, TransientError
 from bot.slack.actions import ActionId
+from bot.slack.blocks.agent_lists import agents_answer
+from bot.slack.blocks.agent_page import agent_page
 from bot.slack.blocks.details import details_window
 from bot.slack.blocks.draw import draw
+from bot.slack.blocks.home import home_view
 from bot.slack.blocks.review_lists import reviews_answer
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
 from tests.slack import review_samples, samples, shadow_samples
+from tests.slack.agent_samples import a_board, an_agent, an_agent_page
 from tests.slack.limits import buttons, dictionaries
 from tests.slack.wire import refusing
 
@@ -147,7 +151,9 @@ def every_button() -> set[str]:
     cards.append(samples.a_candidate_card(CandidateStatus.HIRED, trial_until=samples.NOON))
     cards += [shadow_samples.a_full_card(status) for status in ShadowStatus]
     board = reviews_answer(review_samples.a_board())
-    drawn = [*(draw(card).blocks for card in cards), window.blocks, board.blocks]
+    agents = agents_answer(a_board(*[an_agent()] * 30), page=2), agent_page(an_agent_page())
+    answers = [each.blocks for each in (board, *agents, home_view(samples.a_home()))]
+    drawn = [*(draw(card).blocks for card in cards), window.blocks, *answers]
     beside = (block.get("accessory") for blocks in drawn for block in dictionaries(blocks))
     pressed = [*(each for each in beside if each), *(b for row in drawn for b in buttons(row))]
     return {button["action_id"] for button in pressed}
@@ -170,13 +176,19 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
         "drills.read": samples.a_drill_card().drill,
         "details.read": Details(samples.an_approval_card()),
         "details.change": Change("x" * 20_000),
+        "boards.agents": a_board(),
+        "agent_pages.read": an_agent_page(),
+        "offboardings.choices": (),
+        "pictures.of_position": (),
+        "pictures.tree": (),
     }
 
     chosen = {ActionId.ROUTE: "12/writer-1", ActionId.HAND_OVER: "3/12/builder-2"}
     body = payloads.a_choice(action, chosen[ActionId(action)]) if action in chosen else None
     values = {ActionId.STOP_OFFBOARDED: "3/12/", **dict.fromkeys(AGENTS, "2/builder-2")}
     value = values.get(ActionId(action), "12")
-    click = payloads.a_click(action, value)
+    url = f"{office.app.client.base_url}respond"
+    click = payloads.a_click(action, value, response_url=url)
     await office.receive(
         body or (payloads.in_window(click) if action == ActionId.SEND_FILES else click)
     )

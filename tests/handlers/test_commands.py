@@ -12,8 +12,8 @@ from bot.errors import ForbiddenError, NotFoundError
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
 from tests.slack import samples
+from tests.slack.agent_samples import a_board, an_agent_page
 from tests.slack.limits import PLAIN
-from tests.slack.numbers import a_performance
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def full(office: Office) -> Office:
         ),
         "boards.approvals": (samples.an_approval_card(),),
         "boards.approvals_of_others": (samples.an_approval_card(ApprovalStatus.APPROVED),),
-        "boards.agents": samples.a_home().agents,
-        "performing.now": a_performance(),
+        "boards.agents": a_board(),
+        "agent_pages.read": an_agent_page(),
         "relating.read": Relations(waiting=(Waiting("builder-1", "reviewer-1", 3, 5400),)),
         "decisions.find": (samples.a_decision_card(),),
         "decisions.read": samples.a_decision_card(),
@@ -45,7 +45,7 @@ def full(office: Office) -> Office:
         ("explain approval:#3", "explaining.explain", "*Job 12, explained*"),
         ("approvals", "boards.approvals", "*Merge* revision"),
         ("agents", "boards.agents", "*builder-1*"),
-        ("agent builder-1", "performing.now", "*The rule says: keep.*"),
+        ("agent builder-1", "agent_pages.read", "*The rule says: keep.*"),
         ("relations", "relating.read", "builder-1 on reviewer-1: 30 min each time (n = 3)"),
         ("decisions mail", "decisions.find", "*Decision 4*"),
         ("decision 4", "decisions.read", "*Decision 4*"),

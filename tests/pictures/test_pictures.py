@@ -12,10 +12,12 @@ from matplotlib.image import imread
 
 from bot.domain.ids import PositionName, RoleName
 from bot.domain.organization import Organization, Position
+from bot.domain.overviews import overview
 from bot.domain.performance import OutcomeRecord
 from bot.org import load
 from bot.pictures import canvas
 from bot.pictures.org_chart import org_pictures
+from bot.pictures.overview import overview_picture
 from bot.pictures.picture import LONGEST_ALT
 from bot.pictures.quarter import HEIGHT, WIDTH, quarter_picture
 from tests.slack.numbers import NUMBER, a_performance, series
@@ -176,3 +178,33 @@ def test_an_organization_of_nobody_has_a_picture_too(acme: Organization) -> None
 )
 def test_words_are_made_drawable(text: str, drawn: str) -> None:
     assert canvas.written(text, limit=19) == drawn
+
+
+def test_an_overview_has_a_row_a_position_and_the_same_in_words() -> None:
+    found = [
+        a_performance(),
+        a_performance([EMPTY] * 4, outcome=None, position=PositionName("builder-2")),
+    ]
+    picture = overview_picture(overview("2026-Q4", "Omar", found))
+
+    assert size(picture.png) == (1080, 140 + 2 * 100 + 40)
+    assert picture.alt == (
+        "The agents of Omar in 2026-Q4. builder-1: results accepted 76%, target 85%, winning; "
+        "90% of 20 accepted; $2.00. builder-2: no outcome number; nothing decided; "
+        "no accepted job."
+    )
+
+
+def test_an_overview_of_many_counts_those_it_has_no_room_for() -> None:
+    picture = overview_picture(overview("2026-Q4", "Omar", [a_performance()] * 30))
+
+    assert size(picture.png)[1] == 140 + 12 * 100 + 40
+    assert len(picture.alt) <= LONGEST_ALT
+
+
+@pytest.mark.parametrize("values", [(), (None,), (70.0,), (70.0,) * 30, (None, 70.0, 71.0)])
+def test_an_overview_takes_any_series(values: tuple[float | None, ...]) -> None:
+    record = OutcomeRecord(NUMBER, series(*values))
+    found = overview("2026-Q4", "<!channel> $x^2$", [a_performance(outcome=record)])
+
+    assert overview_picture(found).png == overview_picture(found).png

@@ -250,7 +250,8 @@ async def test_on_the_set_date_unreviewed_positions_lose_their_lane_for_all_to_s
     closed = six.shown(f"reviews closed:1:{ANN}")
     assert isinstance(closed, ClosedCard)
     assert [review.position for review in closed.lost] == ["agent-002", "agent-004"]
-    lines = {line.position: line for line in await six.services.boards.agents()}
+    board = await six.services.boards.agents(BOSS)
+    lines = {line.position: line for line in board.lines}
     assert [each.kind for each in lines[PositionName("agent-002")].restrictions] == [
         RestrictionKind.UNREVIEWED
     ]

@@ -95,7 +95,8 @@ async def test_lists_of_agents_show_how_the_number_goes(world: World) -> None:
     await decided(world, accepted=3, returned=1, since=since)
     await world.services.readings.read_due()
 
-    agents = {line.position: line for line in await world.services.boards.agents()}
+    board = await world.services.boards.agents(OMAR)
+    agents = {line.position: line for line in board.lines}
 
     builder, dispatcher = agents[BUILDER].outcome, agents[PositionName("dispatcher-1")].outcome
     assert builder is not None

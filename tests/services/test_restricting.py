@@ -121,7 +121,8 @@ async def test_cards_and_lists_say_it_as_long_as_it_holds(world: World) -> None:
     await in_approval(world)
     await restricted(world)
     job, approval = world.shown("job:1"), world.shown("approval:1:thread")
-    lines = {line.position: line for line in await world.services.boards.agents()}
+    board = await world.services.boards.agents(OMAR)
+    lines = {line.position: line for line in board.lines}
 
     assert isinstance(job, JobCard)
     assert isinstance(approval, ApprovalCard)

@@ -135,7 +135,8 @@ async def test_the_evidence_is_split_where_the_prompt_changed(world: World) -> N
 async def test_the_list_of_agents_says_when_each_was_reviewed(world: World) -> None:
     await reviewed(world, a_choice(Recommended.KEEP))
 
-    lines = {line.position: line for line in await world.services.boards.agents()}
+    board = await world.services.boards.agents(PAT)
+    lines = {line.position: line for line in board.lines}
 
     assert lines[PositionName("builder-1")].last_reviewed_at == KICKOFF
     assert lines[PositionName("reviewer-1")].last_reviewed_at is None

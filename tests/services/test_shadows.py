@@ -160,8 +160,9 @@ async def test_the_report_is_for_who_decides(world: World) -> None:
         await world.services.shadows.show(REVIEWER, by=RITA)
     with pytest.raises(NotFoundError, match="builder-1 has no shadow"):
         await world.services.shadows.show(PositionName("builder-1"), by=OMAR)
-    assert await world.services.shadows.beside(REVIEWER) == card.shadow
-    assert await world.services.shadows.beside(BUILDER) is None
+    pages = world.services.agent_pages
+    assert (await pages.read(REVIEWER, by=RITA, channel=None)).shadow == card.shadow
+    assert (await pages.read(BUILDER, by=RITA, channel=None)).shadow is None
 
 
 async def test_an_accepted_result_says_who_was_right_on_the_card(world: World) -> None:

@@ -9,6 +9,7 @@ from bot.domain.ids import RoleName
 from bot.domain.outcome_numbers import OutcomeNumber, Reading
 from bot.domain.performance import Figures, OutcomeRecord, Performance, Period
 from bot.domain.quarters import last_quarters
+from bot.domain.review_calendar import ReviewCalendar
 from tests.slack.samples import BUILDER, NOON, OMAR, an_outcome_line
 
 NUMBER: OutcomeNumber = an_outcome_line().number
@@ -50,7 +51,7 @@ def a_performance(
     counts: Sequence[dict[str, Any]] = ({}, {}, {}, {}), **changed: Any
 ) -> Performance:
     """Return what is recorded of the builder in the quarter of `NOON`, with its last four."""
-    quarters = last_quarters(NOON)
+    quarters = last_quarters(ReviewCalendar(), NOON)
     found = [
         figures(Period(quarter.since, min(quarter.until, NOON)), **given)
         for quarter, given in zip(quarters, counts, strict=True)

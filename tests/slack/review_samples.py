@@ -11,6 +11,7 @@ from bot.domain.performance import Figures, Performance, Period
 from bot.domain.quarters import last_quarters
 from bot.domain.recommending import Recommended, recommend
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
+from bot.domain.review_calendar import ReviewCalendar
 from bot.domain.review_cards import (
     ClosedCard,
     ReviewLine,
@@ -57,7 +58,7 @@ RETIRED = replace(
 
 
 def a_performance(name: str = BUILDER, **changed: Any) -> Performance:
-    quarters = tuple((each, FIGURES) for each in last_quarters(QUARTER.until))
+    quarters = tuple((each, FIGURES) for each in last_quarters(ReviewCalendar(), QUARTER.until))
     stretches = tuple(
         replace(FIGURES, period=each)
         for each in QUARTER.split([datetime(2026, 11, 12, tzinfo=UTC)])

@@ -17,11 +17,13 @@ from bot.domain.cards import (
 )
 from bot.domain.ids import PositionName
 from bot.slack.blocks import answers, windows
+from bot.slack.blocks.agent_lists import agents_answer
 from bot.slack.blocks.choose_window import choose_window
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from sandbox.slack.blockkit.check import BlockKit
 from tests.slack import samples
+from tests.slack.agent_samples import a_board
 from tests.slack.limits import PLAIN, broken_rules, broken_view, dictionaries, markup
 from tests.slack.strategies import approval_cards, batch_cards, cards, flag, job_cards, jobs, text
 
@@ -97,7 +99,7 @@ def test_home_and_lists_keep_to_the_limits(
     approvals = [samples.renumbered(card, index) for index, card in enumerate(approvals)]
     lines = tuple(JobLine(job, (samples.RITA,), link=name) for job in some_jobs)
     agent = AgentLine(
-        PositionName(name), samples.BUILDER_ROLE, name, frozenset({name}), 1, 2, 3, None
+        PositionName(name[:60]), samples.BUILDER_ROLE, name, frozenset({name}), 1, 2, 3, None
     )
     home = Home(samples.OMAR, tuple(approvals), lines, (agent,) * 30, scripted)
 
@@ -108,7 +110,7 @@ def test_home_and_lists_keep_to_the_limits(
         answers.approvals_answer(approvals),
         answers.approvals_answer(approvals, others=approvals),
         answers.approvals_answer((), others=approvals),
-        answers.agents_answer(home.agents),
+        agents_answer(a_board(*home.agents)),
         answers.help_answer({"jobs": "all"}, unknown=name, close="jobs"),
     ):
         assert broken_rules(drawn.fallback) == []

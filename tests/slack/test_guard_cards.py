@@ -14,9 +14,11 @@ from bot.domain.ids import DrillId, PositionName
 from bot.domain.jobs import JobStatus
 from bot.slack.actions import ActionId
 from bot.slack.blocks import answers
+from bot.slack.blocks.agent_lists import agents_answer
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from tests.slack import samples
+from tests.slack.agent_samples import a_board
 from tests.slack.limits import buttons, shown
 
 SECURITY = PositionName("security-1")
@@ -157,4 +159,4 @@ def test_once_acknowledged_it_is_small_print_at_the_end_of_the_home() -> None:
 def test_a_position_is_listed_with_its_refusals() -> None:
     line = replace(samples.a_home().agents[0], refusals=3)
 
-    assert "3 refusals" in shown(answers.agents_answer([line]).blocks)
+    assert "3 refusals" in shown(agents_answer(a_board(line)).blocks)

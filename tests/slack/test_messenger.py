@@ -274,3 +274,20 @@ async def test_what_is_too_long_for_a_message_is_uploaded_before_it(
     assert order.index("files.completeUploadExternal") < order.index("chat.postMessage")
     assert wire.sent("upload")[0]["content"] == text.strip()
     assert wire.sent("files.completeUploadExternal")[0]["thread_ts"] == samples.THREAD
+
+
+async def test_a_picture_is_uploaded_to_no_channel(messenger: Messenger, wire: Wire) -> None:
+    file = await messenger.hang(b"\x89PNG", name="a.png", title="A", alt="Words.")
+
+    assert file == "F1"
+    assert wire.sent("files.getUploadURLExternal")[0]["alt_txt"] == "Words."
+    assert "channel_id" not in wire.sent("files.completeUploadExternal")[0]
+
+
+async def test_a_picture_slack_does_not_take_now_is_tried_later(
+    messenger: Messenger, wire: Wire
+) -> None:
+    wire.fail("files.getUploadURLExternal", refusing("ratelimited", status=429))
+
+    with pytest.raises(TransientError):
+        await messenger.hang(b"\x89PNG", name="a.png", title="A", alt="Words.")

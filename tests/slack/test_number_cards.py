@@ -12,14 +12,15 @@ from bot.domain.performance import Performance, Probes
 from bot.domain.recommending import recommend
 from bot.domain.relations import Agreement, Estimates, Relations, Waiting
 from bot.domain.significance import Share
-from bot.slack.blocks.answers import agents_answer
+from bot.slack.blocks.agent_lists import agents_answer
+from bot.slack.blocks.agent_page import agent_page
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
 from bot.slack.blocks.lines import agent_line
 from bot.slack.blocks.outcome_number import outcome_line
-from bot.slack.blocks.performance import performance_answer
 from bot.slack.blocks.relations import relations_answer
 from tests.slack import samples
+from tests.slack.agent_samples import a_board, an_agent_page
 from tests.slack.limits import broken_rules, broken_view, shown
 from tests.slack.numbers import a_performance
 
@@ -32,7 +33,13 @@ HOSTILE = PositionName("*<!channel>* `x` " + "y" * 300)
 
 
 def page(performance: Performance) -> str:
-    drawn = performance_answer(performance, recommend(performance))
+    drawn = agent_page(
+        an_agent_page(
+            position=performance.position,
+            performance=performance,
+            recommendation=recommend(performance),
+        )
+    )
     assert broken_rules(drawn.blocks) == []
     return shown(drawn.blocks)
 
@@ -157,7 +164,7 @@ def test_long_and_hostile_names_keep_to_slacks_limits(many: int) -> None:
     assert "<!channel>" not in page(a_performance(position=HOSTILE))
 
 
-@pytest.mark.parametrize("many", [1, 15, 16, 300])
+@pytest.mark.parametrize("many", [1, 12, 13, 300])
 def test_a_list_of_agents_with_numbers_keeps_to_slacks_limits(many: int) -> None:
     (agent,) = samples.a_home().agents
     line = samples.an_outcome_line()
@@ -169,15 +176,18 @@ def test_a_list_of_agents_with_numbers_keeps_to_slacks_limits(many: int) -> None
         position=HOSTILE,
         role=replace(agent.role, mission="m" * 500),
         model="x" * 300,
-        outcome=replace(line, number=number, last=unknown),
+        outcome=replace(line, number=number, last=unknown, known=28),
+        unowned=True,
+        unused="Not used for 9999 days",
+        overdue="review due since 2026-09-30",
     )
 
-    answer = agents_answer([full] * many)
+    answer = agents_answer(a_board(*[full] * many))
     home = home_view(samples.a_home(agents=(full,) * many))
 
     assert broken_rules(answer.blocks) == []
     assert broken_view(home) == []
-    assert (f"… and {many - 15} more" in shown(answer.blocks)) == (many > 15)
+    assert (f"1 to 12 of {many}, … and {many - 12} more" in shown(answer.blocks)) == (many > 12)
 
 
 def test_an_estimate_is_a_part_of_what_the_requester_accepts() -> None:
@@ -186,3 +196,14 @@ def test_an_estimate_is_a_part_of_what_the_requester_accepts() -> None:
 
     assert "; expected in 2 h 30 min" in shown(draw(samples.a_job_card(job=scope)).blocks)
     assert "expected in" not in shown(draw(samples.a_job_card(JobStatus.SCOPE)).blocks)
+
+
+def test_a_rubber_stamp_shows_in_the_numbers_of_a_reviewer() -> None:
+    counts = {"verdicts": 40, "passes": 40, "verdict_seconds": 480, "compared": 40, "agreed": 30}
+    stamp = a_performance([{}, {}, {}, {**EMPTY, **counts}])
+    others = {**counts, "compared": 0, "agreed": 0, "verdict_seconds": 8000}
+    alone = a_performance([{}, {}, {}, {**EMPTY, **others}])
+
+    assert "(n = 40; 91% to 100%)\n12 s each, 75% as others (n = 40)" in page(stamp)
+    assert "(n = 40; 91% to 100%)\n3 min each" in page(alone)
+    assert "as others" not in page(alone)

@@ -100,6 +100,19 @@ def test_the_window_shows_the_evidence_and_chooses_nothing_beforehand() -> None:
     assert "initial_option" not in decision.to_dict()["element"]
 
 
+def test_the_window_shows_how_a_reviewer_decides() -> None:
+    window = review_samples.windows()["review"]
+    numbers = window.line.performance
+    assert numbers is not None
+    counts = replace(numbers.figures, verdicts=40, passes=40, verdict_seconds=480)
+    stamp = replace(window.line, performance=replace(numbers, figures=counts))
+
+    text = shown(review_window(replace(window, line=stamp), home=False).blocks)
+
+    assert "Its verdicts that pass: 100% (n = 40; 91% to 100%), 12 s each" in text
+    assert "Its verdicts" not in shown(review_window(window, home=False).blocks)
+
+
 def test_what_was_decided_before_is_in_the_window() -> None:
     view = review_window(review_samples.windows()["review-decided"], home=False)
     (decision,) = [block for block in view.blocks if block.block_id == "decision"]

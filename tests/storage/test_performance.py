@@ -206,7 +206,33 @@ async def test_verdicts_and_refusals_are_counted_where_they_fell(database: Datab
     (figures,) = await _figures(database, position=REVIEWER)
 
     assert figures.passing == Share(2, 3)
+    assert figures.agreement == Share(0, 0)
     assert figures.gate_events == 1  # the drill's is none of the position's own
+
+
+async def test_how_long_a_verdict_took_and_whether_others_said_the_same(
+    database: Database,
+) -> None:
+    other = PositionName("security-1")
+    asked = NOW - timedelta(seconds=90)
+    async with database.transaction() as tx:
+        job = await _job(tx)
+        for position, kinds in (
+            (REVIEWER, (VerdictKind.PASS, VerdictKind.PASS, VerdictKind.PASS)),
+            (other, (VerdictKind.PASS, VerdictKind.REVISE, VerdictKind.REJECT)),
+        ):
+            for number, kind in enumerate(kinds):
+                given = an_assignment(job.id, position=position, opened_at=asked)
+                verdict = _verdict(await tx.assignments.add(given), kind)
+                revision = RevisionId(str(number) * 40)
+                await tx.reviews.add_verdict(replace(verdict, revision=revision))
+
+    (stamp,) = await _figures(database, position=REVIEWER)
+    (careful,) = await _figures(database, position=other)
+
+    assert stamp.verdict_time == timedelta(seconds=90)
+    assert stamp.agreement == careful.agreement == Share(1, 3)
+    assert (stamp.passing, careful.passing) == (Share(3, 3), Share(1, 3))
 
 
 async def test_the_last_use_is_the_last_before_the_end_of_the_period(database: Database) -> None:

@@ -11,7 +11,7 @@ from bot.domain.recommending import Recommended, judged
 from bot.domain.review_cards import ClosedCard, ReviewLine, RoundCard
 from bot.slack.actions import COMMAND, ActionId
 from bot.slack.blocks import words
-from bot.slack.blocks.parts import actions, button, confirm, context, mrkdwn, section
+from bot.slack.blocks.parts import actions, button, confirm, context, mrkdwn, picture, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import code, mention, mentions, one_line, sentence
 
@@ -40,7 +40,8 @@ def round_message(card: RoundCard) -> Drawn:
     head = f"*Agent reviews {one_line(card.round.period, limit=40)}* · {_whose(card)}\n{status}"
     shown = _fitting([review_section(line) for line in _ordered(card.lines)])
     rest = _rest(len(card.lines) - len(shown))
-    blocks = [section(head), *shown, *rest, *submit_buttons(card)]
+    seen = [picture(card.picture)] if card.picture else []
+    blocks = [section(head), *seen, *shown, *rest, *submit_buttons(card)]
     blocks.append(context(_next(card)))
     return Drawn(f"Agent reviews {card.round.period}: {status}", tuple(blocks))
 

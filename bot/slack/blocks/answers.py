@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.boards import AgentLine, JobLine
+from bot.domain.boards import JobLine
 from bot.domain.cards import ApprovalCard
 from bot.domain.drill import Drill
 from bot.domain.grants import Grant
@@ -18,8 +18,6 @@ from bot.slack.mrkdwn import code
 
 # An approval takes three of a message's 50 blocks, and a thousand of its 13,000 characters.
 _MOST, _MOST_APPROVALS, _MOST_OTHERS = 20, 10, 10
-# An agent with its number takes up to eight hundred of those characters.
-_MOST_AGENTS = 15
 
 
 def jobs_answer(jobs: Sequence[JobLine]) -> Drawn:
@@ -51,15 +49,6 @@ def approvals_answer(
         shown += [] if shown else [section(lines.NO_APPROVALS)]
         shown += [section("*Approved beforehand*"), *grants_listed(grants)]
     return _list("Open approvals", shown, lines.NO_APPROVALS)
-
-
-def agents_answer(agents: Sequence[AgentLine]) -> Drawn:
-    """List who works here. What does not fit is counted, and looked up one by one."""
-    shown = [lines.agent_line(line) for line in agents[:_MOST_AGENTS]]
-    missing = len(agents) - _MOST_AGENTS
-    more = f"… and {missing} more. " if missing > 0 else ""
-    hint = context(f"{more}`{COMMAND} agent builder-1` shows one of them in full.")
-    return _list("Agents", shown, lines.NO_AGENTS, hint)
 
 
 def help_answer(

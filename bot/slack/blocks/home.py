@@ -10,6 +10,7 @@ from bot.domain.boards import Home
 from bot.slack.blocks import lines
 from bot.slack.blocks.decision import decision_buttons, decision_line
 from bot.slack.blocks.drill import acknowledge_button, drill_line, remedy
+from bot.slack.blocks.org_chart import chart_of_home
 from bot.slack.blocks.parts import context, header, section
 from bot.slack.blocks.review_lists import reviews_of_home
 
@@ -22,7 +23,8 @@ def home_view(home: Home) -> View:
     alarm = home.drill is not None and home.drill.stands
     first, last = (_drill(home), []) if alarm else ([], _drill(home))
     blocks = [*first, *_scripted(home), *_approvals(home), DividerBlock(), *_jobs(home)]
-    return View(type="home", blocks=[*blocks, DividerBlock(), *_agents(home), *last])
+    chart = [DividerBlock(), *chart_of_home(home.chart)]
+    return View(type="home", blocks=[*blocks, DividerBlock(), *_agents(home), *chart, *last])
 
 
 def _scripted(home: Home) -> list[Block]:

@@ -5,6 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.approvals import ApprovalStatus
 from bot.domain.boards import AgentLine, JobLine
 from bot.domain.cards import ApprovalCard
+from bot.slack.actions import ActionId
 from bot.slack.blocks import words
 from bot.slack.blocks.approval_buttons import approval_buttons
 from bot.slack.blocks.approval_evidence import evidence
@@ -13,9 +14,9 @@ from bot.slack.blocks.batch import batch_status
 from bot.slack.blocks.calls import headline
 from bot.slack.blocks.job_status import icon, state
 from bot.slack.blocks.outcome_number import outcome_line
-from bot.slack.blocks.parts import section
+from bot.slack.blocks.parts import button, section
 from bot.slack.blocks.restriction import restricted
-from bot.slack.mrkdwn import ago, code, mentions, one_line
+from bot.slack.mrkdwn import ago, code, mention, mentions, one_line
 
 NO_JOBS = (
     "*You have asked for no work yet.* Mention the app in a channel and say what should be "
@@ -58,7 +59,7 @@ def waiting_line(card: ApprovalCard) -> str:
 
 
 def agent_line(line: AgentLine) -> Block:
-    """Return one position: its role and model, and what it did so far."""
+    """Return one position: its role and model, what is wrong with it, and what it did so far."""
     families = ", ".join(sorted(line.lineages)) or "unknown family"
     facts = [
         restricted(line.restrictions),
@@ -68,12 +69,23 @@ def agent_line(line: AgentLine) -> Block:
         f"last used {ago(line.last_used_at)}" if line.last_used_at else "not used yet",
         f"reviewed {ago(line.last_reviewed_at)}" if line.last_reviewed_at else "",
     ]
-    return section(
-        f"*{one_line(line.position, limit=60)}* · {one_line(line.role.mission, limit=160)}\n"
-        f"{code(line.model, limit=80)} ({one_line(families, limit=80)}) · "
-        f"{' · '.join(fact for fact in facts if fact)}"
-        + (f"\n{outcome_line(line.outcome)}" if line.outcome else "")
-    )
+    name = one_line(line.position, limit=60)
+    model = f"{code(line.model, limit=80)} ({one_line(families, limit=80)})"
+    told = [
+        f"*{name}* · {one_line(line.role.mission, limit=160)}",
+        _troubles(line),
+        " · ".join([model, *(fact for fact in facts if fact)]),
+        outcome_line(line.outcome) if line.outcome else "",
+    ]
+    press = button("Open", ActionId.OPEN_AGENT, line.position, label=f"Open {line.position}")
+    return section("\n".join(each for each in told if each), accessory=press)
+
+
+def _troubles(line: AgentLine) -> str:
+    """Return what somebody should do something about; nothing where all is well."""
+    left = f"{mention(line.role.owner)} owned it and has left" if line.unowned else ""
+    found = [each for each in (left, line.overdue, line.unused) if each]
+    return f":warning: *{' · '.join(found)}*" if found else ""
 
 
 def link(address: str, label: str) -> str:

@@ -2,6 +2,7 @@
 
 from bot.domain.boards import OutcomeLine
 from bot.domain.outcome_numbers import Trend
+from bot.slack.blocks import words
 from bot.slack.mrkdwn import one_line
 
 _ICONS = {
@@ -17,7 +18,8 @@ def outcome_line(line: OutcomeLine) -> str:
     number = line.number
     name, target = one_line(number.name, limit=80), one_line(number.shown(number.target), limit=40)
     trend = "*busy but flat*" if line.busy_but_flat else f"*{line.trend}*"
-    return f"{_ICONS[line.trend]} {name}: {_value(line)}, target {target} · {trend}"
+    rests_on = f" (n = {words.count(line.known, 'day')})" if line.known else ""
+    return f"{_ICONS[line.trend]} {name}: {_value(line)}, target {target} · {trend}{rests_on}"
 
 
 def _value(line: OutcomeLine) -> str:

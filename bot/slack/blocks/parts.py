@@ -10,12 +10,15 @@ from slack_sdk.models.blocks import (
     ContainerBlock,
     ContextBlock,
     HeaderBlock,
+    ImageBlock,
     InteractiveElement,
     MarkdownTextObject,
     PlainTextObject,
     SectionBlock,
 )
+from slack_sdk.models.blocks.basic_components import SlackFile
 
+from bot.domain.picture_files import PictureFile
 from bot.slack.actions import ActionId
 from bot.slack.mrkdwn import plain_line
 
@@ -42,6 +45,15 @@ def context(*texts: str) -> Block:
 
 def header(text: str) -> Block:
     return HeaderBlock(text=PlainTextObject(text=plain_line(text, limit=150), emoji=True))
+
+
+def picture(file: PictureFile) -> Block:
+    """Return an image that is in Slack already, with its words for whoever cannot see it."""
+    return ImageBlock(
+        slack_file=SlackFile(id=file.file),
+        alt_text=plain_line(file.alt, limit=2000),
+        title=PlainTextObject(text=plain_line(file.title, limit=200), emoji=False),
+    )
 
 
 def details(title: str, *blocks: Block) -> Block:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from slack_sdk.models.blocks import Block
 
 from bot.domain.boards import OutcomeLine
-from bot.domain.outcome_numbers import busy_but_flat, latest, trend
+from bot.domain.outcome_numbers import busy_but_flat, known_days, latest, trend
 from bot.domain.performance import NOT_CHARGED, Figures, Performance
 from bot.domain.recommending import Recommendation, declines
 from bot.domain.significance import Share
@@ -13,32 +13,33 @@ from bot.slack.actions import COMMAND
 from bot.slack.blocks import words
 from bot.slack.blocks.outcome_number import outcome_line
 from bot.slack.blocks.parts import context, fields, section
-from bot.slack.drawn import Drawn
-from bot.slack.mrkdwn import ago, code, mention, moment, one_line
+from bot.slack.mrkdwn import ago, code, moment, one_line
+
+_MINUTE = timedelta(minutes=1)
 
 
-def performance_answer(performance: Performance, recommendation: Recommendation) -> Drawn:
+def performance_blocks(
+    performance: Performance, recommendation: Recommendation | None
+) -> list[Block]:
     """Draw the numbers of one position's quarter so far, and what the rule says of them."""
-    quarter = performance.quarters[-1][0]
-    name, role = one_line(performance.position, limit=60), one_line(performance.role, limit=60)
-    top = f"*{name}* ({role}) in {quarter} · owner {mention(performance.owner)}"
-    blocks = [
-        section(f"{top}\n{_outcome(performance)}"),
-        section(_said(recommendation)),
+    said = [section(_said(recommendation))] if recommendation else []
+    return [
+        section(f"*{performance.quarters[-1][0]}* · {_outcome(performance)}"),
+        *said,
         fields(*performance_fields(performance)),
         *_drift(performance),
         context(*_small(performance)),
     ]
-    return Drawn(f"{name} in {quarter}", tuple(blocks))
 
 
 def performance_fields(performance: Performance) -> tuple[str, ...]:
     """Return the numbers of the period in at most ten fields."""
     figures = performance.figures
+    habits = verdict_habits(figures)
     told = (
         _share("Results accepted", figures.acceptance),
         _share("Findings confirmed", figures.confirmation),
-        _share("Verdicts that pass", figures.passing),
+        "\n".join(("*Verdicts that pass*", *habits)) if habits else "",
         f"*Cost per accepted job*\n{cost_per_useful(figures)}",
         _share("Within the expected time", figures.punctuality),
         _each("Rework", figures.rework, figures.ended),
@@ -47,6 +48,18 @@ def performance_fields(performance: Performance) -> tuple[str, ...]:
         _probes(performance),
     )
     return tuple(each for each in told if each)
+
+
+def verdict_habits(figures: Figures) -> tuple[str, ...]:
+    """Return how a reviewer decides: a rubber stamp refuses nothing, and is fast."""
+    passing, took, alike = figures.passing, figures.verdict_time, figures.agreement
+    if passing.rate is None or took is None:
+        return ()
+    each = f"{round(took.total_seconds())} s" if took < _MINUTE else words.duration(took)
+    beside = f", {alike.rate:.0%} as others (n = {alike.of})" if alike.rate is not None else ""
+    low, high = passing.interval
+    share = f"{passing.rate:.0%} (n = {passing.of}; {low:.0%} to {high:.0%})"
+    return share, f"{each} each{beside}"
 
 
 def cost_per_useful(figures: Figures) -> str:
@@ -66,7 +79,8 @@ def _outcome(performance: Performance) -> str:
     at, number, readings = performance.figures.period.until, outcome.number, outcome.readings
     busy = busy_but_flat(number, readings, begun=performance.recent_jobs, at=at)
     moving = trend(number, readings, at=at)
-    return outcome_line(OutcomeLine(number, latest(readings), moving, busy))
+    days = known_days(readings, at=at)
+    return outcome_line(OutcomeLine(number, latest(readings), moving, busy, days))
 
 
 def _said(recommendation: Recommendation) -> str:

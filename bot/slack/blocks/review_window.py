@@ -24,6 +24,7 @@ from bot.domain.review_cards import ReviewWindow
 from bot.slack.actions import COMMAND, FIELD, CallbackId
 from bot.slack.blocks.agent_review import NAMES, decided, figures
 from bot.slack.blocks.parts import context, section
+from bot.slack.blocks.performance import verdict_habits
 from bot.slack.mrkdwn import ago, mention, one_line
 
 DECISION, LANE, OWNER, UNTIL = "decision", "lane", "owner", "until"
@@ -95,6 +96,8 @@ def _quarter(numbers: Performance) -> list[str]:
         value = number.shown(last.value) if last and last.value is not None else "unknown"
         told = f"{number.name}: {value}, target {number.shown(number.target)}"
         lines.append(f"Its number: {one_line(told, limit=200)}")
+    if habits := verdict_habits(numbers.figures):
+        lines.append(f"Its verdicts that pass: {', '.join(habits)}")
     used = ago(numbers.last_used_at) if numbers.last_used_at else "never"
     return [*lines, f"Last used: {used}"]
 

@@ -24,6 +24,8 @@ def content_of(call: Call, *, longest: int = POST_TEXT) -> Json:
     blocks = call.args.get("blocks")
     if blocks is not None:
         call.parts.block_kit.refuse_message(blocks)
+        if absent := call.world.files.absent(blocks):
+            raise SlackError("invalid_blocks", messages=absent, errors=absent)
         content["blocks"] = blocks
     attachments = call.args.get("attachments")
     if attachments is not None:

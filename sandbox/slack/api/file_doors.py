@@ -16,6 +16,8 @@ class FileDoors:
         """Register the routes."""
         app.router.add_post("/upload/v1/{ticket}", self.upload)
         app.router.add_get("/files/{id}/{name}", self.download)
+        # Blocks name a file by its id alone.
+        app.router.add_get("/files/{id}", self.download)
 
     async def upload(self, request: web.Request) -> web.Response:
         """Take a file's content; each address works once."""

@@ -25,6 +25,8 @@ _OPTIONAL: Json = {
 def make_view(parts: Parts, sent: Json, *, kind: str, replacing: Json | None = None) -> Json:
     """Return the view to keep, or raise as views.* do; `kind` is modal or home."""
     parts.block_kit.refuse_view(sent)
+    if absent := parts.world.files.absent(sent["blocks"]):
+        raise SlackError("invalid_arguments", messages=absent)
     if sent["type"] != kind:
         message = f"[ERROR] must be a valid enum value: {kind} [json-pointer:/view/type]"
         raise SlackError("invalid_arguments", messages=[message])

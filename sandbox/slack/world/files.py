@@ -33,6 +33,20 @@ class Files:
     by_id: dict[str, StoredFile] = field(default_factory=dict)
     tickets: dict[str, str] = field(default_factory=dict)
 
+    def absent(self, blocks: list[Json]) -> list[str]:
+        """Return Slack's message for every image that names a file which is no image here."""
+        named = [
+            str(block["slack_file"]["id"])
+            for block in blocks
+            if block.get("type") == "image" and "id" in block.get("slack_file", {})
+        ]
+        return [f"[ERROR] invalid slack file: {each}" for each in named if not self._shows(each)]
+
+    def _shows(self, file_id: str) -> bool:
+        file = self.by_id.get(file_id)
+        there = file is not None and file.completed and not file.deleted
+        return there and file is not None and mimetype(file).startswith("image/")
+
 
 _TYPES = {
     "txt": "text/plain",

@@ -37,6 +37,38 @@ async def test_a_file_is_shared_after_the_answer(slack: LocalSlack, web: AsyncWe
     assert content == "line 1\nline 2"
 
 
+def _image(file: str) -> Json:
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": "A chart."}
+
+
+async def test_an_image_is_shown_by_the_id_of_its_file(
+    slack: LocalSlack, web: AsyncWebClient
+) -> None:
+    uploaded = await web.files_upload_v2(file=b"\x89PNG", filename="a.png", alt_txt="A chart.")
+    file = uploaded["files"][0]["id"]
+
+    await web.chat_postMessage(channel="C0WEBSHOP", text="x", blocks=[_image(file)])
+    await web.views_publish(user_id="U0RITA", view={"type": "home", "blocks": [_image(file)]})
+    root = web.base_url.removesuffix("api/")
+    async with aiohttp.ClientSession() as session, session.get(f"{root}files/{file}") as answer:
+        content, kind = await answer.read(), answer.content_type
+
+    assert (content, kind) == (b"\x89PNG", "image/png")
+
+
+async def test_an_image_of_a_file_that_is_none_is_refused(
+    slack: LocalSlack, web: AsyncWebClient
+) -> None:
+    text = await web.files_upload_v2(content="words", filename="a.txt")
+
+    for file in ("F0NOWHERE", text["files"][0]["id"]):
+        message = web.chat_postMessage(channel="C0WEBSHOP", text="x", blocks=[_image(file)])
+        view = {"type": "home", "blocks": [_image(file)]}
+        home = web.views_publish(user_id="U0RITA", view=view)
+        assert (await _refused(message))["error"] == "invalid_blocks"
+        assert (await _refused(home))["error"] == "invalid_arguments"
+
+
 async def test_a_stream_grows_until_it_is_stopped(slack: LocalSlack, web: AsyncWebClient) -> None:
     parent = await slack.person("U0RITA").say("C0WEBSHOP", "Go")
     stream = await web.chat_stream(
