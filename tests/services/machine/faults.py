@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bot.domain.assignments import Assignment
-from bot.domain.ids import AssignmentId
+from bot.domain.ids import AssignmentId, JobId
 from bot.errors import StaleError, TransientError
 from storage.bell import Bell
 from storage.database import Database
@@ -92,6 +92,21 @@ class StoredQueue:
         rows = self._own.execute("SELECT assignment, segment FROM started")
         begun = {(AssignmentId(assignment), int(segment)) for assignment, segment in rows}
         return sorted(begun - self._ended)
+
+    def job_of(self, assignment: AssignmentId) -> JobId:
+        """Return the job an assignment belongs to."""
+        found = self._own.execute("SELECT job FROM cs_assignment WHERE id = ?", (assignment,))
+        return JobId(found.fetchone()[0])
+
+    def turns_of(self, job: JobId) -> list[tuple[int, int]]:
+        """Return the tokens and the cost of every turn booked on a job, oldest first."""
+        rows = self._own.execute(
+            "SELECT e.input_tokens + e.output_tokens, e.cost_microusd FROM cs_entry e "
+            "JOIN cs_assignment a ON a.id = e.assignment "
+            "WHERE a.job = ? AND e.model IS NOT NULL ORDER BY e.at, e.id",
+            (job,),
+        )
+        return rows.fetchall()
 
     def rewrite_questions(self) -> None:
         """Change what is asked about, behind the back of whoever was asked."""

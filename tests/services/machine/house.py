@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.assembly import Parts, assemble
+from bot.domain.organization import Limits
 from bot.domain.staffing import Staffing
 from bot.errors import ExpectedError, TransientError
 from bot.services.cards import Cards
 from bot.services.services import Services
 from storage.bell import Bell
 from tests.fakes import FakeClock, FakeMessenger
+from tests.services.machine.budgets import Budgets
 from tests.services.machine.faults import Deed, FaultyDatabase, StoredQueue
 from tests.services.machine.laws import Laws
 from tests.services.machine.mind import AnyMind, AnyTools, Chance
@@ -92,17 +94,22 @@ class House:
         shutil.rmtree(self.folder)
 
 
-async def a_house(plan: Plan, *, chance: Chance, repeatable: bool) -> House:
-    """Open a house of its own. `repeatable` says whether a merge may be made again."""
+async def a_house(plan: Plan, *, chance: Chance, repeatable: bool, limits: Limits) -> House:
+    """Open a house of its own. `repeatable` says whether a merge may be made again.
+
+    `limits` are those of every role.
+    """
     folder = Path(tempfile.mkdtemp(prefix="cs-machine-"))
     file = folder / "countersign.db"
     shutil.copyfile(plan.template, file)
     bell, queue, clock, messenger = Bell(), StoredQueue(file), FakeClock(), FakeMessenger()
     database = FaultyDatabase(f"sqlite:///{file}", queue=queue, bell=bell)
     tools = {t.full_name: replace(t, idempotent=t.idempotent and repeatable) for t in TOOLS}
-    order = plan.orders[SAMPLE]
-    laws = Laws(database, clock, queue, order)
-    mind = AnyMind(chance)
+    orders = {name: order.within(limits) for name, order in plan.orders.items()}
+    order = orders[SAMPLE]
+    budgets = Budgets(database, queue, limits)
+    laws = Laws(database, clock, queue, order, budgets)
+    mind = AnyMind(chance, budgets)
     toolbox = AnyTools(chance, laws, mind, repeatable=repeatable)
 
     async def purge(_: datetime) -> None:
@@ -134,7 +141,7 @@ async def a_house(plan: Plan, *, chance: Chance, repeatable: bool) -> House:
         laws,
         folder,
         parts,
-        plan.orders,
+        orders,
     )
     mind.meanwhile = toolbox.meanwhile = house.others_act
     return house

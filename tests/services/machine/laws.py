@@ -14,6 +14,7 @@ from bot.ports import Clock
 from bot.services.cards import Cards
 from storage.database import Database
 from storage.transaction import Transaction
+from tests.services.machine.budgets import Budgets
 from tests.services.machine.faults import Segment, StoredQueue
 from tests.services.machine.orders import Order
 
@@ -51,6 +52,7 @@ class Laws:
     clock: Clock
     queue: StoredQueue
     order: Order
+    budgets: Budgets
     cards: Cards = field(init=False)
     pressed: set[Pressed] = field(default_factory=set)
     """Who really pressed Approve or Deny, on which question."""
@@ -66,6 +68,7 @@ class Laws:
         async with self.database.reading() as tx:
             for job in await tx.jobs.latest():
                 seen = await self._seen(tx, job)
+                self.budgets.hold(job)
                 self._of_ends(seen)
                 self._of_work(seen, under_way)
                 self._of_questions(seen)

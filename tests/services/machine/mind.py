@@ -7,6 +7,7 @@ from hashlib import sha1
 from bot.domain.models import Message, ModelReply, Prompt, Returned
 from bot.domain.tools import Tool, ToolRequest, ToolResult
 from bot.errors import BrokenModelError, OverQuotaError, TransientError
+from tests.services.machine.budgets import Budgets
 from tests.services.machine.laws import Laws
 from tests.services.world import (
     TOOLS,
@@ -42,12 +43,14 @@ class AnyMind:
     """Implements `Llm`: one of the things a model at this stage could say, sensible or not."""
 
     chance: Chance
+    budgets: Budgets
     meanwhile: Meanwhile | None = None
     revision: str = "0" * 40
     exhausted: bool = False
     sensible: bool = False
 
     async def complete(self, prompt: Prompt) -> ModelReply:
+        await self.budgets.may_be_asked()
         if self.meanwhile is not None:
             await self.meanwhile()
         if self.exhausted:

@@ -21,8 +21,10 @@ from hypothesis.stateful import (
 
 from bot.domain.ids import JobId, MessageTs, UserId
 from bot.domain.messages import IncomingMessage
+from bot.domain.organization import Limits
 from bot.errors import ExpectedError, StaleError, TransientError
 from storage.migrate import upgrade
+from tests.services.machine.budgets import LIMITS, ROOMY
 from tests.services.machine.clicks import CLICKS, helpful
 from tests.services.machine.faults import Fault, Segment
 from tests.services.machine.house import House, Plan, a_house
@@ -66,10 +68,14 @@ class Machine(RuleBasedStateMachine):
         self.written: list[IncomingMessage] = []
         self.house: House | None = None
 
-    @initialize(repeatable=st.booleans(), depth=st.sampled_from(_DEPTHS))
-    def open(self, repeatable: bool, depth: int) -> None:
+    @initialize(
+        repeatable=st.booleans(),
+        depth=st.sampled_from(_DEPTHS),
+        limits=st.sampled_from((ROOMY, *LIMITS)),
+    )
+    def open(self, repeatable: bool, depth: int, limits: Limits) -> None:
         """Open the house, and bring a first job some way."""
-        made = a_house(self.plan, chance=self.chance, repeatable=repeatable)
+        made = a_house(self.plan, chance=self.chance, repeatable=repeatable, limits=limits)
         self.house = self.runner.run(made)
         self.write(RITA, thread=0, addressed=True, faults=[])
         self.carry_on(steps=depth)
@@ -224,7 +230,8 @@ class Machine(RuleBasedStateMachine):
     async def _step(self, house: House, segment: Segment) -> None:
         """Take one step as the engine does: what fails for now is taken again."""
         try:
-            more = await house.services.work.proceed(*segment)
+            async with house.laws.budgets.step(segment):
+                more = await house.services.work.proceed(*segment)
         except (TransientError, StaleError):
             return
         except ExpectedError:
