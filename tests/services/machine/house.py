@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.assembly import Parts, assemble
+from bot.domain.ids import JobId
+from bot.domain.jobs import JobStatus
 from bot.domain.organization import Limits
 from bot.domain.staffing import Staffing
 from bot.errors import ExpectedError, TransientError
@@ -63,6 +65,12 @@ class House:
         self.laws.order = order
         self.laws.cards = cards_of(self.parts)
 
+    async def asks(self, job: JobId) -> bool:
+        """Whether a job waits for an answer of people, or has ended."""
+        async with self.database.reading() as tx:
+            status = (await tx.jobs.get(job)).status
+        return status is JobStatus.APPROVAL or status.is_terminal
+
     def interrupt(self, deed: Deed, *, at: int) -> None:
         """Have others do something: while a model or tool is busy (0), or between transactions."""
 
@@ -94,10 +102,12 @@ class House:
         shutil.rmtree(self.folder)
 
 
-async def a_house(plan: Plan, *, chance: Chance, repeatable: bool, limits: Limits) -> House:
+async def a_house(
+    plan: Plan, *, chance: Chance, repeatable: bool, limits: Limits, granting: bool
+) -> House:
     """Open a house of its own. `repeatable` says whether a merge may be made again.
 
-    `limits` are those of every role.
+    `limits` are those of every role, and `granting` whether more than one merge may be approved.
     """
     folder = Path(tempfile.mkdtemp(prefix="cs-machine-"))
     file = folder / "countersign.db"
@@ -106,6 +116,8 @@ async def a_house(plan: Plan, *, chance: Chance, repeatable: bool, limits: Limit
     database = FaultyDatabase(f"sqlite:///{file}", queue=queue, bell=bell)
     tools = {t.full_name: replace(t, idempotent=t.idempotent and repeatable) for t in TOOLS}
     orders = {name: order.within(limits) for name, order in plan.orders.items()}
+    if granting:
+        orders = {name: each.granting() for name, each in orders.items()}
     order = orders[SAMPLE]
     budgets = Budgets(database, queue, limits)
     laws = Laws(database, clock, queue, order, budgets)

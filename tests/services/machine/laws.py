@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from bot.domain.approvals import Approval, ApprovalStatus, Decision
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.calls import Call, CallStatus
-from bot.domain.ids import ApprovalId, AssignmentId, CallId, JobId, UserId
+from bot.domain.grants import Breadth
+from bot.domain.ids import ApprovalId, AssignmentId, CallId, GrantId, JobId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.stages import Stage
 from bot.domain.tools import Effect, ToolRequest, digest_of
@@ -24,7 +25,14 @@ _APPROVED = {ApprovalStatus.APPROVED, ApprovalStatus.CONSUMED}
 Pressed = tuple[ApprovalId, UserId, Decision]
 _USABLE = {ApprovalStatus.OPEN, ApprovalStatus.APPROVED}
 
-REACHED = ("approval consumed", "approval expired", "call done", "call refused", "verdict")
+REACHED = (
+    "approval consumed",
+    "approval expired",
+    "call done",
+    "call refused",
+    "verdict",
+    "grant given",
+)
 """What must have happened when the machine has taken many steps."""
 
 
@@ -87,6 +95,10 @@ class Laws:
             for job in await tx.jobs.latest():
                 seen = await self._seen(tx, job)
                 happened.update(f"approval {approval.status}" for approval in seen.approvals)
+                happened["question seen"] += bool(seen.approvals)
+                happened["grant given"] += len(grants := await tx.grants.of_job(job.id))
+                happened["grant used"] += sum(each.uses for each in grants)
+                happened["grant revoked"] += sum(each.revoked_at is not None for each in grants)
                 happened.update(f"call {call.status}" for call in seen.calls)
                 happened["gate event"] += len(await tx.gate_events.of_job(job.id))
                 happened["verdict"] += len(await tx.reviews.verdicts(job.id))
@@ -106,7 +118,9 @@ class Laws:
         assert not job.status.is_terminal, "a call is made for a job that has ended"
         if call.effect is not Effect.CONSEQUENTIAL:
             return
-        assert approval is not None, "nobody was asked"
+        if approval is None:
+            await self._granted(call)
+            return
         assert approval.status is ApprovalStatus.CONSUMED, "the approval was not used up"
         done = digest_of(
             tool=request.tool,
@@ -117,6 +131,31 @@ class Laws:
         assert approval.digest == call.digest == done, "people approved something else"
         assert job.requester not in approval.approved_by, "somebody approved the own job"
         assert len(set(approval.approved_by)) >= approval.quorum, "too few approved"
+
+    async def _granted(self, call: Call) -> None:
+        """Look whether somebody's word for such calls stood when this one was begun."""
+        async with self.database.reading() as tx:
+            entries = await tx.audit.of_job(call.job)
+            begun = [
+                e for e in entries if e.verb == "grant.used" and e.subject == f"call:{call.id}"
+            ]
+            assert len(begun) == 1, "nobody was asked"
+            used = await tx.grants.get(GrantId(begun[0].detail["grant"]))
+            founding = await tx.approvals.get(used.approval)
+            gone = await tx.people.inactive()
+            ends = [
+                e.id
+                for e in await tx.audit.latest(10_000)
+                if (e.verb, e.subject) == ("grant.revoked", f"grant:{used.id}")
+            ]
+        assert (used.tool, used.position) == (call.tool, call.position), "it was for other calls"
+        assert begun[0].detail["digest"] == call.digest, "another call is on record"
+        assert begun[0].at < used.expires_at, "a grant was used after it had run out"
+        assert all(end > begun[0].id for end in ends), "a grant was used after its end"
+        assert used.breadth is Breadth.HOUR or used.job == call.job, "it was for another job"
+        assert (founding.id, used.by, Decision.APPROVE) in self.pressed, "nobody granted it"
+        assert used.by != founding.requester, "somebody granted the own job something"
+        assert used.by not in gone, "a grant of somebody who has left was used"
 
     async def _seen(self, tx: Transaction, job: Job) -> Seen:
         assignments = await tx.assignments.of_job(job.id)

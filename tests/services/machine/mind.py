@@ -96,7 +96,9 @@ def _sensible(prompt: Prompt) -> str:
     if choices is not OWNING:
         return "propose" if choices is INTAKE else "pass"
     if isinstance(last, Returned) and last.text == "repository__merge done":
-        return "deliver"
+        # A second merge is what a grant is good for.
+        again = sum(_text(each) == "repository__merge done" for each in prompt.messages)
+        return "merge" if again == 1 else "deliver"
     if "It is eligible" in _text(last) or "question to people" in _text(last):
         return "merge"
     return "answer" if "Answer finding 1 first" in _text(last) else "hand in"

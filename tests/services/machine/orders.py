@@ -32,6 +32,11 @@ class Order:
     gate: Gate
     frozen: bool = False
 
+    def granting(self) -> "Order":
+        """Return the order under which people may approve more than one merge at once."""
+        organization = _with_rule(self.organization, reversible=("repository__merge",))
+        return replace(self, organization=organization)
+
     def within(self, limits: Limits) -> "Order":
         """Return the order with other limits for every role."""
         roles = self.organization.roles.items()

@@ -25,15 +25,17 @@ from bot.domain.organization import Limits
 from bot.errors import ExpectedError, StaleError, TransientError
 from storage.migrate import upgrade
 from tests.services.machine.budgets import LIMITS, ROOMY
-from tests.services.machine.clicks import CLICKS, helpful
+from tests.services.machine.clicks import CLICKS, ON_A_QUESTION, helpful
 from tests.services.machine.faults import Fault, Segment
 from tests.services.machine.house import House, Plan, a_house
 from tests.services.machine.laws import REACHED
 from tests.services.machine.orders import ORDERS, SAMPLE
 from tests.services.world import MIA, OMAR, PAT, RITA, SAM, WEBSHOP
 
-STEPS = int(os.environ.get("COUNTERSIGN_STEPS", "10000"))
-"""How many steps are taken in all, by all seeds. More of them find rarer things."""
+STEPS = int(os.environ.get("COUNTERSIGN_STEPS", "5000"))
+"""How many steps are taken in all, by all seeds. More of them find rarer things.
+
+One step may be several of a job: what is sensible is done until people are asked."""
 
 SEEDS = 4
 """How many files share the steps, so that they can run beside each other."""
@@ -46,10 +48,16 @@ _NOW_AND_THEN = 8
 _DEPTHS = (0, 6, 12, 18, 19, 19, 20, 20, 21, 22, 24)
 """How far a first job has come before it is disturbed; at 19 steps people are asked."""
 
-_ENOUGH = 2000
+_PATIENCE = 4
+"""So many sensible steps are taken until people are asked, before one of them decides."""
+
+_ENOUGH = 1000
 """With as many steps everything must have been reached; with few it may not be."""
 
 people = st.sampled_from((RITA, RITA, OMAR, OMAR, PAT, SAM, MIA))
+_APPROVING = tuple(each for each in ON_A_QUESTION if each.startswith("approve"))
+on_a_question = st.sampled_from((*_APPROVING * 3, *ON_A_QUESTION))
+asked = st.sampled_from((OMAR, OMAR, OMAR, SAM, MIA, RITA))
 jobs = st.sampled_from((JobId(1), JobId(1), JobId(2)))
 clicks = st.sampled_from(sorted(CLICKS))
 faults = st.lists(st.sampled_from((*Fault, *[Fault.NONE] * 4)), max_size=3)
@@ -72,12 +80,22 @@ class Machine(RuleBasedStateMachine):
         repeatable=st.booleans(),
         depth=st.sampled_from(_DEPTHS),
         limits=st.sampled_from((ROOMY, *LIMITS)),
+        granting=st.sampled_from((True, True, False)),
+        author=st.sampled_from((RITA, RITA, OMAR)),
     )
-    def open(self, repeatable: bool, depth: int, limits: Limits) -> None:
+    def open(
+        self, repeatable: bool, depth: int, limits: Limits, granting: bool, author: UserId
+    ) -> None:
         """Open the house, and bring a first job some way."""
-        made = a_house(self.plan, chance=self.chance, repeatable=repeatable, limits=limits)
+        made = a_house(
+            self.plan,
+            chance=self.chance,
+            repeatable=repeatable,
+            limits=limits,
+            granting=granting,
+        )
         self.house = self.runner.run(made)
-        self.write(RITA, thread=0, addressed=True, faults=[])
+        self.write(author, thread=0, addressed=True, faults=[])
         self.carry_on(steps=depth)
 
     @rule(steps=st.integers(1, 6))
@@ -134,6 +152,18 @@ class Machine(RuleBasedStateMachine):
     def click(self, click: str, job: JobId, by: UserId, faults: list[Fault]) -> None:
         """Somebody presses any button."""
         self.run(CLICKS[click](self.there, job, by), faults)
+
+    @rule(click=on_a_question, by=asked, then=st.integers(0, 3), faults=faults)
+    def decide(self, click: str, by: UserId, then: int, faults: list[Fault]) -> None:
+        """Somebody does something about the question that waits; the first job comes to one."""
+        house = self.there
+        for _ in range(_PATIENCE):
+            if self.runner.run(house.asks(JobId(1))):
+                break
+            self.carry_on(steps=1)
+        self.run(ON_A_QUESTION[click](house, JobId(1), by), faults)
+        if then:
+            self.carry_on(steps=then)
 
     @rule(job=jobs, faults=faults)
     def help(self, job: JobId, faults: list[Fault]) -> None:
@@ -196,7 +226,7 @@ class Machine(RuleBasedStateMachine):
             segment = under_way[data.draw(st.integers(0, len(under_way) - 1))]
             self.run(self._step(self.there, segment), faults)
 
-    @rule(minutes=st.sampled_from((1, 40, 61, 25 * 60)), faults=faults)
+    @rule(minutes=st.sampled_from((1, 1, 40, 40, 61, 25 * 60)), faults=faults)
     def wait(self, minutes: int, faults: list[Fault]) -> None:
         """Time passes, and the clock wakes its tasks."""
         self.there.clock.advance(minutes=minutes)
