@@ -138,7 +138,7 @@ def _possible(number: int) -> Click:
         if old and found.status is JobStatus.WORKING:
             choices = (*choices, "ask again", "revoke", "withdraw")
         by = waiting_for[0] if waiting_for else found.requester
-        await _ANYHOW[choices[number % len(choices)]](house, job, by)
+        await CLICKS[choices[number % len(choices)]](house, job, by)
 
     return press
 
