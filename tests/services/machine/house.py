@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,13 +25,19 @@ from tests.services.machine.mind import AnyMind, AnyTools, Chance
 from tests.services.machine.orders import SAMPLE, Order, orders
 from tests.services.world import TOOLS, FakeWorkspaces
 
+Assembling = Callable[[Parts], Services]
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every house is built from: an empty database, and the orders that may hold."""
+    """What every house is built from: an empty database, and the orders that may hold.
+
+    `assembling` puts the services together; one that plants a fault proves that it is found.
+    """
 
     template: Path
     orders: Mapping[str, Order]
+    assembling: Assembling = assemble
 
     @classmethod
     def of(cls, template: Path) -> "Plan":
@@ -54,6 +60,7 @@ class House:
     folder: Path
     parts: Parts
     orders: Mapping[str, Order]
+    assembling: Assembling
     meanwhile: Deed | None = None
 
     def reorganize(self, name: str) -> None:
@@ -61,7 +68,7 @@ class House:
         order = self.orders[name]
         gate = replace(order.gate, tools={tool.full_name: tool for tool in self.parts.tools})
         self.parts = replace(self.parts, organization=order.organization, gate=gate)
-        self.services = assemble(self.parts)
+        self.services = self.assembling(self.parts)
         self.laws.order = order
         self.laws.cards = cards_of(self.parts)
 
@@ -143,7 +150,7 @@ async def a_house(
     )
     laws.cards = cards_of(parts)
     house = House(
-        assemble(parts),
+        plan.assembling(parts),
         database,
         queue,
         clock,
@@ -154,6 +161,7 @@ async def a_house(
         folder,
         parts,
         orders,
+        plan.assembling,
     )
     mind.meanwhile = toolbox.meanwhile = house.others_act
     return house

@@ -116,7 +116,7 @@ class Machine(RuleBasedStateMachine):
                 self.reached.update(self.runner.run(self.house.laws.reached()))
             finally:
                 self.runner.run(self.house.close())
-        self.runner.close()
+                self.runner.close()
 
     @invariant()
     def the_laws_hold(self) -> None:
@@ -302,13 +302,18 @@ class Machine(RuleBasedStateMachine):
         raise AssertionError("a notice was never delivered")
 
 
-def play(number: int, place: Path) -> None:
-    """Take the steps of one seed. Where COUNTERSIGN_STEPS is set, they are others each time."""
+def an_empty_database(place: Path) -> Path:
+    """Make the database that every house begins with, and return its file."""
     template = place / "countersign.db"
     url = f"sqlite:///{template}"
     asyncio.run(upgrade(url))
     DBOS.migrate(url)
-    Machine.plan, Machine.reached = Plan.of(template), Counter()
+    return template
+
+
+def play(number: int, place: Path) -> None:
+    """Take the steps of one seed. Where COUNTERSIGN_STEPS is set, they are others each time."""
+    Machine.plan, Machine.reached = Plan.of(an_empty_database(place)), Counter()
     steps = STEPS // SEEDS
     run_state_machine_as_test(
         Machine if "COUNTERSIGN_STEPS" in os.environ else seed(number)(Machine),
