@@ -1,16 +1,14 @@
 """The eighth law: budgets stop a run while it runs, counted anew from the raw rows."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.domain.ids import AssignmentId, JobId
-from bot.domain.jobs import Job
 from bot.domain.organization import Limits
-from storage.database import Database
-from tests.services.machine.faults import Segment, StoredQueue
+from tests.services.machine.faults import Segment
+from tests.services.machine.rows import Picture, Row, Rows
 
 ROOMY = Limits()
 FEW_TURNS = Limits(turns=8)
@@ -40,46 +38,51 @@ class Budgets:
     A step may be taken inside another one, so those under way are a stack.
     """
 
-    database: Database
-    queue: StoredQueue
+    rows: Rows
     limits: Limits
-    under_way: list[tuple[JobId, Used]] = field(default_factory=list)
-    at_once: Counter[JobId] = field(default_factory=Counter)
+    under_way: list[tuple[int, Used]] = field(default_factory=list)
+    at_once: Counter[int] = field(default_factory=Counter)
     """The most model calls of a job that have ever run beside each other."""
-    made: Counter[JobId] = field(default_factory=Counter)
+    made: Counter[int] = field(default_factory=Counter)
 
-    @asynccontextmanager
-    async def step(self, segment: Segment) -> AsyncIterator[None]:
+    @contextmanager
+    def step(self, segment: Segment) -> Iterator[None]:
         """Note what has been used before a step is taken."""
-        job = self.queue.job_of(AssignmentId(segment[0]))
-        self.under_way.append((job, self._used(job)))
+        picture = self.rows.picture()
+        job = next(a.job for a in picture.assignments if a.id == segment[0])
+        self.under_way.append((job, _total(_turns(picture, job))))
         try:
             yield
         finally:
             self.under_way.pop()
 
-    async def may_be_asked(self) -> None:
+    def may_be_asked(self) -> None:
         """Look whether the model may be asked in the step under way: no limit was met before."""
         number, before = self.under_way[-1]
         self.made[number] += 1
         beside = sum(job == number for job, _ in self.under_way)
         self.at_once[number] = max(beside, self.at_once[number])
-        async with self.database.reading() as tx:
-            job = await tx.jobs.get(number)
+        job = next(each for each in self.rows.picture().jobs if each.id == number)
         met = before.meets(self.limits, extensions=job.extensions)
-        assert not met, f"a model is asked for job {number}, which has used {before}"
+        assert not met, f"a model is asked for a job whose limits are met: {before}"
 
-    def hold(self, job: Job) -> None:
+    def hold(self, job: Row, picture: Picture) -> None:
         """Look at what is booked: no more than was asked for, and over by the running calls."""
-        booked = self.queue.turns_of(job.id)
+        booked = _turns(picture, job.id)
         assert len(booked) <= self.made[job.id], "a turn is booked that no model took"
         before = _total(booked[: len(booked) - self.at_once[job.id]])
         over = bool(booked) and before.meets(self.limits, extensions=job.extensions)
-        assert not over, f"job {job.id} has used more than its limits: {_total(booked)}"
+        assert not over, f"a job has used more than its limits: {_total(booked)}"
 
-    def _used(self, job: JobId) -> Used:
-        return _total(self.queue.turns_of(job))
+    def hit(self, picture: Picture) -> int:
+        """Return how many jobs have met a limit."""
+        used = (_total(_turns(picture, job.id)) for job in picture.jobs)
+        return sum(each.meets(self.limits, extensions=0) for each in used)
 
 
-def _total(turns: list[tuple[int, int]]) -> Used:
-    return Used(len(turns), sum(each for each, _ in turns), sum(each for _, each in turns))
+def _turns(picture: Picture, job: int) -> list[Row]:
+    return [turn for turn in picture.turns if turn.job == job]
+
+
+def _total(turns: Sequence[Row]) -> Used:
+    return Used(len(turns), sum(each.tokens for each in turns), sum(each.cost for each in turns))

@@ -27,7 +27,7 @@ def _answer(decision: Decision, breadth: Breadth = Breadth.ONCE) -> Click:
     async def press(house: House, job: JobId, by: UserId) -> None:
         async with house.database.reading() as tx:
             asked = await _latest(tx, job)
-        house.laws.pressed.add((asked, by, decision))
+        house.laws.people.pressed.add((asked, by, decision))
         await house.services.approvals.answer(
             asked, by=by, decision=decision, reason="Because.", breadth=breadth
         )

@@ -1,7 +1,5 @@
 """The house in which the machine plays: real services on a database that crashes."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,7 +8,6 @@ from pathlib import Path
 
 from bot.assembly import Parts, assemble
 from bot.domain.ids import JobId
-from bot.domain.jobs import JobStatus
 from bot.domain.organization import Limits
 from bot.domain.staffing import Staffing
 from bot.errors import ExpectedError, TransientError
@@ -21,8 +18,10 @@ from tests.fakes import FakeClock, FakeMessenger
 from tests.services.machine.budgets import Budgets
 from tests.services.machine.faults import Deed, FaultyDatabase, StoredQueue
 from tests.services.machine.laws import Laws
+from tests.services.machine.laws_of_life import has_ended
 from tests.services.machine.mind import AnyMind, AnyTools, Chance
 from tests.services.machine.orders import SAMPLE, Order, orders
+from tests.services.machine.rows import Rows
 from tests.services.world import TOOLS, FakeWorkspaces
 
 Assembling = Callable[[Parts], Services]
@@ -30,19 +29,20 @@ Assembling = Callable[[Parts], Services]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every house is built from: an empty database, and the orders that may hold.
+    """What every house is built from: a database to begin with, and the orders that may hold.
 
     `assembling` puts the services together; one that plants a fault proves that it is found.
     """
 
     template: Path
+    database: FaultyDatabase
     orders: Mapping[str, Order]
     assembling: Assembling = assemble
 
     @classmethod
     def of(cls, template: Path) -> "Plan":
         """Return the plan of the sample organization, and of what may become of it."""
-        return cls(template, orders())
+        return cls(template, FaultyDatabase(template.with_name("house.db")), orders())
 
 
 @dataclass
@@ -57,7 +57,6 @@ class House:
     mind: AnyMind
     tools: AnyTools
     laws: Laws
-    folder: Path
     parts: Parts
     orders: Mapping[str, Order]
     assembling: Assembling
@@ -72,11 +71,10 @@ class House:
         self.laws.order = order
         self.laws.cards = cards_of(self.parts)
 
-    async def asks(self, job: JobId) -> bool:
+    def asks(self, job: JobId) -> bool:
         """Whether a job waits for an answer of people, or has ended."""
-        async with self.database.reading() as tx:
-            status = (await tx.jobs.get(job)).status
-        return status is JobStatus.APPROVAL or status.is_terminal
+        found = next(each for each in self.laws.rows.picture().jobs if each.id == job)
+        return found.status == "approval" or has_ended(found)
 
     def interrupt(self, deed: Deed, *, at: int) -> None:
         """Have others do something: while a model or tool is busy (0), or between transactions."""
@@ -106,7 +104,7 @@ class House:
     async def close(self) -> None:
         await self.database.close()
         self.queue.close()
-        shutil.rmtree(self.folder)
+        self.laws.rows.close()
 
 
 async def a_house(
@@ -116,18 +114,16 @@ async def a_house(
 
     `limits` are those of every role, and `granting` whether more than one merge may be approved.
     """
-    folder = Path(tempfile.mkdtemp(prefix="cs-machine-"))
-    file = folder / "countersign.db"
-    shutil.copyfile(plan.template, file)
-    bell, queue, clock, messenger = Bell(), StoredQueue(file), FakeClock(), FakeMessenger()
-    database = FaultyDatabase(f"sqlite:///{file}", queue=queue, bell=bell)
+    database, clock, messenger = plan.database, FakeClock(), FakeMessenger()
+    queue = database.begin_again(plan.template)
     tools = {t.full_name: replace(t, idempotent=t.idempotent and repeatable) for t in TOOLS}
     orders = {name: order.within(limits) for name, order in plan.orders.items()}
     if granting:
         orders = {name: each.granting() for name, each in orders.items()}
     order = orders[SAMPLE]
-    budgets = Budgets(database, queue, limits)
-    laws = Laws(database, clock, queue, order, budgets)
+    rows = Rows(database.file)
+    budgets = Budgets(rows, limits)
+    laws = Laws(database, queue, rows, order, budgets)
     mind = AnyMind(chance, budgets)
     toolbox = AnyTools(chance, laws, mind, repeatable=repeatable)
 
@@ -136,7 +132,7 @@ async def a_house(
 
     parts = Parts(
         database=database,
-        bell=bell,
+        bell=Bell(),
         clock=clock,
         organization=order.organization,
         available=frozenset(order.organization.models),
@@ -158,11 +154,11 @@ async def a_house(
         mind,
         toolbox,
         laws,
-        folder,
         parts,
         orders,
         plan.assembling,
     )
+    laws.look = lambda: house.services.absences.refresh()
     mind.meanwhile = toolbox.meanwhile = house.others_act
     return house
 

@@ -34,7 +34,7 @@ OWNING = (
 )
 REVIEWING = (
     *("pass", "pass", "pass", "pass", "finding", "revise", "reject", "escalate", "talk"),
-    *("trouble", "finding and revise", "finding and reject", "nonsense"),
+    *("trouble", "finding and revise", "finding and reject", "nonsense", "edit"),
 )
 
 
@@ -50,7 +50,7 @@ class AnyMind:
     sensible: bool = False
 
     async def complete(self, prompt: Prompt) -> ModelReply:
-        await self.budgets.may_be_asked()
+        self.budgets.may_be_asked()
         if self.meanwhile is not None:
             await self.meanwhile()
         if self.exhausted:

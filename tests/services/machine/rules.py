@@ -1,0 +1,262 @@
+"""The machine: it clicks, works, waits and changes the organization, in any order."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from typing import Any, ClassVar, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+)
+
+from bot.domain.ids import JobId, MessageTs, UserId
+from bot.domain.messages import IncomingMessage
+from bot.domain.organization import Limits
+from bot.errors import ExpectedError, TransientError
+from tests.services.machine.budgets import LIMITS, ROOMY
+from tests.services.machine.clicks import CLICKS, ON_A_QUESTION, helpful
+from tests.services.machine.faults import Fault
+from tests.services.machine.house import House, Plan, a_house
+from tests.services.machine.orders import ORDERS, SAMPLE
+from tests.services.machine.reach import reached
+from tests.services.machine.working import come_to_rest, let_the_clock_strike, take_step
+from tests.services.world import MIA, OMAR, PAT, RITA, SAM, WEBSHOP
+
+_DEPTHS = (0, 6, 12, 18, 19, 19, 20, 20, 21, 22, 24)
+"""How far a first job has come before it is disturbed; at 19 steps people are asked."""
+
+_PATIENCE = 4
+"""So many sensible steps are taken until people are asked, before one of them decides."""
+
+people = st.sampled_from((RITA, RITA, OMAR, OMAR, PAT, SAM, MIA))
+_APPROVING = tuple(each for each in ON_A_QUESTION if each.startswith("approve"))
+on_a_question = st.sampled_from((*_APPROVING * 3, *ON_A_QUESTION))
+asked = st.sampled_from((OMAR, OMAR, OMAR, SAM, MIA, RITA))
+jobs = st.sampled_from((JobId(1), JobId(1), JobId(2)))
+clicks = st.sampled_from(sorted(CLICKS))
+faults = st.lists(st.sampled_from((*Fault, *[Fault.NONE] * 4)), max_size=3)
+
+
+_Result = TypeVar("_Result")
+
+
+class Machine(RuleBasedStateMachine):
+    """One organization, disturbed at random."""
+
+    plan: ClassVar[Plan]
+    reached: ClassVar[Counter[str]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.data: st.DataObject | None = None
+        self.written: list[IncomingMessage] = []
+        self.house: House | None = None
+        self.happened: Counter[str] = Counter()
+        self.steps = -1
+        """How many steps were taken since the house was opened."""
+
+    @initialize(
+        repeatable=st.booleans(),
+        depth=st.sampled_from(_DEPTHS),
+        limits=st.sampled_from((ROOMY, *LIMITS)),
+        granting=st.sampled_from((True, True, False)),
+        author=st.sampled_from((RITA, RITA, OMAR)),
+    )
+    def open(
+        self, repeatable: bool, depth: int, limits: Limits, granting: bool, author: UserId
+    ) -> None:
+        """Open the house, and bring a first job some way."""
+        made = a_house(
+            self.plan,
+            chance=self.chance,
+            repeatable=repeatable,
+            limits=limits,
+            granting=granting,
+        )
+        self.house = self._do(made)
+        self.write(author, thread=0, addressed=True, faults=[])
+        self.carry_on(steps=depth)
+
+    @rule(steps=st.integers(1, 6))
+    def carry_on(self, steps: int) -> None:
+        """Everybody does what is sensible for a while, and nothing fails."""
+        house = self.there
+        house.mind.sensible = True
+        for _ in range(steps):
+            under_way = house.queue.under_way()
+            doing = take_step(house, under_way[0]) if under_way else helpful(house, JobId(1))
+            self.run(doing, [])
+        house.mind.sensible = False
+
+    def teardown(self) -> None:
+        if self.house is not None:
+            try:
+                self._do(come_to_rest(self.house))
+                self.reached.update(self.happened + reached(self.house) + Counter(step=self.steps))
+            finally:
+                self._do(self.house.close())
+                self.runner.close()
+
+    @invariant()
+    def the_laws_hold(self) -> None:
+        if self.house is not None:
+            self.steps += 1
+            self._do(self.house.laws.hold())
+
+    @rule(author=people, thread=st.integers(0, 1), addressed=st.booleans(), faults=faults)
+    def write(self, author: UserId, thread: int, addressed: bool, faults: list[Fault]) -> None:
+        """Somebody writes in one of two threads."""
+        number = len(self.written)
+        root = MessageTs(f"1700000000.{thread:06}")
+        begins = not any(message.root == root for message in self.written)
+        message = IncomingMessage(
+            event=f"Ev{number}",
+            channel=WEBSHOP,
+            ts=root if begins else MessageTs(f"1700000001.{number:06}"),
+            author=author,
+            text="please fix it",
+            received_at=self.there.clock.now(),
+            thread=None if begins else root,
+            addressed=addressed or begins,
+        )
+        self.written.append(message)
+        self.run(self._receive(message), faults)
+
+    @rule(number=st.integers(0, 20), faults=faults)
+    def deliver_again(self, number: int, faults: list[Fault]) -> None:
+        """Slack delivers something once more."""
+        message = self.written[number % len(self.written)]
+        self.happened["message twice"] += 1
+        self.run(self._receive(message), faults)
+
+    async def _receive(self, message: IncomingMessage) -> None:
+        await self.there.services.requests.receive(message)
+        self.there.laws.acknowledged.append(message)
+
+    @rule(click=clicks, job=jobs, by=people, faults=faults)
+    def click(self, click: str, job: JobId, by: UserId, faults: list[Fault]) -> None:
+        """Somebody presses any button."""
+        self.happened["click"] += 1
+        self.run(CLICKS[click](self.there, job, by), faults)
+
+    @rule(click=on_a_question, by=asked, then=st.integers(0, 3), faults=faults)
+    def decide(self, click: str, by: UserId, then: int, faults: list[Fault]) -> None:
+        """Somebody does something about the question that waits; the first job comes to one."""
+        house = self.there
+        for _ in range(_PATIENCE):
+            if house.asks(JobId(1)):
+                break
+            self.carry_on(steps=1)
+        self.happened["click"] += 1
+        self.run(ON_A_QUESTION[click](house, JobId(1), by), faults)
+        if then:
+            self.carry_on(steps=then)
+
+    @rule(job=jobs, faults=faults)
+    def help(self, job: JobId, faults: list[Fault]) -> None:
+        """Who is waited for does what brings the job on."""
+        self.happened["click"] += 1
+        self.run(helpful(self.there, job), faults)
+
+    @rule(person=st.sampled_from((OMAR, SAM, RITA)), active=st.booleans(), faults=faults)
+    def leave_or_return(self, person: UserId, active: bool, faults: list[Fault]) -> None:
+        """Slack says that somebody was deactivated, or came back; if need be once more."""
+        self.happened["somebody came back" if active else "somebody left"] += 1
+        self.there.clock.advance(seconds=1)
+        at = self.there.clock.now()
+        told = self.there.services.people.changed
+        self.run(told(person, active=active, at=at), faults)
+        self.run(told(person, active=active, at=at), [])
+
+    @rule(order=st.sampled_from((SAMPLE, SAMPLE, *ORDERS)))
+    def reorganize(self, order: str) -> None:
+        """An operator stops the bot, changes org.yml or the policies, and starts it again."""
+        self.happened["order changed"] += 1
+        self.there.reorganize(order)
+        # The clock looks within a minute who decides now.
+        self.run(self.there.services.absences.refresh(), [])
+
+    @rule()
+    def tamper(self) -> None:
+        """Somebody with a hand in the database changes what people are asked about."""
+        self.happened["tampering"] += 1
+        self.there.queue.rewrite_questions()
+
+    @rule(data=st.data(), steps=st.integers(1, 8), faults=faults)
+    def work(self, data: st.DataObject, steps: int, faults: list[Fault]) -> None:
+        """Workers take steps; models say anything, and tools fail."""
+        self.data = data
+        for _ in range(steps):
+            self._work_on_one(data, faults)
+
+    @rule(data=st.data(), at=st.integers(0, 3), click=clicks, job=jobs, by=people)
+    def click_between(
+        self, data: st.DataObject, at: int, click: str, job: JobId, by: UserId
+    ) -> None:
+        """Somebody clicks in the middle of a step."""
+        self.happened["click in the middle of a step"] += 1
+        self.data, house = data, self.there
+        house.interrupt(lambda: CLICKS[click](house, job, by), at=at)
+        self._work_on_one(data, [])
+
+    @rule(data=st.data(), at=st.integers(0, 3), minutes=st.sampled_from((0, 40, 25 * 60)))
+    def work_twice(self, data: st.DataObject, at: int, minutes: int) -> None:
+        """A second worker takes up a step in the middle, or the clock does something there."""
+        self.happened["step taken twice"] += 1
+        self.data, house = data, self.there
+
+        async def meddle() -> None:
+            for segment in house.queue.under_way()[:1]:
+                house.clock.advance(minutes=minutes)
+                await let_the_clock_strike(house)
+                await take_step(house, segment)
+
+        house.interrupt(meddle, at=at)
+        self._work_on_one(data, [])
+
+    def _work_on_one(self, data: st.DataObject, faults: list[Fault]) -> None:
+        if under_way := self.there.queue.under_way():
+            segment = under_way[data.draw(st.integers(0, len(under_way) - 1))]
+            self.run(take_step(self.there, segment), faults)
+
+    @rule(minutes=st.sampled_from((1, 1, 40, 40, 61, 25 * 60)), faults=faults)
+    def wait(self, minutes: int, faults: list[Fault]) -> None:
+        """Time passes, and the clock wakes its tasks."""
+        self.happened["time passed"] += 1
+        self.there.clock.advance(minutes=minutes)
+        self.run(let_the_clock_strike(self.there), faults)
+
+    @rule(failing=st.integers(0, 3), faults=faults)
+    def speak(self, failing: int, faults: list[Fault]) -> None:
+        """What is to be said leaves for Slack, which fails now and then."""
+        if failing:
+            self.there.messenger.fail_next(when="after", times=failing)
+        self.run(self.there.services.delivery.deliver_due(), faults)
+
+    @property
+    def there(self) -> House:
+        assert self.house is not None
+        return self.house
+
+    def run(self, doing: Coroutine[Any, Any, object], faults: Sequence[Fault]) -> None:
+        """Do something that people or machines begin; what fails is told to them, and no more."""
+        self.there.database.faults = list(faults)
+        with suppress(ExpectedError, TransientError):
+            self._do(doing)
+        self.there.database.faults = []
+        self.there.database.before = []
+        self.there.meanwhile = None
+
+    def _do(self, doing: Coroutine[Any, Any, _Result]) -> _Result:
+        # A runner's `run` prepares for Ctrl-C each time, which costs more than most steps.
+        return self.runner.get_loop().run_until_complete(doing)
+
+    def chance(self, choices: Sequence[str]) -> str:
+        assert self.data is not None
+        return self.data.draw(st.sampled_from(choices))
