@@ -160,7 +160,9 @@ async def helpful(house: House, job: JobId) -> None:
     elif found.status is JobStatus.ESCALATED and await _contested(house, job):
         await CLICKS["overrule"](house, job, waiting_for[0])
     elif found.status in _NEXT and waiting_for:
-        await CLICKS[_NEXT[found.status]](house, job, waiting_for[0])
+        wide = house.wide and found.status is JobStatus.APPROVAL
+        click = "approve for the job" if wide else _NEXT[found.status]
+        await CLICKS[click](house, job, waiting_for[0])
 
 
 async def _contested(house: House, job: JobId) -> bool:

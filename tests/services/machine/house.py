@@ -21,7 +21,7 @@ from tests.services.machine.laws import Laws
 from tests.services.machine.laws_of_life import has_ended
 from tests.services.machine.mind import AnyMind, AnyTools, Chance
 from tests.services.machine.orders import SAMPLE, Order, orders
-from tests.services.machine.rows import Rows
+from tests.services.machine.rows import Row, Rows
 from tests.services.world import TOOLS, FakeWorkspaces
 
 Assembling = Callable[[Parts], Services]
@@ -60,6 +60,8 @@ class House:
     parts: Parts
     orders: Mapping[str, Order]
     assembling: Assembling
+    wide: bool = False
+    """Whether who is sensible approves for all of a job, where that is possible."""
     meanwhile: Deed | None = None
 
     def reorganize(self, name: str) -> None:
@@ -75,6 +77,15 @@ class House:
         """Whether a job waits for an answer of people, or has ended."""
         found = next(each for each in self.laws.rows.picture().jobs if each.id == job)
         return found.status == "approval" or has_ended(found)
+
+    def asked(self) -> bool:
+        """Whether people are asked about something, or have approved what is not made yet."""
+        approvals = self.laws.rows.picture().approvals
+        return any(each.status in {"open", "approved"} for each in approvals)
+
+    def jobs(self) -> list[Row]:
+        """Return all jobs: those under way before those that have ended, the oldest first."""
+        return sorted(self.laws.rows.picture().jobs, key=lambda job: (has_ended(job), job.id))
 
     def interrupt(self, deed: Deed, *, at: int) -> None:
         """Have others do something: while a model or tool is busy (0), or between transactions."""

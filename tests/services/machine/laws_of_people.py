@@ -49,9 +49,7 @@ class OfPeople:
             return
         approval = approvals[-1]
         assert approval.status == "consumed", "the approval was not used up"
-        made = Asked(
-            request.tool, dict(request.arguments), seen.job.revision, request.repository
-        )
+        made = Asked(request.tool, dict(request.arguments), seen.job.revision, request.repository)
         assert made == self.asked[approval.id], "people approved something else"
         approved_by = _approved_by(approval)
         assert seen.job.requester not in approved_by, "somebody approved the own job"
@@ -88,9 +86,10 @@ class OfPeople:
         assert begun[0].at < used.expires_at, "a grant was used after it had run out"
         ends = _entries(audit, "grant.revoked", f"grant:{used.id}")
         assert all(end.id > begun[0].id for end in ends), "a grant was used after its end"
-        assert used.breadth == "hour" or used.job == call.job, "it was for another job"
+        assert used.breadth == "an hour" or used.job == call.job, "it was for another job"
         assert (founding.id, used.by, "approve") in self.pressed, "nobody granted it"
-        assert used.by != founding.requester, "somebody granted the own job something"
+        requesters = {founding.requester, seen.job.requester}
+        assert used.by not in requesters, "somebody granted the own job something"
         assert used.by not in seen.all.gone, "a grant of somebody who has left was used"
 
 

@@ -40,7 +40,9 @@ def reached(house: "House") -> Counter[str]:
 def _of_rows(picture: Picture) -> Iterable[str]:
     for approval in picture.approvals:
         yield "question asked"
-        yield from ("approval given" for given in approval.answers if given["decision"] == "approve")
+        yield from (
+            "approval given" for given in approval.answers if given["decision"] == "approve"
+        )
         yield from ("denial" for given in approval.answers if given["decision"] == "deny")
         yield f"approval {approval.status}"
     yield from ("grant given" for _ in picture.grants)
