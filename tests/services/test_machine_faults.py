@@ -6,7 +6,6 @@ them is searched for at random as well, and in which nothing must be found witho
 
 import os
 from collections import Counter
-from pathlib import Path
 from typing import ClassVar
 
 import pytest

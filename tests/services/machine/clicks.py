@@ -150,6 +150,13 @@ CLICKS: Mapping[str, Click] = {
 }
 
 
+async def whoever_is_asked(house: House, job: JobId) -> UserId:
+    """Return one of the people a job waits for; where it waits for nobody, who asked for it."""
+    async with house.database.reading() as tx:
+        found = await tx.jobs.get(job)
+        return next(iter(await house.laws.cards.waiting_for(tx, found)), found.requester)
+
+
 async def helpful(house: House, job: JobId) -> None:
     """Press what brings a job on, as one of the people it waits for."""
     async with house.database.reading() as tx:

@@ -87,6 +87,10 @@ class House:
         """Return all jobs: those under way before those that have ended, the oldest first."""
         return sorted(self.laws.rows.picture().jobs, key=lambda job: (has_ended(job), job.id))
 
+    async def look(self) -> None:
+        """See who decides about open questions now, as the clock does each minute."""
+        await self.services.absences.refresh()
+
     def interrupt(self, deed: Deed, *, at: int) -> None:
         """Have others do something: while a model or tool is busy (0), or between transactions."""
 
@@ -169,7 +173,7 @@ async def a_house(
         orders,
         plan.assembling,
     )
-    laws.look = lambda: house.services.absences.refresh()
+    laws.look = house.look
     mind.meanwhile = toolbox.meanwhile = house.others_act
     return house
 

@@ -1,7 +1,7 @@
 """The laws: what holds after every step, whatever people, models and machines do.
 
-All of them are about rows (`rows.py`), and about what people, models, tools and Slack did. None asks
-the code it is about, with one exception: whom a job waits for is what its card says.
+All of them are about rows (`rows.py`), and about what people, models, tools and Slack did. None
+asks the code it is about, with one exception: whom a job waits for is what its card says.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,6 +1,7 @@
 """Playing: so many steps are really taken, and all that the laws are about is come to."""
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -49,13 +50,19 @@ def an_empty_database(place: Path) -> Path:
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Log nothing: most failures here are meant, and a traceback costs more than ten steps."""
-    before = structlog.get_config()
-    silent = structlog.make_filtering_bound_logger(logging.CRITICAL)
-    structlog.configure(wrapper_class=silent)
+    """Log nothing, and look for garbage seldom: both cost more than what is looked for here.
+
+    Most failures are meant, and one traceback takes as long to draw as ten steps.
+    """
+    before, seldom = structlog.get_config(), gc.get_threshold()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    gc.freeze()
+    gc.set_threshold(50_000, *seldom[1:])
     try:
         yield
     finally:
+        gc.set_threshold(*seldom)
+        gc.unfreeze()
         structlog.configure(**before)
 
 

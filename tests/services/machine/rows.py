@@ -105,7 +105,7 @@ class Rows:
         )
 
     def _all(self, table: str, rest: str = "ORDER BY id", *, what: str = "*") -> tuple[Row, ...]:
-        return tuple(self._own.execute(f"SELECT {what} FROM {table} {rest}"))  # noqa: S608
+        return tuple(self._own.execute(f"SELECT {what} FROM {table} {rest}"))
 
     def _turns(self) -> tuple[Row, ...]:
         """Read the tokens and the cost of every turn that is booked on a job."""

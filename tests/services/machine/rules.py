@@ -20,7 +20,7 @@ from bot.domain.messages import IncomingMessage
 from bot.domain.organization import Limits
 from bot.errors import ExpectedError, TransientError
 from tests.services.machine.budgets import LIMITS, ROOMY
-from tests.services.machine.clicks import CLICKS, ON_A_QUESTION, helpful
+from tests.services.machine.clicks import CLICKS, ON_A_QUESTION, helpful, whoever_is_asked
 from tests.services.machine.faults import Fault
 from tests.services.machine.house import House, Plan, a_house
 from tests.services.machine.laws_of_life import has_ended
@@ -39,7 +39,9 @@ people = st.sampled_from((RITA, RITA, OMAR, OMAR, PAT, SAM, MIA))
 _APPROVING = tuple(each for each in ON_A_QUESTION if each.startswith("approve"))
 approving = st.sampled_from(_APPROVING)
 on_a_question = st.sampled_from((*ON_A_QUESTION, "deny", "deny"))
-asked = st.sampled_from((OMAR, OMAR, OMAR, SAM, MIA, RITA))
+asked = st.sampled_from((None, None, None, OMAR, SAM, MIA, RITA))
+"""Who presses; None is whoever is asked."""
+
 jobs = st.sampled_from((0, 0, 1))
 """Which of the jobs under way is meant."""
 
@@ -172,19 +174,21 @@ class Machine(RuleBasedStateMachine):
         self.run(CLICKS[click](self.there, self._job(job), by), faults)
 
     @rule(click=approving, by=asked, then=st.integers(0, 2), faults=faults)
-    def approve(self, click: str, by: UserId, then: int, faults: list[Fault]) -> None:
+    def approve(self, click: str, by: UserId | None, then: int, faults: list[Fault]) -> None:
         """Somebody approves what waits; a job comes to it."""
         self.decide(click, by, then, faults)
 
     @rule(click=on_a_question, by=asked, then=st.integers(0, 2), faults=faults)
-    def decide(self, click: str, by: UserId, then: int, faults: list[Fault]) -> None:
+    def decide(self, click: str, by: UserId | None, then: int, faults: list[Fault]) -> None:
         """Somebody does something about the question that waits; a job comes to one."""
         for _ in range(_PATIENCE):
             if self.there.asks(self._job(0)):
                 break
             self.carry_on(steps=1)
         self.happened["click"] += 1
-        self.run(ON_A_QUESTION[click](self.there, self._job(0), by), faults)
+        job = self._job(0)
+        by = by or self._do(whoever_is_asked(self.there, job))
+        self.run(ON_A_QUESTION[click](self.there, job, by), faults)
         if then:
             self.carry_on(steps=then)
 

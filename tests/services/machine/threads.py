@@ -41,6 +41,6 @@ def stay_in_this_thread(engine: AsyncEngine) -> None:
 def _stay(adapted: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # aiosqlite has no option for this; without its queue, its thread is not needed any more.
     connection: Any = adapted.driver_connection
-    there, connection._tx = connection._tx, _Here()  # noqa: SLF001
-    connection._connection.execute("PRAGMA synchronous=OFF")  # noqa: SLF001
+    there, connection._tx = connection._tx, _Here()
+    connection._connection.execute("PRAGMA synchronous=OFF")
     there.put_nowait((None, lambda: _STOP_RUNNING_SENTINEL))
