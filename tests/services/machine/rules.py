@@ -21,33 +21,26 @@ from bot.domain.organization import Limits
 from bot.errors import ExpectedError, TransientError
 from tests.services.machine.budgets import LIMITS, ROOMY
 from tests.services.machine.clicks import CLICKS, ON_A_QUESTION, helpful, whoever_is_asked
+from tests.services.machine.draws import (
+    approving,
+    asked,
+    clicks,
+    depths,
+    faults,
+    jobs,
+    on_a_question,
+    people,
+)
 from tests.services.machine.faults import Fault
 from tests.services.machine.house import House, Plan, a_house
 from tests.services.machine.laws_of_life import has_ended
 from tests.services.machine.orders import ORDERS, SAMPLE
 from tests.services.machine.reach import reached
 from tests.services.machine.working import come_to_rest, let_the_clock_strike, take_step
-from tests.services.world import MIA, OMAR, PAT, RITA, SAM, WEBSHOP
-
-_DEPTHS = (0, 6, 12, 18, 19, 19, 20, 20, 21, 22, 24)
-"""How far a first job has come before it is disturbed; at 19 steps people are asked."""
+from tests.services.world import OMAR, RITA, SAM, WEBSHOP
 
 _PATIENCE = 4
 """So many sensible steps are taken until people are asked, before one of them decides."""
-
-people = st.sampled_from((RITA, RITA, OMAR, OMAR, PAT, SAM, MIA))
-_APPROVING = tuple(each for each in ON_A_QUESTION if each.startswith("approve"))
-approving = st.sampled_from(_APPROVING)
-on_a_question = st.sampled_from((*ON_A_QUESTION, "deny", "deny"))
-asked = st.sampled_from((None, None, None, OMAR, SAM, MIA, RITA))
-"""Who presses; None is whoever is asked."""
-
-jobs = st.sampled_from((0, 0, 1))
-"""Which of the jobs under way is meant."""
-
-clicks = st.sampled_from(sorted(CLICKS))
-faults = st.lists(st.sampled_from((*Fault, *[Fault.NONE] * 4)), max_size=3)
-
 
 _Result = TypeVar("_Result")
 
@@ -70,7 +63,7 @@ class Machine(RuleBasedStateMachine):
 
     @initialize(
         repeatable=st.booleans(),
-        depth=st.sampled_from(_DEPTHS),
+        depth=depths,
         limits=st.sampled_from((ROOMY, *LIMITS)),
         granting=st.sampled_from((True, True, False)),
         wide=st.booleans(),
