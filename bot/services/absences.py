@@ -9,6 +9,7 @@ from bot.domain.absences import absence
 from bot.domain.approvals import Approval
 from bot.domain.ids import ApprovalId, UserId
 from bot.domain.organization import Organization
+from bot.domain.reach import out_of_reach
 from bot.domain.seats import StandIn
 from bot.errors import ConflictError, CountersignError, InvalidInputError
 from bot.ports import Clock
@@ -65,11 +66,15 @@ class Absences:
     async def refresh(self) -> int:
         """Show open questions to who may decide now, where that has changed. Return how many.
 
-        It changes with absences that begin or end, and with a new org.yml.
+        It changes with absences that begin or end, and with a new org.yml. Questions too few are
+        left to answer go to the fallback, or to a person.
         """
         async with self.database.reading() as tx:
             waiting = await tx.approvals.open(limit=_MOST)
-            changed = [each for each in waiting if await self.questions.current(tx, each) != each]
+            gone = await tx.people.inactive()
+            current = [await self.questions.current(tx, each) for each in waiting]
+        looked_at = zip(waiting, current, strict=True)
+        changed = [old for old, now in looked_at if now != old or out_of_reach(now, inactive=gone)]
         return sum([await self._reseated(approval) for approval in changed])
 
     async def _reseated(self, approval: Approval) -> bool:

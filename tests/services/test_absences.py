@@ -13,6 +13,7 @@ from bot.domain.organization import Organization
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 from bot.services.seating import seated
 from tests.services.world import MIA, OMAR, PAT, RITA, SAM, World, delivers, in_approval
+from tests.services.worlds import another_world
 
 ONE = ApprovalId(1)
 A_WEEK_LATER = date(2026, 3, 9)
@@ -167,6 +168,28 @@ async def test_a_role_taken_away_between_approval_and_call_no_longer_counts(worl
         )
 
     assert now.missing == 1
+
+
+def two_approve(organization: Organization) -> Organization:
+    """Let two people approve merges, one of whom stands above Rita."""
+    name, shop = next(iter(organization.repositories.items()))
+    rule = replace(shop.approval, owners=(OMAR, MIA), quorum=2)
+    repositories = {**organization.repositories, name: replace(shop, approval=rule)}
+    return replace(organization, repositories=repositories)
+
+
+async def test_a_question_too_few_are_left_to_answer_goes_to_a_person(sqlite_url: str) -> None:
+    async with another_world(sqlite_url, two_approve) as world:
+        await in_approval(world)
+        for left in (SAM, RITA):
+            # Mia decides in Rita's place from now on, so that she may not approve.
+            await world.services.people.changed(left, active=False, at=world.clock.now())
+        await approve(world, OMAR)
+
+        await world.services.absences.refresh()
+
+        assert (await the_question(world)).status is ApprovalStatus.EXPIRED
+        assert (await world.job()).status is JobStatus.ESCALATED
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from bot.domain.approvals import Decision
-from bot.domain.ids import ApprovalId, FindingId, JobId, PositionName, UserId
+from bot.domain.grants import Breadth
+from bot.domain.ids import ApprovalId, FindingId, GrantId, JobId, PositionName, UserId
 from bot.domain.jobs import JobStatus
 from bot.domain.reviews import Ruling
 from bot.services.services import Services
@@ -22,12 +23,14 @@ def _job(verb: _Verb) -> Click:
     return press
 
 
-def _answer(decision: Decision) -> Click:
+def _answer(decision: Decision, breadth: Breadth = Breadth.ONCE) -> Click:
     async def press(house: House, job: JobId, by: UserId) -> None:
         async with house.database.reading() as tx:
             asked = await _latest(tx, job)
-        house.laws.pressed.add((asked, by, decision))
-        await house.services.approvals.answer(asked, by=by, decision=decision, reason="Because.")
+        house.laws.people.pressed.add((asked, by, decision))
+        await house.services.approvals.answer(
+            asked, by=by, decision=decision, reason="Because.", breadth=breadth
+        )
 
     return press
 
@@ -45,6 +48,18 @@ async def _ask_again(house: House, job: JobId, by: UserId) -> None:
     async with house.database.reading() as tx:
         asked = await _latest(tx, job)
     await house.services.approvals.ask_again(asked, by=by)
+
+
+async def _end_grant(house: House, job: JobId, by: UserId) -> None:
+    async with house.database.reading() as tx:
+        given = await tx.grants.of_job(job)
+    await house.services.grants.revoke(given[-1].id if given else GrantId(0), by=by)
+
+
+async def _twice(house: House, job: JobId, by: UserId) -> None:
+    """Press Approve twice: the second time comes from a card that was not drawn again yet."""
+    for _ in range(2):
+        await _ANYHOW["approve"](house, job, by)
 
 
 def _rule(ruling: Ruling) -> Click:
@@ -85,6 +100,14 @@ _ANYHOW: Mapping[str, Click] = {
     "ask": _question(lambda s, asked, by: s.inquiries.ask(asked, by=by, question="why?")),
     "withdraw": _question(lambda s, asked, by: s.retracting.withdraw(asked, by=by, reason="no")),
 }
+ON_A_QUESTION: Mapping[str, Click] = {
+    "approve for the job": _answer(Decision.APPROVE, Breadth.JOB),
+    "approve for an hour": _answer(Decision.APPROVE, Breadth.HOUR),
+    "approve twice": _twice,
+    "end a grant": _end_grant,
+    **{verb: _ANYHOW[verb] for verb in ("approve", "deny", "ask", "revoke", "withdraw")},
+    **{verb: _ANYHOW[verb] for verb in ("ask again", "stop")},
+}
 
 _NEXT: Mapping[JobStatus, str] = {
     JobStatus.SCOPE: "accept scope",
@@ -97,7 +120,7 @@ _NEXT: Mapping[JobStatus, str] = {
 _OF_A_RUNNING_JOB = ("pause", "resume", "stop")
 _POSSIBLE: Mapping[JobStatus, tuple[str, ...]] = {
     JobStatus.SCOPE: ("accept scope", "change scope", "route", "stop"),
-    JobStatus.APPROVAL: ("approve", "approve", "deny", "ask", "pause", "stop"),
+    JobStatus.APPROVAL: ("approve", "approve for the job", "deny", "ask", "pause", "stop"),
     JobStatus.ESCALATED: ("continue", "ask again", "ask again", "overrule", "uphold", "stop"),
     JobStatus.SHIP: ("accept result", "send back", "send back", "stop"),
 }
@@ -115,15 +138,23 @@ def _possible(number: int) -> Click:
         if old and found.status is JobStatus.WORKING:
             choices = (*choices, "ask again", "revoke", "withdraw")
         by = waiting_for[0] if waiting_for else found.requester
-        await _ANYHOW[choices[number % len(choices)]](house, job, by)
+        await CLICKS[choices[number % len(choices)]](house, job, by)
 
     return press
 
 
 CLICKS: Mapping[str, Click] = {
     **_ANYHOW,
+    **ON_A_QUESTION,
     **{f"possible {number}": _possible(number) for number in range(12)},
 }
+
+
+async def whoever_is_asked(house: House, job: JobId) -> UserId:
+    """Return one of the people a job waits for; where it waits for nobody, who asked for it."""
+    async with house.database.reading() as tx:
+        found = await tx.jobs.get(job)
+        return next(iter(await house.laws.cards.waiting_for(tx, found)), found.requester)
 
 
 async def helpful(house: House, job: JobId) -> None:
@@ -136,7 +167,9 @@ async def helpful(house: House, job: JobId) -> None:
     elif found.status is JobStatus.ESCALATED and await _contested(house, job):
         await CLICKS["overrule"](house, job, waiting_for[0])
     elif found.status in _NEXT and waiting_for:
-        await CLICKS[_NEXT[found.status]](house, job, waiting_for[0])
+        wide = house.wide and found.status is JobStatus.APPROVAL
+        click = "approve for the job" if wide else _NEXT[found.status]
+        await CLICKS[click](house, job, waiting_for[0])
 
 
 async def _contested(house: House, job: JobId) -> bool:

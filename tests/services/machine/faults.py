@@ -1,6 +1,8 @@
 """A database that can crash at either side of a commit, and a queue that shares its fate."""
 
+import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
@@ -15,6 +17,8 @@ from bot.errors import StaleError, TransientError
 from storage.bell import Bell
 from storage.database import Database
 from storage.transaction import Transaction
+from tests.fakes import FakeQueue
+from tests.services.machine.threads import stay_in_this_thread
 
 Deed = Callable[[], Awaitable[None]]
 
@@ -40,11 +44,23 @@ class FaultyDatabase(Database):
 
     faults: list[Fault]
     before: list[Deed | None]
+    struck: Counter[Fault]
 
-    def __init__(self, url: str, *, queue: "StoredQueue", bell: Bell) -> None:
-        super().__init__(url, queue=queue, bell=bell)
-        self.faults = []
-        self.before = []
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"sqlite:///{file}", queue=FakeQueue(), bell=Bell())
+        for engine in (self._writing, self._reading):
+            stay_in_this_thread(engine)
+        self.file = file
+
+    def begin_again(self, template: Path) -> "StoredQueue":
+        """Begin with a copy of this file, and return the queue in it.
+
+        The engines are kept: to work out every statement anew takes longer than to execute it.
+        """
+        shutil.copyfile(template, self.file)
+        self._queue = queue = StoredQueue(self.file)
+        self.faults, self.before, self.struck = [], [], Counter()
+        return queue
 
     @asynccontextmanager
     async def transaction(self, **options: Any) -> AsyncIterator[Transaction]:
@@ -53,6 +69,7 @@ class FaultyDatabase(Database):
         fault = self.faults.pop(0) if self.faults else Fault.NONE
         async with super().transaction(**options) as tx:
             yield tx
+            self.struck[fault] += 1
             if fault is Fault.LOST:
                 raise CrashError
             if fault is Fault.OVERTAKEN:
@@ -77,7 +94,7 @@ class StoredQueue:
         self._ended: set[Segment] = set()
         self._own = sqlite3.connect(file, isolation_level=None)
         self._own.execute(
-            "CREATE TABLE started (assignment INTEGER, segment INTEGER, "
+            "CREATE TABLE IF NOT EXISTS started (assignment INTEGER, segment INTEGER, "
             "PRIMARY KEY (assignment, segment))"
         )
 

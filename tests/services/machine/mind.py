@@ -7,6 +7,7 @@ from hashlib import sha1
 from bot.domain.models import Message, ModelReply, Prompt, Returned
 from bot.domain.tools import Tool, ToolRequest, ToolResult
 from bot.errors import BrokenModelError, OverQuotaError, TransientError
+from tests.services.machine.budgets import Budgets
 from tests.services.machine.laws import Laws
 from tests.services.world import (
     TOOLS,
@@ -33,7 +34,7 @@ OWNING = (
 )
 REVIEWING = (
     *("pass", "pass", "pass", "pass", "finding", "revise", "reject", "escalate", "talk"),
-    *("trouble", "finding and revise", "finding and reject", "nonsense"),
+    *("trouble", "finding and revise", "finding and reject", "nonsense", "edit"),
 )
 
 
@@ -42,12 +43,14 @@ class AnyMind:
     """Implements `Llm`: one of the things a model at this stage could say, sensible or not."""
 
     chance: Chance
+    budgets: Budgets
     meanwhile: Meanwhile | None = None
     revision: str = "0" * 40
     exhausted: bool = False
     sensible: bool = False
 
     async def complete(self, prompt: Prompt) -> ModelReply:
+        self.budgets.may_be_asked()
         if self.meanwhile is not None:
             await self.meanwhile()
         if self.exhausted:
@@ -93,7 +96,9 @@ def _sensible(prompt: Prompt) -> str:
     if choices is not OWNING:
         return "propose" if choices is INTAKE else "pass"
     if isinstance(last, Returned) and last.text == "repository__merge done":
-        return "deliver"
+        # A second merge is what a grant is good for.
+        again = sum(_text(each) == "repository__merge done" for each in prompt.messages)
+        return "merge" if again == 1 else "deliver"
     if "It is eligible" in _text(last) or "question to people" in _text(last):
         return "merge"
     return "answer" if "Answer finding 1 first" in _text(last) else "hand in"

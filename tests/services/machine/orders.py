@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.domain.organization import ApprovalRule, Organization
+from bot.domain.organization import ApprovalRule, Limits, Organization
 from bot.gate import Gate
 from bot.org import load
 from tests.services.world import MIA, OMAR, TOOLS
@@ -31,6 +31,17 @@ class Order:
     organization: Organization
     gate: Gate
     frozen: bool = False
+
+    def granting(self) -> "Order":
+        """Return the order under which people may approve more than one merge at once."""
+        organization = _with_rule(self.organization, reversible=("repository__merge",))
+        return replace(self, organization=organization)
+
+    def within(self, limits: Limits) -> "Order":
+        """Return the order with other limits for every role."""
+        roles = self.organization.roles.items()
+        limited = {name: replace(role, limits=limits) for name, role in roles}
+        return replace(self, organization=replace(self.organization, roles=limited))
 
     @property
     def rule(self) -> ApprovalRule:
