@@ -121,28 +121,28 @@ def probes(kind: str) -> list[str]:
     return d.statements("bus_probes", " ".join(query.split()))
 
 
-_JOBS = {
-    "bus_jobs": "j.id",
-    "bus_turns": "a.job",
-    "bus_calls": "c.job",
-    "bus_rulings": "r.job",
-    "bus_findings": "f.job",
-    "bus_receipts": "t.job",
-    "bus_gate_events": "g.job",
-}
-"""Where the views with rows of hidden jobs have the number of the job."""
+HIDING = (
+    *("bus_jobs", "bus_turns", "bus_calls", "bus_rulings", "bus_findings", "bus_receipts"),
+    "bus_gate_events",
+)
+"""The views with rows of hidden jobs."""
 
 
-def hidden(kind: str) -> list[str]:
-    """Return what has those views say of each row whether its job is a hidden one."""
+def definition(kind: str, name: str) -> str:
+    """Return what asks for a view's present query: migrations before may have changed it."""
+    if kind == "sqlite":
+        return (
+            f"SELECT substr(sql, instr(sql, ' AS ') + 4) FROM sqlite_master WHERE name = '{name}'"
+        )
+    return f"SELECT rtrim(pg_get_viewdef('{name}'), ';')"
+
+
+def with_hidden(kind: str, name: str, query: str) -> list[str]:
+    """Return what has a view say of each row whether its job is a hidden one."""
     dialect: Dialect = Sqlite() if kind == "sqlite" else Postgresql()
-    views, made = _views(dialect), []
-    for name, job in _JOBS.items():
-        columns, source, rest = " ".join(views[name].split()).rpartition(" FROM ")
-        found = f"SELECT h.channel = '' FROM cs_job AS h WHERE h.id = {job}"
-        query = f"{columns}, coalesce(({found}), false) AS hidden{source}{rest}"
-        made += dialect.wider(name, query)
-    return made
+    found = "SELECT h.channel = '' FROM cs_job AS h WHERE h.id = v.job_id"
+    said = f"SELECT v.*, coalesce(({found}), false) AS hidden FROM ({query}) AS v"
+    return dialect.wider(name, said)
 
 
 def _views(d: Dialect) -> dict[str, str]:

@@ -11,8 +11,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for statement in work_bus.hidden(op.get_bind().dialect.name):
-        op.execute(statement)
+    bind = op.get_bind()
+    kind = bind.dialect.name
+    for name in work_bus.HIDING:
+        query = bind.exec_driver_sql(work_bus.definition(kind, name)).scalar_one()
+        for statement in work_bus.with_hidden(kind, name, query):
+            bind.exec_driver_sql(statement)
 
 
 def downgrade() -> None:
