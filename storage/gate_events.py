@@ -8,6 +8,7 @@ from sqlmodel import col
 from bot.domain.gate import GateEvent
 from bot.domain.ids import JobId
 from bot.errors import NotFoundError
+from storage.hidden import HIDDEN
 from storage.records import LIMIT, Kind, Repository
 from storage.tables import GateEventRow
 
@@ -40,9 +41,9 @@ class GateEventRepository(Repository):
         return tuple((row["id"], _EVENT.read(row)) for row in rows.mappings())
 
     async def counts(self) -> Mapping[str, int]:
-        """Return how often each actor was refused something in a job."""
-        actor = col(GateEventRow.actor)
-        query = select(actor, func.count()).where(col(GateEventRow.job).is_not(None))
+        """Return how often each actor was refused something in a job that is not hidden."""
+        actor, job = col(GateEventRow.actor), col(GateEventRow.job)
+        query = select(actor, func.count()).where(job.is_not(None), job.not_in(HIDDEN))
         counted = await self._session.execute(query.group_by(actor))
         return {row[0]: row[1] for row in counted}
 

@@ -121,31 +121,28 @@ def probes(kind: str) -> list[str]:
     return d.statements("bus_probes", " ".join(query.split()))
 
 
-_JOBS = {
-    "bus_jobs": "j.id",
-    "bus_turns": "a.job",
-    "bus_calls": "c.job",
-    "bus_rulings": "r.job",
-    "bus_findings": "f.job",
-    "bus_receipts": "t.job",
-    "bus_gate_events": "g.job",
-}
-"""Where the views with rows of hidden jobs have the number of the job."""
+HIDING = (
+    *("bus_jobs", "bus_turns", "bus_calls", "bus_rulings", "bus_findings", "bus_receipts"),
+    "bus_gate_events",
+)
+"""The views with rows of hidden jobs."""
 
 
-def hidden(kind: str) -> list[str]:
-    """Return what has those views say of each row whether its job is a hidden one."""
+def definition(kind: str, name: str) -> str:
+    """Return what asks for a view's present query: migrations before may have changed it."""
+    if kind == "sqlite":
+        return (
+            f"SELECT substr(sql, instr(sql, ' AS ') + 4) FROM sqlite_master WHERE name = '{name}'"
+        )
+    return f"SELECT rtrim(pg_get_viewdef('{name}'), ';')"
+
+
+def with_hidden(kind: str, name: str, query: str) -> list[str]:
+    """Return what has a view say of each row whether its job is a hidden one."""
     dialect: Dialect = Sqlite() if kind == "sqlite" else Postgresql()
-    made: list[str] = []
-    for name in _JOBS:
-        made += dialect.wider(name, _with_hidden(dialect, name))
-    return made
-
-
-def _with_hidden(dialect: Dialect, name: str) -> str:
-    columns, source, rest = " ".join(_views(dialect)[name].split()).rpartition(" FROM ")
-    found = f"SELECT h.channel = '' FROM cs_job AS h WHERE h.id = {_JOBS[name]}"
-    return f"{columns}, coalesce(({found}), false) AS hidden{source}{rest}"
+    found = "SELECT h.channel = '' FROM cs_job AS h WHERE h.id = v.job_id"
+    said = f"SELECT v.*, coalesce(({found}), false) AS hidden FROM ({query}) AS v"
+    return dialect.wider(name, said)
 
 
 def shadow_pairs(kind: str) -> list[str]:
@@ -182,9 +179,8 @@ def readable_calls(kind: str) -> list[str]:
     for half in (f"{_HIGH}(?!{_LOW})", f"(?<!{_HIGH}){_LOW}"):
         said = f"regexp_replace({said}, $${half}$$, $$\\\\ufffd$$, 'g')"
     said = f"replace({said}, chr(1), $$\\\\$$)"
-    postgresql = Postgresql()
-    query = _with_hidden(postgresql, "bus_calls").replace(arguments, said)
-    return postgresql.wider("bus_calls", query)
+    query = _work(Postgresql())["bus_calls"].replace(arguments, said)
+    return Postgresql().wider("bus_calls", " ".join(query.split()))
 
 
 _HIGH, _LOW = r"\\ud[89ab][0-9a-f]{2}", r"\\ud[c-f][0-9a-f]{2}"

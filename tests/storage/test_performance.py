@@ -292,6 +292,7 @@ async def test_a_hidden_job_costs_and_is_nobodys_work(database: Database) -> Non
         assignment = await tx.assignments.add(an_assignment(job.id, position=REVIEWER))
         await _turn(tx, assignment, at=NOW, cost=700)
         await tx.reviews.add_finding(a_finding(assignment, position=REVIEWER))
+        await tx.gate_events.add(GateEvent(job.id, REVIEWER, "merge", "blocked", "No.", NOW))
         for verb in ("revision.handed_in", "result.delivered", "result.sent_back"):
             await tx.audit.add(RITA, verb, f"job:{job.id}", {}, NOW, job=job.id, human=True)
 
@@ -303,3 +304,4 @@ async def test_a_hidden_job_costs_and_is_nobodys_work(database: Database) -> Non
         assert await tx.performance.begun(since=NOW, until=NOW + DAY) == {}
         assert await tx.performance.sent_back([REVIEWER], since=NOW, until=NOW + DAY) == 0
         assert await tx.jobs.count_by_owner() == {}
+        assert await tx.gate_events.counts() == {}

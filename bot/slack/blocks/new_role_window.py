@@ -37,7 +37,7 @@ AGENT = "agent"
 
 _NOTE = (
     "A new role begins with one agent. It gets no work before it has passed its cases and the "
-    "owner of the role says so. Its cases stand in `evaluations/<role>.yml` beside org.yml."
+    "owner of the role says so. Its cases stand in `evaluations/`, in a file with the role's name."
 )
 
 
