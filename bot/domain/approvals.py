@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.ids import ApprovalId, CallId, JobId, RepositoryName, RevisionId, UserId
-from bot.domain.ladder import Rung, next_step
+from bot.domain.ladder import Rung
 from bot.domain.organization import Environment
 from bot.domain.seats import Seat, StandIn, everyone, filled, seats
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
@@ -236,20 +236,6 @@ def revoke(approval: Approval, *, by: UserId, at: datetime) -> Approval:
         for given in approval.answers
     )
     return replace(approval, answers=answers, status=ApprovalStatus.OPEN, settled_at=None)
-
-
-def nudge(approval: Approval, *, at: datetime) -> Approval:
-    """Return the approval after its one reminder: from now on the fallback may answer as well.
-
-    Raises ConflictError when it is settled or the reminder was given.
-    """
-    if approval.status is not ApprovalStatus.OPEN:
-        raise ConflictError(outcome(approval))
-    if approval.nudged_at is not None:
-        raise ConflictError("Everybody asked has had the one reminder.")
-    return replace(
-        approval, nudged_at=at, escalated_at=at, nudge_at=next_step(approval.later, at=at)
-    )
 
 
 def expire(approval: Approval, *, at: datetime, why: str = "") -> Approval:

@@ -70,6 +70,20 @@ def refuse_strangers(approval: Approval, *, by: UserId, operators: frozenset[Use
         raise ForbiddenError("Only the people asked, the requester and operators see this.")
 
 
+def nudge(approval: Approval, *, at: datetime) -> Approval:
+    """Return the approval after its one reminder: from now on the fallback may answer as well.
+
+    Raises ConflictError when it is settled or the reminder was given.
+    """
+    if approval.status is not ApprovalStatus.OPEN:
+        raise ConflictError(outcome(approval))
+    if approval.nudged_at is not None:
+        raise ConflictError("Everybody asked has had the one reminder.")
+    return replace(
+        approval, nudged_at=at, escalated_at=at, nudge_at=next_step(approval.later, at=at)
+    )
+
+
 def climb(approval: Approval, *, at: datetime) -> Approval:
     """Return the approval one step up its ladder: more people may answer, nobody fewer.
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from bot.domain.approvals import Approval
-from bot.domain.cards import Listed
+from bot.domain.batches import foremost, undecided
+from bot.domain.cards import Listed, Saying
 from bot.domain.grants import Grant
+from bot.domain.ids import ApprovalId
 from bot.domain.inquiries import Inquiry
 from storage.transaction import Transaction
 
@@ -28,3 +30,18 @@ async def grant_of(tx: Transaction, on_card: Sequence[Approval]) -> Grant | None
         if (found := await tx.grants.of_approval(each.id)) is not None:
             return found
     return None
+
+
+async def reminder(tx: Transaction, about: ApprovalId) -> Saying | None:
+    """Return the reminder of a card, as long as something on it is open."""
+    on_card = await tx.approvals.of_card(await tx.approvals.get(about))
+    return Saying(_said(foremost(on_card))) if undecided(on_card) else None
+
+
+def _said(approval: Approval) -> str:
+    expires = int(approval.expires_at.timestamp())
+    return (
+        f"Approval {approval.card} for {approval.resource} still waits for you. It expires "
+        f"<!date^{expires}^{{date_short_pretty}} at {{time}}|{approval.expires_at:%F %H:%M} UTC>. "
+        "Nothing happens then, and it can be asked again."
+    )

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
-from bot.domain.approvals import Approval
-from bot.domain.batches import foremost, undecided
+from bot.domain.batches import foremost
 from bot.domain.cards import (
     ApprovalCard,
     Card,
@@ -45,7 +44,7 @@ from bot.domain.tools import Effect, Tool
 from bot.errors import NotFoundError
 from bot.ports import Clock
 from bot.services.agent_cards import agent_card
-from bot.services.batch_cards import grant_of, inquiries_of, listed
+from bot.services.batch_cards import grant_of, inquiries_of, listed, reminder
 from bot.services.conflicts import judges, settlers
 from bot.services.deciders import deciders
 from bot.services.decision_cards import decision_card, touched_by_scope
@@ -103,7 +102,7 @@ class Cards:
                 about_it = DecisionId(about)
                 return await decision_card(tx, about_it, organization=self.staffing.organization)
             case Subject.NUDGE:
-                return await _nudge(tx, ApprovalId(about))
+                return await reminder(tx, ApprovalId(about))
             case Subject.DIGEST:
                 return await self.digest(tx, notice)
             case Subject.SAYING:
@@ -285,18 +284,3 @@ async def _standing(tx: Transaction, job: Job) -> tuple[Grant, ...]:
     if job.status.is_terminal:
         return ()
     return tuple(each for each in await tx.grants.of_job(job.id) if each.revoked_at is None)
-
-
-async def _nudge(tx: Transaction, about: ApprovalId) -> Saying | None:
-    """Return the reminder of a card, as long as something on it is open."""
-    on_card = await tx.approvals.of_card(await tx.approvals.get(about))
-    return Saying(_reminder(foremost(on_card))) if undecided(on_card) else None
-
-
-def _reminder(approval: Approval) -> str:
-    expires = int(approval.expires_at.timestamp())
-    return (
-        f"Approval {approval.card} for {approval.resource} still waits for you. It expires "
-        f"<!date^{expires}^{{date_short_pretty}} at {{time}}|{approval.expires_at:%F %H:%M} UTC>. "
-        "Nothing happens then, and it can be asked again."
-    )

@@ -114,7 +114,7 @@ class Questions:
     ) -> Approval:
         """Remind everyone who may decide and has not, and let the fallback decide as well."""
         now = self.clock.now()
-        kept = await self._each_in_step(tx, approval, partial(rules.nudge, at=now), why=why)
+        kept = await self._each_in_step(tx, approval, partial(reach.nudge, at=now), why=why)
         await let_out(tx, kept, at=now)
         await self.redraw(tx, job, kept)
         for notice in notices.nudge_notices(job, kept, at=now):

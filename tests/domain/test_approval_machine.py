@@ -15,10 +15,10 @@ from bot.domain.approvals import (
     answer,
     consume,
     expire,
-    nudge,
     withdraw,
 )
 from bot.domain.ids import UserId
+from bot.domain.reach import nudge
 from bot.errors import ConflictError, ExpectedError
 from tests.domain.builders import DIGEST, MIA, NOW, OMAR, PAT, RITA, SAM, an_approval
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given as given_
 from hypothesis import strategies as st
 
-from bot.domain.approvals import Approval, ApprovalStatus, Decision, answer, consume, nudge
+from bot.domain.approvals import Approval, ApprovalStatus, Decision, answer, consume
 from bot.domain.ids import UserId
+from bot.domain.reach import nudge
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 from tests.domain.builders import MIA, NOW, OMAR, PAT, RITA, SAM, an_approval
 

@@ -15,13 +15,12 @@ from bot.domain.approvals import (
     Decision,
     answer,
     consume,
-    nudge,
     revoke,
     withdraw,
 )
 from bot.domain.ids import UserId
 from bot.domain.organization import ApprovalRule
-from bot.domain.reach import reseat
+from bot.domain.reach import nudge, reseat
 from bot.domain.seats import StandIn
 from bot.domain.terms import Terms
 from bot.errors import ExpectedError

@@ -14,10 +14,10 @@ from bot.domain.approvals import (
     answer,
     consume,
     expire,
-    nudge,
     revoke,
     withdraw,
 )
+from bot.domain.reach import nudge
 from bot.errors import ExpectedError
 from tests.domain.builders import DIGEST, NOW, OMAR, RITA, an_approval
 

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import notices
-from bot.domain.approvals import Decision, answer, nudge
+from bot.domain.approvals import Decision, answer
 from bot.domain.ids import ApprovalId, ChannelId, MessageTs, UserId
 from bot.domain.notices import Notice, Subject
+from bot.domain.reach import nudge
 from tests.domain.builders import MIA, NOW, OMAR, PAT, RITA, SAM, a_job, an_approval
 
 people = st.lists(st.sampled_from([RITA, OMAR, MIA, SAM, PAT]), max_size=5).map(tuple)

@@ -10,14 +10,13 @@ from bot.domain.approvals import (
     Decision,
     answer,
     consume,
-    nudge,
     revoke,
 )
 from bot.domain.approvals import withdraw as withdrawn
 from bot.domain.ids import UserId
 from bot.domain.ladder import Rung
 from bot.domain.organization import ApprovalRule, Escalation
-from bot.domain.reach import climb, out_of_reach, reseat
+from bot.domain.reach import climb, nudge, out_of_reach, reseat
 from bot.domain.seats import StandIn
 from bot.domain.terms import Terms
 from bot.errors import ConflictError, ForbiddenError

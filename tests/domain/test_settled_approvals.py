@@ -13,11 +13,11 @@ from bot.domain.approvals import (
     consume,
     expire,
     mentions,
-    nudge,
     outcome,
     withdraw,
 )
 from bot.domain.ids import UserId
+from bot.domain.reach import nudge
 from bot.errors import ConflictError
 from tests.domain.builders import DIGEST, MIA, NOW, OMAR, SAM, an_approval
 
