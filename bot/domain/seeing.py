@@ -22,8 +22,11 @@ def may_see(
 
     Where the job lives, everybody may: they can read its thread there. Elsewhere only the people it
     concerns may: who asked for it or decides in their place, whom its questions named, who
-    answers for its owner, up to the top, and the operators.
+    answers for its owner, up to the top, and the operators. A hidden job is for operators alone:
+    nobody asked for it.
     """
+    if job.is_hidden:
+        return by in organization.operators
     if channel == job.channel:
         return True
     named = (person for asked in approvals for person in asked.copies + asked.fallback)

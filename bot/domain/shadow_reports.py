@@ -20,7 +20,7 @@ class Says(StrEnum):
     """What a line says about the candidate, compared with the position."""
 
     TOO_FEW = "too few to say"
-    SAME = "no difference beyond chance"
+    SAME = "no clear difference"
     LESS = "less"
     MORE = "more"
 

@@ -53,6 +53,16 @@ def test_elsewhere_those_it_concerns_may(organization: Organization) -> None:
         assert may_see(JOB, by=person, channel=ELSEWHERE, organization=organization), person
 
 
+def test_what_is_hidden_is_for_operators_alone(organization: Organization) -> None:
+    hidden = replace(JOB, channel=ChannelId(""))
+
+    for person in (JOB.requester, organization.role_of(BUILDER).owner):
+        for channel in (hidden.channel, ELSEWHERE, None):
+            assert not may_see(hidden, by=person, channel=channel, organization=organization)
+    (operator, *_) = organization.operators
+    assert may_see(hidden, by=operator, channel=None, organization=organization)
+
+
 def test_whoever_a_question_named_may_see_it_elsewhere(organization: Organization) -> None:
     asked = an_approval(
         a_call(an_assignment(JOB.id)), owners=(STRANGER,), fallback=(UserId("U0FALLBACK"),)

@@ -42,7 +42,7 @@ def test_every_line_has_its_n() -> None:
     assert "They agree in 6 of 7 (95 % sure: 49 to 97 %)." in text
     assert "*Cost* (n = 7)\n$0.14 → $0.03, *less*" in text
     assert "*As people decided* (n = 2)\n1 → 2, too few to say" in text
-    assert "*Findings* (n = 7)\n0 → 0, no difference beyond chance" in text
+    assert "*Findings* (n = 7)\n0 → 0, no clear difference" in text
 
 
 def test_with_too_few_jobs_it_says_so_where_one_decides_as_well() -> None:

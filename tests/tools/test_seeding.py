@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from bot.domain.ids import JobId, RevisionId
+from bot.domain.ids import JobId, PositionName, RevisionId
 from bot.errors import InvalidInputError
 from bot.tools.workspaces import JobWorkspaces
 from tests.tools.agents import WEBSHOP, Agent
@@ -54,6 +54,22 @@ async def test_the_clone_of_the_hidden_job_shows_the_defect_as_the_change(
     listed = await workspaces.diff(HIDDEN, revision=wrong)
     assert "+SHIPPING = 9_91" in listed
     assert "shop/new.py" in listed
+
+
+async def test_without_a_revision_the_clone_is_as_it_was_in_the_beginning(
+    workspaces: JobWorkspaces, agent: Agent
+) -> None:
+    await seeded(workspaces, agent)
+
+    await workspaces.place(HIDDEN, like=agent.job, revision=None)
+
+    store = workspaces.store(WEBSHOP)
+    assert await workspaces.changes(HIDDEN) == ""
+    assert await store.base(HIDDEN) == await store.base(agent.job)
+    text = workspaces.files(HIDDEN).read_bytes(PurePosixPath(FILE), limit=99_999).decode()
+    assert "SHIPPING = 4_90" in text
+    with pytest.raises(InvalidInputError, match="Nothing has changed"):
+        await workspaces.hand_in(HIDDEN, author=PositionName("builder-3"), summary="Nothing.")
 
 
 async def test_what_is_no_text_of_a_revision_is_refused(

@@ -45,7 +45,7 @@ def shadow_line(shadow: Shadow | None) -> list[Block]:
     if shadow is None:
         return []
     pair = f"*{_candidate(shadow)}* shadows *{_incumbent(shadow)}*"
-    return [context(f":busts_in_silhouette: {pair}: {_STATES[shadow.status]} (shadow {shadow.id})")]
+    return [context(f":mag: {pair}: {_STATES[shadow.status]} (shadow {shadow.id})")]
 
 
 _STATES = {
@@ -70,7 +70,7 @@ def _top(card: ShadowCard) -> str:
     shadow = card.shadow
     theirs, ours = (one_line(model, limit=40) for model in card.models)
     return (
-        f":busts_in_silhouette: *{_candidate(shadow)}* ({ours}) shadows "
+        f":mag: *{_candidate(shadow)}* ({ours}) shadows "
         f"*{_incumbent(shadow)}* ({theirs}) · role {one_line(shadow.role, limit=60)}"
     )
 
