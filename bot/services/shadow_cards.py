@@ -22,6 +22,7 @@ async def shadow_card(tx: Transaction, number: ShadowId, *, staffing: Staffing) 
         models=_models(shadow, staffing),
         people=await deciders_of(tx, staffing.organization, shadow.role),
         links=await _links(tx, pairs),
+        charged=staffing.organization.charged,
     )
 
 

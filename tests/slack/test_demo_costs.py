@@ -16,6 +16,7 @@ from bot.slack.blocks.draw import draw
 from bot.slack.blocks.performance import cost_per_useful
 from tests.slack import numbers, review_samples, samples
 from tests.slack.limits import shown
+from tests.slack.shadow_samples import a_full_card
 
 DEMO = replace(samples.SPENT, charged=False)
 BATCH = [(ApprovalStatus.OPEN, CallStatus.WAITING)] * 2
@@ -35,6 +36,13 @@ def test_a_card_says_it_in_the_demo_and_nowhere_else(name: str) -> None:
     assert NOT_CHARGED not in shown(draw(card).blocks)
     demo = shown(draw(replace(card, spent=DEMO)).blocks)
     assert demo.count(NOT_CHARGED) == demo.count("$0.31")
+
+
+def test_the_report_of_a_shadow_says_it_once() -> None:
+    card = a_full_card()
+
+    assert NOT_CHARGED not in shown(draw(card).blocks)
+    assert f"costs {NOT_CHARGED}" in shown(draw(replace(card, charged=False)).blocks)
 
 
 def test_it_stands_beside_the_sum() -> None:

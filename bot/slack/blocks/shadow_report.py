@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.agent_cards import ShadowCard
 from bot.domain.pairs import Side
+from bot.domain.performance import NOT_CHARGED
 from bot.domain.shadow_reports import (
     ENOUGH,
     Disagreement,
@@ -35,7 +36,7 @@ def report_blocks(card: ShadowCard) -> list[Block]:
     if told:
         theirs = one_line(card.shadow.incumbent, limit=60)
         ours = one_line(card.shadow.candidate, limit=60)
-        blocks += [fields(*told), context(f"{theirs} → {ours}. {_LEGEND}", _small(report))]
+        blocks += [fields(*told), context(f"{theirs} → {ours}. {_LEGEND}", _small(card))]
     if report.disagreements:
         count = words.count(len(report.disagreements), "disagreement")
         blocks.append(details(count, *_disagreements(card)))
@@ -104,8 +105,10 @@ def _value(measure: Measure, value: float) -> str:
     return f"{value:g}"
 
 
-def _small(report: Report) -> str:
+def _small(card: ShadowCard) -> str:
+    report = card.report
     told = [
+        "" if card.charged else f"costs {NOT_CHARGED}",
         f"{words.count(report.held_back, 'call')} only recorded" if report.held_back else "",
         f"{words.count(report.refused, 'call')} refused by the gate" if report.refused else "",
     ]
