@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MUST = (
     *("question asked", "approval given", "denial", "approval consumed", "approval expired"),
-    *("grant given", "grant used", "call made", "gate event", "verdict", "stale verdict"),
+    *("grant given", "call made", "gate event", "verdict", "stale verdict"),
     *("budget hit", "job ended", "crash before a commit", "crash after a commit", "overtaken"),
     *("click", "message twice", "somebody left", "order changed", "time passed"),
 )

@@ -91,7 +91,7 @@ class Machine(RuleBasedStateMachine):
         self.write(author, thread=0, addressed=True, faults=[])
         self.carry_on(steps=depth)
 
-    @rule(steps=st.integers(1, 4))
+    @rule(steps=st.integers(1, 3))
     def carry_on(self, steps: int) -> None:
         """Everybody does what is sensible for a while, and nothing fails."""
         self.there.mind.sensible = True
@@ -185,6 +185,11 @@ class Machine(RuleBasedStateMachine):
         if then:
             self.carry_on(steps=then)
 
+    @rule(then=st.integers(0, 2), faults=faults)
+    def deny(self, then: int, faults: list[Fault]) -> None:
+        """Somebody who is asked says no."""
+        self.decide("deny", None, then, faults)
+
     @rule(job=jobs, faults=faults)
     def help(self, job: int, faults: list[Fault]) -> None:
         """Who is waited for does what brings the job on."""
@@ -216,7 +221,7 @@ class Machine(RuleBasedStateMachine):
         self.happened["tampering"] += 1
         self.there.queue.rewrite_questions()
 
-    @rule(data=st.data(), steps=st.integers(1, 6), faults=faults)
+    @rule(data=st.data(), steps=st.integers(1, 4), faults=faults)
     def work(self, data: st.DataObject, steps: int, faults: list[Fault]) -> None:
         """Workers take steps; models say anything, and tools fail."""
         self.data = data
