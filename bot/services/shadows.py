@@ -169,7 +169,8 @@ class Shadows:
         try:
             async with tx.attempt():
                 why = f"<@{shadow.decided_by}> rolled over to {shadow.candidate}."
-                await self.registry.change_in(tx, retiring(shadow), by=SYSTEM, why=why)
+                changes = retiring(shadow, await self.registry.present(tx))
+                await self.registry.change_in(tx, changes, by=SYSTEM, why=why)
         except StaleError:
             raise
         except ExpectedError as error:
