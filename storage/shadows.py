@@ -100,6 +100,13 @@ class PairRepository(Records[Pair]):
         """Return the pairs whose copy nobody has begun, oldest first."""
         return await self._some(col(PairRow.status).in_(_WAITING), limit=limit)
 
+    async def astray(self) -> tuple[Pair, ...]:
+        """Return the pairs that wait, though their shadow gets no jobs any more."""
+        standing = col(ShadowRow.status) == ShadowStatus.STANDING
+        those = select(col(ShadowRow.id)).where(standing)
+        waits = col(PairRow.status).in_(_WAITING)
+        return await self._some(waits, col(PairRow.shadow).not_in(those))
+
     async def with_status(self, status: PairStatus) -> tuple[Pair, ...]:
         """Return the pairs that have come this far, oldest first."""
         return await self._some(col(PairRow.status) == status)

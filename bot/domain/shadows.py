@@ -172,8 +172,19 @@ def rolling_back(shadow: Shadow) -> tuple[Change, ...]:
     return (RollOver(shadow.candidate, shadow.incumbent),)
 
 
-def retiring(shadow: Shadow) -> tuple[Change, ...]:
-    """Return what retires the old position once there is no way back."""
+def retiring(shadow: Shadow, organization: Organization) -> tuple[Change, ...]:
+    """Return what retires the old position once there is no way back.
+
+    It never returns from that, so whatever was changed by hand meanwhile holds. Raises
+    ConflictError where the two have not the places any more that Roll over gave them,
+    NotFoundError.
+    """
+    if organization.position(shadow.incumbent).active:
+        raise ConflictError(f"{shadow.incumbent} has work again, so it did not retire.")
+    if not organization.position(shadow.candidate).active:
+        raise ConflictError(
+            f"{shadow.candidate} gets no work any more, so {shadow.incumbent} did not retire."
+        )
     return (Replace(shadow.incumbent, shadow.candidate),)
 
 

@@ -6,14 +6,21 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.assignments import Assignment, AssignmentStatus
-from bot.domain.ids import AssignmentId, ChannelId, JobId, MessageTs, ModelName, RevisionId
+from bot.domain.ids import (
+    AssignmentId,
+    ChannelId,
+    JobId,
+    MessageTs,
+    ModelName,
+    RevisionId,
+    ShadowId,
+)
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.pairs import Pair, PairStatus, size_of
 from bot.domain.staffing import Staffing
 from bot.errors import (
     ConflictError,
     CountersignError,
-    ExpectedError,
     NotFoundError,
     StaleError,
     TransientError,
@@ -50,6 +57,8 @@ class Pairing:
         """Measure what was handed in, and begin the next pair. Return how many were looked at."""
         async with self.database.transaction() as tx:
             await self._end_abandoned(tx)
+        async with self.database.transaction() as tx:
+            await self._drop_astray(tx)
         async with self.database.reading() as tx:
             handed_in = await tx.pairs.with_status(PairStatus.HANDED_IN)
             following = await self._following(tx)
@@ -62,12 +71,21 @@ class Pairing:
     async def _end_abandoned(self, tx: Transaction) -> None:
         """End what somebody ended by hand: its candidate will say nothing any more."""
         now, organization = self.clock.now(), self.staffing.organization
-        for pair in await tx.pairs.with_status(PairStatus.UNDER_WAY):
-            assert pair.hidden is not None, "It is under way."
-            job = await tx.jobs.hold(pair.hidden)
-            if job.status.is_terminal:
+        for seen in await tx.pairs.with_status(PairStatus.UNDER_WAY):
+            assert seen.hidden is not None, "It is under way."
+            job = await tx.jobs.hold(seen.hidden)
+            # Its candidate may have said its last word before we held the job.
+            pair = await tx.pairs.get(seen.id)
+            if job.status.is_terminal and pair.status is PairStatus.UNDER_WAY:
                 reason = f"Its job {job.id} was ended by hand."
                 await shadowing.give_up(tx, pair, reason=reason, at=now, organization=organization)
+
+    async def _drop_astray(self, tx: Transaction) -> None:
+        """Drop what was planned by who still saw a shadow standing, in the moment it was ended."""
+        for number in sorted({pair.shadow for pair in await tx.pairs.astray()}):
+            shadow = await tx.shadows.get(number)
+            reason = f"Shadow {shadow.id} is {shadow.status}."
+            await shadowing.drop(tx, shadow, begun=False, reason=reason, at=self.clock.now())
 
     async def _following(self, tx: Transaction) -> Pair | None:
         """Return the pair to begin now: real work goes first, but not for ever."""
@@ -75,21 +93,33 @@ class Pairing:
             return None
         # Whom this process does not know yet, it will once it has followed the registry.
         known = self.staffing.organization.positions
-        waiting = [p for p in await tx.pairs.waiting(limit=_LOOKED_AT) if p.candidate in known]
+        found = await tx.pairs.waiting(limit=_LOOKED_AT)
+        ended = await self._ended(tx, {pair.shadow for pair in found})
+        waiting = [p for p in found if p.candidate in known and p.shadow not in ended]
         now = self.clock.now()
         if not waiting or now - waiting[0].due_at >= _PATIENCE:
             return waiting[0] if waiting else None
         return None if await tx.pairs.real_work(since=now - _SIGN) else waiting[0]
+
+    async def _ended(self, tx: Transaction, shadows: set[ShadowId]) -> set[ShadowId]:
+        """Return those that have come to their end, but for that nobody has noted it yet."""
+        now = self.clock.now()
+        found = [await tx.shadows.get(number) for number in sorted(shadows)]
+        return {each.id for each in found if await shadowing.end_of(tx, each, at=now)}
 
     async def _safely(self, pair: Pair, *, measure: bool) -> None:
         try:
             await (self._measure(pair) if measure else self._open(pair))
         except StaleError:
             log.info("pair.overtaken", pair_id=pair.id)
-        except TransientError as error:
+        except Exception as error:
+            # The edge of one pair: whatever is wrong with it, the others must go on.
             log.warning("pair.postponed", pair_id=pair.id, exc_info=True)
-            if self.clock.now() - pair.due_at >= _GIVEN_UP and not measure:
+            if self._is_old(pair) and not measure:
                 await self._give_up(pair, reason=f"It could not be begun for a day: {error}")
+
+    def _is_old(self, pair: Pair) -> bool:
+        return self.clock.now() - pair.due_at >= _GIVEN_UP
 
     async def _open(self, pair: Pair) -> None:
         try:
@@ -138,8 +168,8 @@ class Pairing:
 
     async def _measure(self, pair: Pair) -> None:
         assert pair.ours is not None, "It was handed in."
-        theirs = await self._size(pair.job, pair.theirs.revision)
-        ours = await self._size(pair.hidden, pair.ours.revision)
+        theirs = await self._size(pair, pair.job, pair.theirs.revision)
+        ours = await self._size(pair, pair.hidden, pair.ours.revision)
         now = self.clock.now()
         async with self.database.transaction() as tx:
             kept = await tx.pairs.replace(pair, pair.measured(theirs, ours))
@@ -147,13 +177,18 @@ class Pairing:
             shadow = await tx.shadows.get(kept.shadow)
             await shadowing.show(tx, shadow, at=now, organization=self.staffing.organization)
 
-    async def _size(self, job: JobId | None, revision: RevisionId | None) -> int | None:
-        """Return how many lines a revision changes; None where its clone is gone."""
+    async def _size(self, pair: Pair, job: JobId | None, revision: RevisionId | None) -> int | None:
+        """Return how many lines a revision changes; None where it cannot be read.
+
+        Raises TransientError while that may yet change.
+        """
         if job is None or revision is None:
             return None
         try:
             return size_of(await self.workspaces.diff(job, revision=revision))
-        except ExpectedError:
+        except CountersignError as error:
+            if isinstance(error, TransientError) and not self._is_old(pair):
+                raise
             log.warning("pair.not_measured", job_id=job, exc_info=True)
             return None
 

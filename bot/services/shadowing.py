@@ -108,6 +108,14 @@ async def drop(tx: Transaction, shadow: Shadow, *, begun: bool, reason: str, at:
             await _end(tx, pair, pair.ended(PairStatus.DROPPED, at=at, reason=reason), at=at)
 
 
+async def end_of(tx: Transaction, shadow: Shadow, *, at: datetime) -> str | None:
+    """Say which of its ends a shadow has come to by what was done; None while it goes on."""
+    pairs = await tx.pairs.of_shadow(shadow.id)
+    done = [p for p in pairs if p.ours is not None or p.status is PairStatus.NO_RESULT]
+    cost = await tx.pairs.cost(shadow.id)
+    return shadow.reached(at=at, begun=len(done), cost_microusd=cost)
+
+
 async def close(
     tx: Transaction, before: Pair, after: Pair, *, at: datetime, organization: Organization
 ) -> Pair:

@@ -12,7 +12,6 @@ from bot.domain.editing import edited
 from bot.domain.hiring import CandidateStatus
 from bot.domain.ids import PositionName, RoleName, ShadowId, UserId
 from bot.domain.organization import Organization
-from bot.domain.pairs import PairStatus
 from bot.domain.registry import SYSTEM
 from bot.domain.shadow_wishes import Wish
 from bot.domain.shadows import (
@@ -151,10 +150,7 @@ class Shadows:
             await self._tell_new_deciders(tx, number, at=now)
 
     async def _end_due(self, tx: Transaction, shadow: Shadow, *, at: datetime) -> None:
-        pairs = await tx.pairs.of_shadow(shadow.id)
-        done = [p for p in pairs if p.ours is not None or p.status is PairStatus.NO_RESULT]
-        cost = await tx.pairs.cost(shadow.id)
-        reason = shadow.reached(at=at, begun=len(done), cost_microusd=cost)
+        reason = await shadowing.end_of(tx, shadow, at=at)
         if reason is None:
             return
         kept = await tx.shadows.replace(shadow, shadow.over(reason))
@@ -169,7 +165,8 @@ class Shadows:
         try:
             async with tx.attempt():
                 why = f"<@{shadow.decided_by}> rolled over to {shadow.candidate}."
-                await self.registry.change_in(tx, retiring(shadow), by=SYSTEM, why=why)
+                changes = retiring(shadow, await self.registry.present(tx))
+                await self.registry.change_in(tx, changes, by=SYSTEM, why=why)
         except StaleError:
             raise
         except ExpectedError as error:
