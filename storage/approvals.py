@@ -114,7 +114,7 @@ def _named(approval: Approval) -> tuple[tuple[UserId, bool], ...]:
     asked += [(person, False) for person in approval.vouchers]
     asked += [(person, True) for person in approval.fallback]
     for stand_in in approval.stand_ins:
-        later = stand_in.owner not in approval.owners
+        later = stand_in.owner not in {*approval.owners, *approval.vouchers}
         asked += [(stand_in.delegate, later)] if stand_in.delegate else []
     return tuple(dict.fromkeys(asked))
 

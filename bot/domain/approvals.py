@@ -55,7 +55,7 @@ class Approval:
     `nudge_at` is when the next of these steps is due. `closed_by` withdrew the question, and
     `closed_why` says why nobody decided. `batch` is the first question of the card it stands on,
     None for the first one itself. Where there are `vouchers` one of them must be among those who
-    approve, whatever the quorum.
+    approve. Where that takes more than one person they come on top of those who were asked.
     """
 
     id: ApprovalId
@@ -96,9 +96,13 @@ class Approval:
 
     @property
     def seats(self) -> tuple[Seat, ...]:
-        """The voices that count now."""
-        asked = self.owners + (self.fallback if self.escalated_at else ()) + self.vouchers
-        return seats(asked, stand_ins=self.stand_ins, closed_to=self._closed_to)
+        """The seats one may answer from now."""
+        return self._seats_of((*self._asked, *self.vouchers))
+
+    @property
+    def counting(self) -> tuple[Seat, ...]:
+        """The seats whose voices count now: where one is not enough, who only vouches has none."""
+        return self.seats if self.quorum == 1 else self._seats_of(self._asked)
 
     @property
     def entitled(self) -> tuple[UserId, ...]:
@@ -119,7 +123,8 @@ class Approval:
     def awaited(self) -> tuple[UserId, ...]:
         """The people an answer is expected from: nobody has spoken from their seat."""
         spoken = {given.by for given in self.answers if given.revoked_at is None}
-        silent = [seat for seat in self.seats if not spoken.intersection(seat.people)]
+        speaking = self.counting if self.vouched else self.seats
+        silent = [seat for seat in speaking if not spoken.intersection(seat.people)]
         if not self.vouched and self.voices >= self.quorum:
             silent = [seat for seat in silent if seat.holder in self.vouchers]
         return tuple(dict.fromkeys(person for seat in silent for person in seat.present))
@@ -137,7 +142,14 @@ class Approval:
     @property
     def voices(self) -> int:
         """How many seats those who approved fill."""
-        return filled(self.seats, self.approved_by)
+        return filled(self.counting, self.approved_by)
+
+    @property
+    def _asked(self) -> tuple[UserId, ...]:
+        return self.owners + (self.fallback if self.escalated_at else ())
+
+    def _seats_of(self, people: tuple[UserId, ...]) -> tuple[Seat, ...]:
+        return seats(people, stand_ins=self.stand_ins, closed_to=self._closed_to)
 
     @property
     def _closed_to(self) -> frozenset[UserId]:
@@ -165,15 +177,27 @@ def answer(
     answered = replace(approval, answers=answers)
     if decision is Decision.DENY:
         return replace(answered, status=ApprovalStatus.DENIED, settled_at=at)
-    if answered.missing > 0 and answered.voices == approval.voices:
-        seat = next(seat for seat in approval.seats if by in seat.people)
-        raise ConflictError(
-            f"{mentions(seat.people, joined='and')} count as one here, and one of them has "
-            "approved; another person is needed as well."
-        )
+    if answered.missing > 0 and not _gains(approval, answered):
+        raise ConflictError(_too_many(approval, by))
     if answered.missing == 0:
         return replace(answered, status=ApprovalStatus.APPROVED, settled_at=at)
     return answered
+
+
+def _gains(approval: Approval, answered: Approval) -> bool:
+    return (answered.voices, answered.vouched) != (approval.voices, approval.vouched)
+
+
+def _too_many(approval: Approval, by: UserId) -> str:
+    """Say why one more approval, by this person, changes nothing."""
+    seat = next((seat for seat in approval.counting if by in seat.people), None)
+    if seat is None:
+        named = mentions(approval.awaited) or "Somebody else"
+        return f"An operator has approved already; {named} must decide as well."
+    return (
+        f"{mentions(seat.people, joined='and')} count as one here, and one of them has approved; "
+        "another person is needed as well."
+    )
 
 
 def _may_answer(approval: Approval, *, by: UserId, at: datetime, active: bool) -> None:
@@ -209,10 +233,10 @@ def consume(
         raise ConflictError("The approval was given for a different call.")
     if at >= approval.expires_at:
         raise ConflictError("The approval has expired.")
-    counting = [person for person in approval.approved_by if person in active]
-    if filled(approval.seats, counting) < approval.quorum:
+    said = [person for person in approval.approved_by if person in active]
+    if filled(approval.counting, said) < approval.quorum:
         raise ConflictError("Somebody who approved may no longer decide, so too few have approved.")
-    if approval.vouchers and set(approval.vouchers).isdisjoint(counting):
+    if approval.vouchers and set(approval.vouchers).isdisjoint(said):
         raise ConflictError("The last drill failed: an operator must be among those who approve.")
     return replace(approval, status=ApprovalStatus.CONSUMED)
 

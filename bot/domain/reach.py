@@ -104,5 +104,5 @@ def out_of_reach(approval: Approval, *, inactive: frozenset[UserId]) -> bool:
     if approval.status is not ApprovalStatus.OPEN:
         return False
     approved = set(approval.approved_by)
-    present = {person for seat in approval.seats for person in seat.present} | approved
-    return filled(approval.seats, sorted(present - inactive)) < approval.quorum
+    present = {person for seat in approval.counting for person in seat.present} | approved
+    return filled(approval.counting, sorted(present - inactive)) < approval.quorum

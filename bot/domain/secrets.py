@@ -16,7 +16,8 @@ MARK = "[secret"
 
 _SHORTEST = 8
 _GROUPS = frozenset({list, tuple, frozenset, set})
-_BETWEEN = "\x00"
+_BETWEEN = "\n"
+"""What texts are joined with to look through all of them: some secrets begin with a line."""
 _UNSAFE = str.maketrans("[]\"'\\\n\r", "       ")
 
 

@@ -1,6 +1,6 @@
 """Outcomes: where nobody knows whether a call took effect, a person looks and says so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -10,19 +10,25 @@ from bot.domain.approvals import mentions
 from bot.domain.calls import Call, CallStatus
 from bot.domain.cards import OutcomeCard
 from bot.domain.ids import CallId, UserId
-from bot.domain.jobs import Job, JobStatus
+from bot.domain.jobs import NAME_SOMEBODY, Job, JobStatus
 from bot.domain.organization import Organization
 from bot.domain.seats import everyone, seats
 from bot.errors import ConflictError, ForbiddenError
 from bot.ports import Clock
 from bot.prompts import render
 from bot.services import ledger
+from bot.services.deciders import deciders
 from bot.services.seating import stand_ins
 from bot.services.showing import show_question
 from storage.database import Database
 from storage.transaction import Transaction
 
 log = structlog.get_logger()
+
+_EXPIRED = (
+    "Meanwhile nobody decided about what was asked together with it. Its card can have it asked "
+    "again; the job's card lets it go on without."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +70,30 @@ class Outcomes:
             await ledger.resume(tx, await ledger.lead(tx, job), told=None, at=now)
         if job.status is not JobStatus.ESCALATED:
             return job
+        if await self._waits(tx, job):
+            return await self._still_waits(tx, job, by, now)
         working = job.to(JobStatus.WORKING, at=now)
         kept = await ledger.change_job(
             tx, job, working, actor=by, verb="outcome.known", at=now, human=True
         )
         await ledger.resume(tx, await ledger.lead(tx, kept), told=None, at=now)
+        return kept
+
+    async def _waits(self, tx: Transaction, job: Job) -> bool:
+        """Whether a question beside this call has expired meanwhile, so that its call waits."""
+        unsettled = await tx.calls.unsettled((await ledger.lead(tx, job)).id)
+        return any(call.status is CallStatus.WAITING for call in unsettled)
+
+    async def _still_waits(self, tx: Transaction, job: Job, by: UserId, now: datetime) -> Job:
+        """Say what a person has to decide now. Nobody was called for it when it expired."""
+        people = await deciders(tx, job, organization=self.organization)
+        after = replace(job, reason=_EXPIRED)
+        kept = await ledger.change_job(
+            tx, job, after, actor=by, verb="outcome.known", at=now, human=True
+        )
+        told = f"{mentions(people) or NAME_SOMEBODY} {_EXPIRED}"
+        key = f"escalated:{kept.id}:{kept.version}"
+        await tx.outbox.add(notices.saying_notice(kept, told, key=key, at=now))
         return kept
 
     async def _refuse_others(self, tx: Transaction, job: Job, by: UserId, now: datetime) -> None:

@@ -201,12 +201,28 @@ def test_where_somebody_must_vouch_the_owners_are_not_enough() -> None:
     assert approved(asked, PAT).status is ApprovalStatus.APPROVED
 
 
-def test_who_vouches_fills_one_seat_of_a_quorum() -> None:
-    asked = an_approval(owners=(OMAR, MIA), quorum=2, vouchers=(PAT,))
+def test_who_vouches_takes_no_owners_place_where_one_is_not_enough() -> None:
+    asked = an_approval(owners=(OMAR, MIA), quorum=2, vouchers=(PAT, SAM))
 
-    assert approved(asked, PAT, OMAR).status is ApprovalStatus.APPROVED
-    assert approved(asked, OMAR, MIA).status is ApprovalStatus.OPEN
+    vouched = approved(asked, PAT, OMAR)
+
+    assert (vouched.status, vouched.missing, vouched.awaited) == (ApprovalStatus.OPEN, 1, (MIA,))
+    assert approved(vouched, MIA).status is ApprovalStatus.APPROVED
+    assert approved(asked, OMAR, MIA).awaited == (PAT, SAM)
     assert approved(asked, OMAR, MIA, PAT).status is ApprovalStatus.APPROVED
+
+
+def test_a_second_one_who_vouches_is_told_whose_word_is_missing() -> None:
+    asked = an_approval(owners=(OMAR, MIA), quorum=2, vouchers=(PAT, SAM))
+
+    with pytest.raises(ConflictError, match="<@U0OMAR> or <@U0MIA> must decide as well"):
+        approved(asked, PAT, SAM)
+
+
+def test_an_owner_who_may_vouch_fills_their_own_seat() -> None:
+    asked = an_approval(owners=(OMAR, MIA), quorum=2, vouchers=(OMAR,))
+
+    assert approved(asked, OMAR, MIA).status is ApprovalStatus.APPROVED
 
 
 def test_who_asked_for_the_job_does_not_vouch_for_it() -> None:
@@ -243,4 +259,5 @@ def test_nothing_is_approved_or_used_without_one_who_vouches(
     except ConflictError:
         return
     assert vouched - gone
-    assert len({*asked.approved_by} - gone) >= quorum
+    counted = {*asked.approved_by} & ({OMAR, MIA} if quorum > 1 else {OMAR, MIA, PAT, SAM})
+    assert len(counted - gone) >= quorum

@@ -168,6 +168,13 @@ def test_secrets_are_taken_out_of_nested_values_and_nothing_else_is_touched() ->
     assert redacted["b"][1] is CallStatus.DONE
 
 
+@pytest.mark.parametrize("before", ["", "key.pem"])
+def test_the_end_of_a_key_is_taken_out_wherever_its_text_stands_among_others(before: str) -> None:
+    tail = PEM.split("\n", 2)[2]
+
+    assert Redactor().redacted([before, tail]) == [before, "[secret: private key]"]
+
+
 def test_a_record_is_redacted_field_by_field() -> None:
     leaky: Contract = a_contract(outcome=f"Sign in with {TOKEN}")
 

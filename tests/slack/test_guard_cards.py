@@ -121,6 +121,16 @@ def test_an_approval_says_that_a_drill_failed_and_who_must_be_among_those_who_ap
     assert "drill" not in shown(draw(card).blocks)
 
 
+def test_who_approves_before_an_operator_has_is_not_told_that_it_is_done_at_once() -> None:
+    asked = samples.an_approval(vouchers=(samples.PAT,))
+    card = replace(samples.an_approval_card(), approval=asked)
+
+    drawn = str([block.to_dict() for block in draw(card).blocks])
+
+    assert "not before an operator has approved as well" in drawn
+    assert "at once" not in drawn
+
+
 def test_help_begins_with_an_alarm_that_stands() -> None:
     alarm = samples.a_drill_card().drill
 

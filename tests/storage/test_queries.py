@@ -16,6 +16,7 @@ from bot.domain.jobs import JobStatus
 from bot.domain.messages import Remark
 from bot.domain.models import Usage
 from bot.domain.reviews import Verdict, VerdictKind
+from bot.domain.seats import StandIn
 from bot.domain.stages import Stage
 from bot.domain.transcripts import Note, Turn
 from bot.errors import ConflictError, NotFoundError, StaleError
@@ -231,6 +232,18 @@ async def test_people_find_the_questions_they_may_answer(database: Database, sto
         handed_on = await tx.approvals.replace(both, replace(both, owners=(RITA,)))
         assert await tx.approvals.open_for(SAM) == (escalated, handed_on)
         assert await tx.approvals.open_for(RITA) == (handed_on,)
+
+
+async def test_who_stands_in_for_an_operator_who_must_vouch_finds_the_question(
+    database: Database, story: Story
+) -> None:
+    away = StandIn(SAM, RITA, until=NOW + timedelta(days=1))
+    async with database.transaction() as tx:
+        call = await tx.calls.add(a_call(story.assignment))
+        asked = an_approval(call, fallback=(SAM,), vouchers=(SAM,), stand_ins=(away,))
+        kept = await tx.approvals.add(asked)
+
+        assert await tx.approvals.open_for(RITA) == (kept,)
 
 
 async def test_questions_become_due_once(database: Database, story: Story) -> None:

@@ -88,6 +88,9 @@ def _people(asked: Approval) -> tuple[Line, ...]:
         (f"{needed} must approve; one denial settles it.",),
     ]
     lines += ((why,) for why in asked.raised)
+    if asked.vouchers:
+        alarm = "A drill had failed, so among those who approve must be "
+        lines.append((alarm, *_all(asked.vouchers), "."))
     if asked.fallback:
         once = "who may answer since then" if asked.escalated_at else "who may not answer yet"
         lines.append(("If they do not answer: ", *_all(asked.fallback), f", {once}."))

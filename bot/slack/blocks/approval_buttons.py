@@ -84,6 +84,9 @@ def _second_thoughts(card: ApprovalCard) -> list[ButtonElement]:
 def _counts(card: ApprovalCard) -> str:
     if card.approval.missing > 1:
         return f"{card.approval.missing} approvals are missing; yours is one of them."
+    if not card.approval.vouched:
+        they = "They are" if card.batch else "It is"
+        return f"{they} done once, and not before an operator has approved as well."
     return f"{'They are' if card.batch else 'It is'} done at once, and once only."
 
 

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.approvals import Approval
 from bot.domain.cards import ApprovalCard
 from bot.domain.reviews import FindingStatus, VerdictKind
-from bot.domain.seats import StandIn
+from bot.domain.seats import StandIn, everyone
 from bot.slack.blocks import words
 from bot.slack.blocks.calls import arguments, digest, position
 from bot.slack.blocks.drill import standing_line
@@ -110,10 +110,10 @@ def _undo(card: ApprovalCard) -> str:
 
 
 def _who(approval: Approval) -> str:
-    everyone = mentions(approval.entitled)
+    deciding = everyone(approval.counting)
     needed = f"{approval.quorum} of them" if approval.quorum > 1 else "one is enough"
     later = mentions(approval.fallback)
-    first = f"{everyone}, {needed}" if len(approval.entitled) > 1 else everyone
+    first = f"{mentions(deciding)}, {needed}" if len(deciding) > 1 else mentions(deciding)
     parts: list[str] = []
     parts += [_away(each) for each in approval.stand_ins[:6]]
     raised = [one_line(why, limit=150) for why in approval.raised[:4]]
