@@ -11,6 +11,7 @@ from bot.domain.approvals import ApprovalStatus
 from bot.domain.calls import CallStatus
 from bot.domain.explanations.deeds import DEEDS
 from bot.domain.inquiries import InquiryStatus
+from bot.domain.pairs import PairStatus
 from bot.domain.probes import ProbeStatus
 from tests.docs.pages import ROOT
 
@@ -35,6 +36,7 @@ NO_VERBS = frozenset(
         "resolv.conf",
         "nsswitch.conf",
         "people.reconcile",
+        "clock.pulse",
         "command.failed",
         "litellm._service_logger",
         "a.py",
@@ -53,6 +55,8 @@ FORMED = {
     "agent_review.": {"missed", "not_needed"},
     "approval.": {"approved", "denied"},
     "probe.": {status.replace(" ", "_") for status in ProbeStatus},
+    "pair.": {status.replace(" ", "_") for status in PairStatus},
+    "shadow.": {"declared", "over", "rolled_back", "rolled_over", "settled", "stopped"},
 }
 """The verbs that are put together from a status: which of its values come there."""
 

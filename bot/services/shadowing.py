@@ -137,7 +137,7 @@ async def record(tx: Transaction, pair: Pair, *, at: datetime) -> None:
         "verdict": ours.verdict if ours else None,
         "reason": pair.reason,
     }
-    verb = f"shadow.pair_{pair.status.replace(' ', '_')}"
+    verb = f"pair.{pair.status.replace(' ', '_')}"
     await tx.audit.add(_US, verb, f"pair:{pair.id}", detail, at)
 
 

@@ -17,6 +17,7 @@ from bot.errors import StaleError, TransientError
 from storage.bell import Bell
 from storage.database import Database
 from storage.transaction import Transaction
+from storage.visits import Visits
 from tests.fakes import FakeQueue
 from tests.services.machine.threads import stay_in_this_thread
 
@@ -58,6 +59,7 @@ class FaultyDatabase(Database):
         The engines are kept: to work out every statement anew takes longer than to execute it.
         """
         shutil.copyfile(template, self.file)
+        self._visits = Visits()
         self._queue = queue = StoredQueue(self.file)
         self.faults, self.before, self.struck = [], [], Counter()
         return queue
