@@ -32,12 +32,11 @@ run: $(STAMP) ## Run the bot in your Slack workspace
 doctor: $(STAMP) ## Check tokens, scopes, database, models, git and isolation
 	$(BIN)/python -m bot doctor
 
-# The fixed seeds of the machine lead the same way only where sets keep their order.
 test: $(STAMP) ## All tests, on every core
-	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 fast: $(STAMP) ## The tests without PostgreSQL, kills, browser and scenarios
-	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(FAST)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(FAST)
 
 check: $(STAMP) ## Format, lint, types and import contracts
 	$(BIN)/ruff format --check .

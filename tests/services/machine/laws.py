@@ -43,7 +43,7 @@ class Laws:
     async def hold(self) -> None:
         """Look at every job. Raises AssertionError."""
         picture, under_way = self.rows.picture(), self.queue.under_way()
-        now = (id(picture), under_way, len(self.acknowledged))
+        now = (picture.number, under_way, len(self.acknowledged))
         if self._held == now:
             return
         assert picture.audited == len(picture.audit), "the audit has lost something"
@@ -56,7 +56,7 @@ class Laws:
             self.life.hold(seen, under_way=under_way, waiting_for=waiting_for)
             self.people.hold(seen, self.order)
             self.lanes.hold(seen, self.order)
-        self._held = (id(self.rows.picture()), *now[1:])
+        self._held = (self.rows.picture().number, *now[1:])
 
     async def _looked(self, picture: Picture) -> Picture:
         """Let the clock look, as it does each minute, where nobody is left to answer a question."""

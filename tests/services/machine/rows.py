@@ -18,6 +18,8 @@ _JSON = frozenset({"owners", "fallback", "answers", "arguments", "detail", "line
 class Picture:
     """All there was at one moment. The audit is never read twice."""
 
+    number: int
+    """How many were read before this one."""
     jobs: tuple[Row, ...]
     assignments: tuple[Row, ...]
     approvals: tuple[Row, ...]
@@ -68,6 +70,7 @@ class Rows:
     _own: sqlite3.Connection = field(init=False)
     _picture: Picture | None = None
     _version: int = -1
+    _read_so_far: int = 0
     _audit: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -87,7 +90,9 @@ class Rows:
     def _read(self) -> Picture:
         last = self._audit[-1].id if self._audit else 0
         self._audit += self._all("cs_audit", f"WHERE id > {last} ORDER BY id")
+        number, self._read_so_far = self._read_so_far, self._read_so_far + 1
         return Picture(
+            number=number,
             jobs=self._all("cs_job"),
             assignments=self._all("cs_assignment"),
             approvals=self._all("cs_approval"),
