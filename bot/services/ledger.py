@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain import notices
-from bot.domain.approvals import USABLE, Approval, withdraw
+from bot.domain.approvals import USABLE, Approval
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.calls import Call, CallStatus
+from bot.domain.closing import withdraw
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.stages import Stage
 from bot.errors import ConflictError

@@ -6,8 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bot.domain import approvals as rules
-from bot.domain import notices, reach
+from bot.domain import closing, notices, reach
 from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.batches import in_step, usable
 from bot.domain.calls import Call, CallStatus
@@ -143,7 +142,7 @@ class Questions:
         now = self.clock.now()
         waiting = False
         for each in usable(await tx.approvals.of_card(approval)):
-            await tx.approvals.replace(each, rules.expire(each, at=now, why=reason))
+            await tx.approvals.replace(each, closing.expire(each, at=now, why=reason))
             await moot(tx, each.call, at=now)
             call = await tx.calls.get(each.call)
             if call.status is CallStatus.APPROVED:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain import approvals as rules
+from bot.domain import closing
 from bot.domain.approvals import Approval, ApprovalStatus
 from bot.domain.batches import approved_by, usable
 from bot.domain.calls import CallStatus
@@ -43,7 +43,7 @@ class Retracting:
         async with self.database.transaction(urgent=True) as tx:
             job, pressed = await held(tx, approval)
             for before in approved_by(await tx.approvals.of_card(pressed), by):
-                kept = await tx.approvals.replace(before, rules.revoke(before, by=by, at=now))
+                kept = await tx.approvals.replace(before, closing.revoke(before, by=by, at=now))
                 await _recorded(tx, kept, by, "approval.revoked", "", now)
                 if before.status is ApprovalStatus.APPROVED:
                     job = await self._called_back(tx, job, kept, by, now)
@@ -64,7 +64,7 @@ class Retracting:
             if not reason.strip():
                 raise InvalidInputError("Say why: the agent gets your reason and works on with it.")
             for before in usable(await tx.approvals.of_card(pressed)):
-                after = rules.withdraw(before, at=now, by=by, why=reason.strip())
+                after = closing.withdraw(before, at=now, by=by, why=reason.strip())
                 kept = await tx.approvals.replace(before, after)
                 await _recorded(tx, kept, by, "approval.withdrawn", reason, now)
                 await moot(tx, kept.call, at=now)

@@ -109,6 +109,8 @@ async def test_a_request_is_asked_about_denied_and_settled(page: Page, slack: Lo
     await page.get_by_role("button", name="1 reply").click()
     await page.locator(".switcher").click()
     await page.get_by_role("menuitem", name="Omar Okafor").click()
+    # Until then every button is still Rita's.
+    await expect(page.locator(".switcher")).to_have_attribute("data-person", "U0OMAR")
 
     await page.get_by_role("button", name="Deny…").click()
     reason = page.get_by_role("textbox", name="Reason")

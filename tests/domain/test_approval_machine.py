@@ -8,15 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.domain.approvals import (
-    Approval,
-    ApprovalStatus,
-    Decision,
-    answer,
-    consume,
-    expire,
-    withdraw,
-)
+from bot.domain.approvals import Approval, ApprovalStatus, Decision, answer, consume
+from bot.domain.closing import expire, withdraw
 from bot.domain.ids import UserId
 from bot.domain.reach import nudge
 from bot.errors import ConflictError, ExpectedError

@@ -9,15 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.domain.approvals import (
-    Approval,
-    ApprovalStatus,
-    Decision,
-    answer,
-    consume,
-    revoke,
-    withdraw,
-)
+from bot.domain.approvals import Approval, ApprovalStatus, Decision, answer, consume
+from bot.domain.closing import revoke, withdraw
 from bot.domain.ids import UserId
 from bot.domain.organization import ApprovalRule
 from bot.domain.reach import nudge, reseat

@@ -6,17 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.domain.approvals import (
-    Answer,
-    Approval,
-    ApprovalStatus,
-    Decision,
-    answer,
-    consume,
-    expire,
-    revoke,
-    withdraw,
-)
+from bot.domain.approvals import Answer, Approval, ApprovalStatus, Decision, answer, consume
+from bot.domain.closing import expire, revoke, withdraw
 from bot.domain.reach import nudge
 from bot.errors import ExpectedError
 from tests.domain.builders import DIGEST, NOW, OMAR, RITA, an_approval

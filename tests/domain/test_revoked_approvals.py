@@ -4,15 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.approvals import (
-    Approval,
-    ApprovalStatus,
-    Decision,
-    answer,
-    consume,
-    revoke,
-)
-from bot.domain.approvals import withdraw as withdrawn
+from bot.domain.approvals import Approval, ApprovalStatus, Decision, answer, consume
+from bot.domain.closing import revoke
+from bot.domain.closing import withdraw as withdrawn
 from bot.domain.ids import UserId
 from bot.domain.ladder import Rung
 from bot.domain.organization import ApprovalRule, Escalation

@@ -11,11 +11,10 @@ from bot.domain.approvals import (
     Decision,
     answer,
     consume,
-    expire,
     mentions,
     outcome,
-    withdraw,
 )
+from bot.domain.closing import expire, withdraw
 from bot.domain.ids import UserId
 from bot.domain.reach import nudge
 from bot.errors import ConflictError

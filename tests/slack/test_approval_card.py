@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.approvals import Answer, ApprovalStatus, Decision, answer, revoke, withdraw
+from bot.domain.approvals import Answer, ApprovalStatus, Decision, answer
 from bot.domain.calls import CallStatus
+from bot.domain.closing import revoke, withdraw
 from bot.domain.inquiries import Inquiry
 from bot.domain.ladder import Rung
 from bot.domain.reviews import FindingStatus, VerdictKind
