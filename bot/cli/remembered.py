@@ -4,21 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from bot.config import Settings
-from bot.domain.assignments import Assignment
 from bot.errors import InvalidInputError
+from bot.idle import NoWork
 from storage.bell import Bell
 from storage.database import Database
 from storage.engines import database_url, is_sqlite
-
-
-class _NoWork:
-    """Takes the place of the engine, of which a command that looks things up needs nothing."""
-
-    def start(self, assignment: Assignment, *, session: Any) -> None:
-        raise NotImplementedError(f"Nothing is started here, so not {assignment.workflow} either.")
 
 
 @asynccontextmanager
@@ -31,7 +23,7 @@ async def remembered(settings: Settings) -> AsyncIterator[Database]:
             f"There is no database {address.database} yet: the first start creates it. "
             "Set COUNTERSIGN_DATA or COUNTERSIGN_DATABASE_URL if it is elsewhere."
         )
-    database = Database(settings.database, queue=_NoWork(), bell=Bell())
+    database = Database(settings.database, queue=NoWork(), bell=Bell())
     try:
         await database.open()
         yield database

@@ -197,8 +197,14 @@ def stages_of(organization: Organization, role: RoleName) -> frozenset[Stage]:
 def refuse_stranger(
     organization: Organization, role: RoleName, *, by: UserId, gone: frozenset[UserId]
 ) -> None:
-    """Raise ForbiddenError for whoever does not decide about the agents of a role."""
-    if by not in retirers(organization, role, gone=gone):
+    """Raise ForbiddenError for whoever does not decide about the agents of a role.
+
+    Of a role that is gone meanwhile, operators decide.
+    """
+    if role not in organization.roles:
+        if by not in organization.operators:
+            raise ForbiddenError(f"The role {role} is gone, so only an operator decides.")
+    elif by not in retirers(organization, role, gone=gone):
         owner = organization.roles[role].owner
         raise ForbiddenError(f"Only <@{owner}>, who owns the role {role}, or an operator decides.")
 

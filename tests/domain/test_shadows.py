@@ -140,6 +140,14 @@ def test_the_owner_and_operators_decide_and_nobody_else() -> None:
         refuse_stranger(organization, ROLE, by=RITA, gone=frozenset())
 
 
+def test_of_a_role_that_is_gone_operators_decide() -> None:
+    gone = RoleName("gone")
+
+    refuse_stranger(an_organization(), gone, by=PAT, gone=frozenset())
+    with pytest.raises(ForbiddenError, match="only an operator decides"):
+        refuse_stranger(an_organization(), gone, by=OMAR, gone=frozenset())
+
+
 @pytest.mark.parametrize(
     ("days", "begun", "cost", "reason"),
     [

@@ -36,6 +36,12 @@ def test_it_names_the_two_and_who_decides() -> None:
     assert "20 jobs or $20.00. *<@U0OMAR> decides.*" in text
 
 
+def test_a_model_that_is_not_known_yet_is_left_out() -> None:
+    text = shown(draw(replace(a_full_card(), models=("gpt", ""))).blocks)
+
+    assert "*reviewer-2* shadows *reviewer-1* (gpt) · role reviewer" in text
+
+
 def test_every_line_has_its_n() -> None:
     text = text_of()
 
@@ -107,7 +113,7 @@ def test_older_disagreements_are_counted() -> None:
         (ShadowStatus.OVER, ["roll_over", "stop_shadow"], "*It gets no jobs any more.*"),
         (ShadowStatus.STOPPED, [], "stopped it.* reviewer-1 goes on as before."),
         (ShadowStatus.ROLLED_OVER, ["roll_back"], "reviewer-1 finishes what it is at."),
-        (ShadowStatus.ROLLED_BACK, [], "rolled back.* reviewer-1 has work."),
+        (ShadowStatus.ROLLED_BACK, [], "rolled back.* reviewer-1 gets the work."),
         (ShadowStatus.SETTLED, [], "*reviewer-2 took over.* No way back: "),
     ],
 )

@@ -68,11 +68,16 @@ def _candidate(shadow: Shadow) -> str:
 
 def _top(card: ShadowCard) -> str:
     shadow = card.shadow
-    theirs, ours = (one_line(model, limit=40) for model in card.models)
+    theirs, ours = (_model(model) for model in card.models)
     return (
-        f":mag: *{_candidate(shadow)}* ({ours}) shadows "
-        f"*{_incumbent(shadow)}* ({theirs}) · role {one_line(shadow.role, limit=60)}"
+        f":mag: *{_candidate(shadow)}*{ours} shadows "
+        f"*{_incumbent(shadow)}*{theirs} · role {one_line(shadow.role, limit=60)}"
     )
+
+
+def _model(name: str) -> str:
+    # A card may be drawn before this process has heard of a position that was just made.
+    return f" ({one_line(name, limit=40)})" if name else ""
 
 
 def _short(card: ShadowCard) -> str:
@@ -101,7 +106,8 @@ def _status(card: ShadowCard) -> str:
         case ShadowStatus.ROLLED_OVER:
             return _rolled_over(shadow, by)
         case ShadowStatus.ROLLED_BACK:
-            return f":leftwards_arrow_with_hook: *{by} rolled back.* {_incumbent(shadow)} has work."
+            now = f"{_incumbent(shadow)} gets the work."
+            return f":leftwards_arrow_with_hook: *{by} rolled back.* {now}"
         case ShadowStatus.SETTLED:
             why = one_line(shadow.reason, limit=300)
             return f":white_check_mark: *{_candidate(shadow)} took over.* No way back: {why}"

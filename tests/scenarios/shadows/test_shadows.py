@@ -79,7 +79,7 @@ async def test_a_reviewer_is_shadowed_and_replaced_and_put_back(office: Office) 
     assert "*As people decided* (n = 1)\n1 → 0, too few to say" in report
 
     await letters.press(office.omar, "roll_back")
-    await letters.shows("shadow", "rolled back.* reviewer-1 has work.")
+    await letters.shows("shadow", "rolled back.* reviewer-1 gets the work.")
     assert await active(office, "reviewer-1")
     assert not await active(office, "reviewer-2")
 
