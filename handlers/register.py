@@ -52,6 +52,7 @@ def register(app: AsyncApp, current: Current) -> None:
         context["services"], context["later"] = await current(), later
         await next()
 
+    app.middleware(events.leave_out_chatter)
     app.middleware(give_services)
     app.error(failures.on_error)
     _events(app)

@@ -29,6 +29,11 @@ class IncomingMessage:
         """The thread this message belongs to, or would begin."""
         return self.thread or self.ts
 
+    @property
+    def may_concern_us(self) -> bool:
+        """Whether it can be about a job at all: it speaks to us, or stands in a thread."""
+        return self.addressed or self.thread is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadLine:

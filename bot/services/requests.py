@@ -65,7 +65,7 @@ class Requests:
             )
 
     async def _concerns_us(self, message: IncomingMessage) -> bool:
-        if message.thread is None:
+        if not message.may_concern_us:
             return False
         async with self.database.reading() as tx:
             job = await tx.jobs.in_thread(message.channel, message.root)

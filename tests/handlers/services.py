@@ -18,6 +18,8 @@ class FakeServices:
     asked: list[Asked] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
     """By the verb's name, as `boards.home`: what it returns, or the error it raises."""
+    looked: int = 0
+    """How often somebody asked for the services that hold now."""
 
     def as_services(self) -> Services:
         hints = get_type_hints(Services)
@@ -28,6 +30,7 @@ class FakeServices:
         return cast("Services", SimpleNamespace(**subjects))
 
     async def current(self) -> Services:
+        self.looked += 1
         return self.as_services()
 
     def _verbs(self, subject: str, kind: type) -> dict[str, Callable[..., Any]]:

@@ -63,7 +63,8 @@ async def test_a_direct_message_is_addressed(office: Office) -> None:
 async def test_a_message_with_a_file_or_shown_to_the_channel_is_a_message(
     office: Office, subtype: str
 ) -> None:
-    await office.receive(payloads.an_event(payloads.a_message("see this", subtype=subtype)))
+    written = payloads.a_message("see this", subtype=subtype, thread_ts=payloads.ROOT)
+    await office.receive(payloads.an_event(written))
 
     assert received(office).text == "see this"
 
@@ -75,6 +76,7 @@ async def test_a_message_with_a_file_or_shown_to_the_channel_is_a_message(
         payloads.a_message("", subtype="channel_join"),
         payloads.a_message("Job 12", user="U0APP", bot_id="B0APP"),
         payloads.a_message("from another app", bot_id="B0OTHER"),
+        payloads.a_message("who has seen my umbrella?"),
         {"type": "reaction_added", "user": "U0RITA", "reaction": "eyes"},
         {"type": "channel_archive", "channel": "C01"},
     ],
@@ -86,6 +88,16 @@ async def test_what_is_not_for_us_is_acknowledged_and_left_alone(
 
     assert response.status == 200
     assert office.services.asked == []
+
+
+async def test_for_what_cannot_concern_us_nobody_looks_which_organization_holds(
+    office: Office,
+) -> None:
+    await office.receive(payloads.an_event(payloads.a_message("lunch?")))
+    assert office.services.looked == 0
+
+    await office.receive(payloads.an_event(payloads.a_message("yes", thread_ts=payloads.ROOT)))
+    assert office.services.looked == 1
 
 
 async def test_what_could_not_be_kept_is_not_acknowledged(office: Office) -> None:
@@ -111,7 +123,8 @@ async def test_a_repeated_delivery_that_fails_again_is_not_told_again(office: Of
 async def test_a_line_not_meant_for_us_that_fails_bothers_nobody(office: Office) -> None:
     office.services.answers["requests.receive"] = RuntimeError("a bug")
 
-    response = await office.receive(payloads.an_event(payloads.a_message("chat")))
+    chat = payloads.a_message("chat", thread_ts=payloads.ROOT)
+    response = await office.receive(payloads.an_event(chat))
 
     assert response.status == 503
     assert office.wire.sent("chat.postEphemeral") == []
