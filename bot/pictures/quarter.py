@@ -135,7 +135,8 @@ def _acceptance(axes: Axes, quarters: Sequence[tuple[Quarter, Figures]]) -> None
 
 
 def _cost(axes: Axes, quarters: Sequence[tuple[Quarter, Figures]]) -> None:
-    unpaid = "" if all(figures.charged for _, figures in quarters) else f" ({NOT_CHARGED})"
+    # On a line of its own: beside the title it would not fit.
+    unpaid = "" if all(figures.charged for _, figures in quarters) else f"\n{NOT_CHARGED}"
     axes.set_title(
         f"Cost per accepted job, US dollars{unpaid}",
         loc="left",
