@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot import log as logging
 from bot.assembly import Parts
@@ -26,6 +27,7 @@ from bot.org import load
 from bot.org.evaluations import FOLDER, SuiteFiles
 from bot.org.kinds import Surroundings
 from bot.org.secrets import redactor_of
+from bot.ports import Veto
 from bot.services.pinning import Pinning
 from bot.settling import Settled, settled
 from bot.slack.client import web_client
@@ -34,7 +36,7 @@ from bot.tools.gauges import Gauges
 from bot.tools.isolation import Isolation, Refused
 from bot.tools.probing import Probed, probe
 from bot.tools.rehearsing import LaneRehearsal
-from bot.tools.toolroom import toolroom
+from bot.tools.toolroom import Toolroom, toolroom
 from bot.tools.unisolated import Unisolated
 from handlers.answering import AnsweringApp
 from storage.bell import Bell
@@ -162,18 +164,9 @@ async def _parts(
     settings, organization = plan.settings, plan.organization
     bell, clock = Bell(), SystemClock()
     database = await _database(stack, plan, bell)
-    pins = Pinning(database, clock, organization.operators)
-    room = await stack.enter_async_context(
-        toolroom(organization, settings.work, isolation, environment=plan.environment, pins=pins)
-    )
+    room = await _room(stack, plan, isolation, Pinning(database, clock, organization.operators))
     tools = (*DESK_TOOLS, *await room.hub.tools())
-    veto = await stack.enter_async_context(
-        opa.opened(organization.policy_server, environment=plan.environment)
-    )
-
-    def regate(changed: Organization) -> Gate:
-        return gate_of(settings, changed, tools, room.hub.unavailable)
-
+    regate = partial(gate_of, settings, tools=tools, silent=room.hub.unavailable)
     return Parts(
         database=database,
         bell=bell,
@@ -191,7 +184,7 @@ async def _parts(
         purge_workflows=late.purge,
         scripted=bool(settings.local_models),
         isolated=not isinstance(isolation, Unisolated),
-        veto=veto,
+        veto=await _veto(stack, plan),
         redactor=plan.redactor,
         rehearsal=LaneRehearsal(room.workspaces),
         gauge=Gauges(isolation, room.hub, settings.work, plan.environment),
@@ -199,6 +192,17 @@ async def _parts(
         regate=regate,
         version=plan.version,
     )
+
+
+async def _room(stack: AsyncExitStack, plan: Plan, isolation: Isolation, pins: Pinning) -> Toolroom:
+    work, environment = plan.settings.work, plan.environment
+    room = toolroom(plan.organization, work, isolation, environment=environment, pins=pins)
+    return await stack.enter_async_context(room)
+
+
+async def _veto(stack: AsyncExitStack, plan: Plan) -> Veto | None:
+    server = plan.organization.policy_server
+    return await stack.enter_async_context(opa.opened(server, environment=plan.environment))
 
 
 async def _database(stack: AsyncExitStack, plan: Plan, bell: Bell) -> Database:

@@ -56,7 +56,9 @@ def register(app: AsyncApp, current: Current) -> None:
     app.middleware(give_services)
     app.error(failures.on_error)
     _events(app)
-    _buttons(app)
+    _work_buttons(app)
+    _agent_buttons(app)
+    app.action(_ANY)(buttons.on_unknown_button)
     _windows(app)
     app.command(COMMAND)(commands.on_command)
     app.shortcut(CallbackId.REQUEST_SHORTCUT)(windows.on_request_shortcut)
@@ -71,7 +73,7 @@ def _events(app: AsyncApp) -> None:
     app.event(_ANY)(events.on_anything_else)
 
 
-def _buttons(app: AsyncApp) -> None:
+def _work_buttons(app: AsyncApp) -> None:
     for action in buttons.JOB_BUTTONS:
         app.action(action)(buttons.on_job_button)
     app.action(ActionId.ROUTE)(buttons.on_route)
@@ -93,6 +95,12 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.SEND_BACK)(windows.on_send_back)
     app.action(ActionId.ACCEPT_DECISION)(decisions.on_accept)
     app.action(ActionId.DECLINE_DECISION)(decisions.on_decline)
+    app.action(ActionId.ACKNOWLEDGE_DRILL)(drills.on_acknowledge)
+    for action in buttons.RULINGS:
+        app.action(action)(buttons.on_ruling)
+
+
+def _agent_buttons(app: AsyncApp) -> None:
     app.action(ActionId.REVIEW_AGENT)(agent_reviews.on_review)
     app.action(ActionId.SUBMIT_REVIEWS)(agent_reviews.on_submit)
     app.action(ActionId.CARRIED_OUT)(agent_reviews.on_carried_out)
@@ -101,7 +109,6 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.NAME_OWNER)(departures.on_name)
     app.action(ActionId.HAND_OVER)(offboardings.on_hand_over)
     app.action(ActionId.STOP_OFFBOARDED)(offboardings.on_stop)
-    app.action(ActionId.ACKNOWLEDGE_DRILL)(drills.on_acknowledge)
     app.action(ActionId.RETIRE_AGENT)(sprawl.on_retire)
     app.action(ActionId.MERGE_AGENT)(sprawl.on_retire)
     for action in (ActionId.LIST_AGENTS, ActionId.MORE_AGENTS, ActionId.EARLIER_AGENTS):
@@ -111,13 +118,10 @@ def _buttons(app: AsyncApp) -> None:
     app.action(ActionId.CHART_AS_TEXT)(numbers.on_chart_as_text)
     app.action(ActionId.CHART_AGENT)(numbers.on_chart)
     app.action(ActionId.RETIRE_WINDOW)(agents.on_retire)
-    for action in hiring.DECISIONS:
-        app.action(action)(hiring.on_decision)
-    for action in shadows.DECISIONS:
-        app.action(action)(shadows.on_decision)
-    for action in buttons.RULINGS:
-        app.action(action)(buttons.on_ruling)
-    app.action(_ANY)(buttons.on_unknown_button)
+    for decision in hiring.DECISIONS:
+        app.action(decision)(hiring.on_decision)
+    for decision in shadows.DECISIONS:
+        app.action(decision)(shadows.on_decision)
 
 
 def _windows(app: AsyncApp) -> None:

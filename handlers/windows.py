@@ -1,10 +1,14 @@
 """Windows: they are opened, typed into and submitted."""
 
+from typing import Protocol
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.approvals import Decision
+from bot.domain.cards import ApprovalCard
 from bot.domain.ids import ApprovalId, JobId
 from bot.errors import ConflictError
 from bot.services.services import Services
@@ -14,23 +18,28 @@ from handlers.homes import refresh_home
 from handlers.payloads import Body
 
 
-async def on_deny(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
-    """Ask for the reason of a denial."""
+class _Draws(Protocol):
+    """Draws a window about a question."""
+
+    def __call__(self, card: ApprovalCard, *, home: bool) -> View: ...
+
+
+async def _open(draw: _Draws, body: Body, client: AsyncWebClient, services: Services) -> None:
     click = payloads.click(body)
     asked = ApprovalId(payloads.number(click.value))
     card = await services.boards.approval(asked, by=click.person)
-    view = windows.deny_window(card, home=click.home)
-    await client.views_open(trigger_id=click.trigger, view=view)
+    await client.views_open(trigger_id=click.trigger, view=draw(card, home=click.home))
+
+
+async def on_deny(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+    """Ask for the reason of a denial."""
+    await _open(windows.deny_window, body, client, services)
     await ack()
 
 
 async def on_ask(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
     """Ask what somebody wants to know from the agent."""
-    click = payloads.click(body)
-    asked = ApprovalId(payloads.number(click.value))
-    card = await services.boards.approval(asked, by=click.person)
-    view = windows.ask_window(card, home=click.home)
-    await client.views_open(trigger_id=click.trigger, view=view)
+    await _open(windows.ask_window, body, client, services)
     await ack()
 
 
@@ -38,11 +47,7 @@ async def on_withdraw(
     ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services
 ) -> None:
     """Ask why a question is withdrawn."""
-    click = payloads.click(body)
-    asked = ApprovalId(payloads.number(click.value))
-    card = await services.boards.approval(asked, by=click.person)
-    view = windows.withdraw_window(card, home=click.home)
-    await client.views_open(trigger_id=click.trigger, view=view)
+    await _open(windows.withdraw_window, body, client, services)
     await ack()
 
 

@@ -254,6 +254,20 @@ class Saying:
     text: str
 
 
+AgentCard = (
+    AlarmCard
+    | ProbeCard
+    | DepartureCard
+    | OffboardingCard
+    | SprawlCard
+    | CandidateCard
+    | ShadowCard
+    | RoundCard
+    | ClosedCard
+    | TalksCard
+)
+"""The cards about agents themselves."""
+
 Card = (
     JobCard
     | QuestionCard
@@ -267,17 +281,8 @@ Card = (
     | RefusalsCard
     | PastedCard
     | DrillCard
-    | AlarmCard
-    | ProbeCard
     | ResultCard
     | DecisionCard
-    | DepartureCard
-    | OffboardingCard
-    | SprawlCard
-    | CandidateCard
-    | ShadowCard
     | Saying
-    | RoundCard
-    | ClosedCard
-    | TalksCard
+    | AgentCard
 )

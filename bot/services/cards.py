@@ -10,10 +10,8 @@ from bot.domain.cards import (
     Card,
     ConflictCard,
     DigestCard,
-    DrillCard,
     FindingCard,
     JobCard,
-    PastedCard,
     ResultCard,
     Saying,
     Spent,
@@ -25,9 +23,6 @@ from bot.domain.grants import Grant, grantable
 from bot.domain.ids import (
     ApprovalId,
     AssignmentId,
-    CallId,
-    DecisionId,
-    DrillId,
     FindingId,
     JobId,
     PositionName,
@@ -47,12 +42,10 @@ from bot.services.agent_cards import agent_card
 from bot.services.batch_cards import grant_of, inquiries_of, listed, reminder
 from bot.services.conflicts import judges, settlers
 from bot.services.deciders import deciders
-from bot.services.decision_cards import decision_card, touched_by_scope
+from bot.services.decision_cards import touched_by_scope
 from bot.services.dissent import dissent
+from bot.services.gate_cards import gate_card
 from bot.services.handover import unspoken
-from bot.services.outcomes import outcome_card
-from bot.services.question_cards import question_card
-from bot.services.refusal_cards import gate_event_card, refusals_card
 from storage.transaction import Transaction
 
 
@@ -69,7 +62,7 @@ class Cards:
     scripted: bool = False
     isolated: bool = True
 
-    async def of(self, tx: Transaction, notice: Notice) -> Card | None:  # noqa: C901, PLR0912
+    async def of(self, tx: Transaction, notice: Notice) -> Card | None:  # noqa: C901
         """Read the card a notice is about, as it is now; None when there is nothing left to say."""
         about = notice.about
         match notice.subject:
@@ -85,22 +78,17 @@ class Cards:
                 return await self.conflict(tx, FindingId(about))
             case Subject.VERDICT:
                 return await self.verdict(tx, AssignmentId(about))
-            case Subject.OUTCOME:
+            case (
+                Subject.OUTCOME
+                | Subject.GATE_EVENT
+                | Subject.REFUSALS
+                | Subject.DRILL
+                | Subject.PASTED
+                | Subject.QUESTION
+                | Subject.DECISION
+            ):
                 people = self.staffing.organization
-                return await outcome_card(tx, CallId(about), organization=people, at=notice.at)
-            case Subject.GATE_EVENT:
-                return await gate_event_card(tx, about)
-            case Subject.REFUSALS:
-                return await refusals_card(tx, notice, organization=self.staffing.organization)
-            case Subject.DRILL:
-                return DrillCard(await tx.drills.get(DrillId(about)))
-            case Subject.PASTED:
-                return PastedCard(await tx.jobs.get(JobId(about)), notice.text)
-            case Subject.QUESTION:
-                return await question_card(tx, CallId(about), question=notice.text)
-            case Subject.DECISION:
-                about_it = DecisionId(about)
-                return await decision_card(tx, about_it, organization=self.staffing.organization)
+                return await gate_card(tx, notice, notice.subject, organization=people)
             case Subject.NUDGE:
                 return await reminder(tx, ApprovalId(about))
             case Subject.DIGEST:

@@ -1,16 +1,5 @@
 """Every card, drawn."""
 
-from typing import assert_never
-
-from bot.domain.agent_cards import (
-    AlarmCard,
-    CandidateCard,
-    DepartureCard,
-    OffboardingCard,
-    ProbeCard,
-    ShadowCard,
-    SprawlCard,
-)
 from bot.domain.cards import (
     ApprovalCard,
     Card,
@@ -29,29 +18,20 @@ from bot.domain.cards import (
     Saying,
     VerdictCard,
 )
-from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard
-from bot.slack.blocks.agent_review import closed_message, round_message
-from bot.slack.blocks.alarm import alarm_card
 from bot.slack.blocks.approval import approval_card
-from bot.slack.blocks.candidate import candidate_card
 from bot.slack.blocks.conflict import conflict_card
 from bot.slack.blocks.decision import decision_card
-from bot.slack.blocks.departure import departure_card
 from bot.slack.blocks.digest import digest_card
+from bot.slack.blocks.draw_agents import draw_agent_card
 from bot.slack.blocks.drill import drill_card
 from bot.slack.blocks.finding import finding_card
 from bot.slack.blocks.gate_event import gate_event_card, refusals_card
 from bot.slack.blocks.job import job_card
-from bot.slack.blocks.offboarding import offboarding_card
-from bot.slack.blocks.one_on_one import talks_message
 from bot.slack.blocks.outcome import outcome_card
 from bot.slack.blocks.pasted import pasted_card
-from bot.slack.blocks.probe import probe_card
 from bot.slack.blocks.question import question_card
 from bot.slack.blocks.result import result_card
 from bot.slack.blocks.saying import saying
-from bot.slack.blocks.shadow import shadow_card
-from bot.slack.blocks.sprawl import sprawl_card
 from bot.slack.blocks.verdict import verdict_card
 from bot.slack.drawn import Drawn
 
@@ -79,35 +59,15 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return gate_event_card(card)
         case RefusalsCard():
             return refusals_card(card)
-        case ProbeCard():
-            return probe_card(card)
         case DrillCard():
             return drill_card(card)
-        case AlarmCard():
-            return alarm_card(card)
         case PastedCard():
             return pasted_card(card)
         case ResultCard():
             return result_card(card)
         case DecisionCard():
             return decision_card(card)
-        case RoundCard():
-            return round_message(card)
-        case ClosedCard():
-            return closed_message(card)
-        case TalksCard():
-            return talks_message(card)
-        case DepartureCard():
-            return departure_card(card)
-        case OffboardingCard():
-            return offboarding_card(card)
-        case SprawlCard():
-            return sprawl_card(card)
-        case CandidateCard():
-            return candidate_card(card)
-        case ShadowCard():
-            return shadow_card(card)
         case Saying():
             return saying(card)
         case _:
-            assert_never(card)
+            return draw_agent_card(card)

@@ -143,6 +143,27 @@ def _form(choice: Choice | None) -> list[Block]:
     chosen = choice or Choice(Recommended.KEEP, Recommended.KEEP)
     return [
         _input(DECISION, "What becomes of it?", _decisions(choice)),
+        *_why_and_lane(chosen),
+        _input(
+            UNTIL,
+            "Expand: until when?",
+            DatePickerElement(
+                action_id=UNTIL,
+                initial_date=chosen.until.isoformat() if chosen.until else None,
+            ),
+            optional=True,
+        ),
+        _input(
+            OWNER,
+            "Reassign owner: to whom?",
+            UserSelectElement(action_id=OWNER, initial_user=chosen.new_owner),
+            optional=True,
+        ),
+    ]
+
+
+def _why_and_lane(chosen: Choice) -> list[Block]:
+    return [
         _input(
             FIELD,
             "Why?",
@@ -166,21 +187,6 @@ def _form(choice: Choice | None) -> list[Block]:
             ),
             hint="One a line: + repository__tag, or - workspace__run. It is the lane of the role, "
             "so it changes for all its positions.",
-            optional=True,
-        ),
-        _input(
-            UNTIL,
-            "Expand: until when?",
-            DatePickerElement(
-                action_id=UNTIL,
-                initial_date=chosen.until.isoformat() if chosen.until else None,
-            ),
-            optional=True,
-        ),
-        _input(
-            OWNER,
-            "Reassign owner: to whom?",
-            UserSelectElement(action_id=OWNER, initial_user=chosen.new_owner),
             optional=True,
         ),
     ]
