@@ -142,7 +142,7 @@ class Cards:
         on_card = await tx.approvals.of_card(await tx.approvals.get(approval))
         found = foremost(on_card)
         job = await tx.jobs.get(found.job)
-        call = await tx.calls.get(found.call)
+        call = await tx.calls.shown(found.call)
         results = await self._results(tx, job)
         repository = self.staffing.organization.repository(found.resource)
         return ApprovalCard(

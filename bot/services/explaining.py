@@ -125,7 +125,7 @@ async def _job(tx: Transaction, number: JobId, most: int | None) -> Explanation:
 
 async def _approval(tx: Transaction, number: ApprovalId) -> Explanation:
     asked = await tx.approvals.get(number)
-    call = await tx.calls.get(asked.call)
+    call = await tx.calls.shown(asked.call)
     rulings = await tx.rulings.of_call(call.id)
     records = ApprovalRecords(
         approval=asked,
@@ -141,7 +141,7 @@ async def _approval(tx: Transaction, number: ApprovalId) -> Explanation:
 
 
 async def _call(tx: Transaction, number: CallId) -> Explanation:
-    call = await tx.calls.get(number)
+    call = await tx.calls.shown(number)
     events = await tx.gate_events.numbered(call.job)
     rulings = await tx.rulings.of_call(number)
     records = CallRecords(
@@ -160,7 +160,7 @@ async def _call(tx: Transaction, number: CallId) -> Explanation:
 async def _event(tx: Transaction, number: int, event: GateEvent) -> Explanation:
     if event.job is None:
         return event_explained(EventRecords(number, event))
-    call = await tx.calls.get(CallId(event.details["call"])) if "call" in event.details else None
+    call = await tx.calls.shown(CallId(event.details["call"])) if "call" in event.details else None
     rulings = await tx.rulings.of_call(call.id) if call else ()
     records = EventRecords(
         number=number,
