@@ -118,6 +118,7 @@ class Cards:
         found = await tx.jobs.get(job)
         organization = self.staffing.organization
         results = await self._results(tx, found)
+        touched, passages = await touched_by_scope(tx, found, organization=organization)
         return JobCard(
             job=found,
             role=organization.role_of(found.owner) if self._knows(found.owner) else None,
@@ -131,7 +132,8 @@ class Cards:
             waiting_for=await self.waiting_for(tx, found),
             isolated=self._isolated(results),
             scripted=self.scripted,
-            touched=await touched_by_scope(tx, found),
+            touched=touched,
+            passages=passages,
             grants=await _standing(tx, found),
             restrictions=await self._restrictions(tx, found, found.owner),
             dissent=await dissent(tx, found),
