@@ -159,7 +159,7 @@ def assemble(parts: Parts) -> Services:
         approvals=Approvals(database, clock, parts.organization, questions, grants),
         grants=grants,
         retracting=Retracting(database, clock, parts.organization, questions),
-        details=Examining(database, cards, parts.workspaces),
+        details=Examining(database, cards, parts.workspaces, parts.redactor),
         outcomes=Outcomes(database, clock, parts.organization),
         inquiries=Inquiries(database, clock, parts.organization, questions),
         absences=Absences(database, clock, parts.organization, questions),

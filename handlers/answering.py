@@ -7,10 +7,25 @@ from typing import Any
 from slack_bolt import BoltResponse
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook import WebhookResponse
 
 from bot.domain.secrets import Redactor
+
+
+class RedactingRespond(AsyncRespond):
+    """Answers a click by its response_url, which is no method of the client's."""
+
+    def __init__(self, redactor: Redactor, *, url: str | None, client: AsyncWebClient) -> None:
+        super().__init__(response_url=url, proxy=client.proxy, ssl=client.ssl)
+        self._redactor = redactor
+
+    async def __call__(self, *said: Any, **named: Any) -> WebhookResponse:
+        """Answer, with secrets taken out. What is given is text and dictionaries."""
+        safe = self._redactor.redacted
+        return await super().__call__(*safe(said), **safe(named))
 
 
 class AnsweringApp(AsyncApp):
@@ -28,7 +43,7 @@ class AnsweringApp(AsyncApp):
             process_before_response=True,
         )
         self._redactor = redactor
-        self.middleware(self._give_client)
+        self.middleware(self._give_exits)
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Have a request of Slack's answered."""
@@ -36,13 +51,15 @@ class AnsweringApp(AsyncApp):
         response.body = self._safe(response.body)
         return response
 
-    async def _give_client(
+    async def _give_exits(
         self,
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[None]],  # noqa: A002
     ) -> None:
-        # Bolt makes each listener a client of its own, which would redact nothing.
+        # Bolt makes each listener a client and an answer of its own, which would redact nothing.
         context["client"] = self.client
+        url = context.response_url
+        context["respond"] = RedactingRespond(self._redactor, url=url, client=self.client)
         await next()
 
     def _safe(self, body: str) -> str:

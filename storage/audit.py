@@ -98,6 +98,13 @@ class AuditRepository(Repository):
         query = select(_ENTRY.table).where(col(AuditRow.job) == job)
         return await self._read(_ENTRY, query.order_by(col(AuditRow.id)))
 
+    async def about(self, subject: str, *, job: JobId | None) -> tuple[AuditEntry, ...]:
+        """Return everything done to one thing that came up in a job, or in none, oldest first."""
+        query = select(_ENTRY.table).where(
+            col(AuditRow.job) == job, col(AuditRow.subject) == subject
+        )
+        return await self._read(_ENTRY, query.order_by(col(AuditRow.id)))
+
     async def count_of(self, actor: str) -> int:
         """Return how many entries somebody is the actor of."""
         query = select(func.count()).where(col(AuditRow.actor) == actor)

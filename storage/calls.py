@@ -1,12 +1,15 @@
 """Tool calls, as they are remembered."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.domain.calls import Call, CallStatus
-from bot.domain.ids import AssignmentId, JobId
+from bot.domain.ids import AssignmentId, CallId, JobId
+from bot.domain.secrets import Redactor
 from bot.domain.tools import Effect
-from storage.records import LIMIT, Kind, Records
+from storage.records import LIMIT, REDACTOR, Kind, Records
 from storage.tables import AssignmentRow, CallRow
 
 _UNSETTLED = tuple(status for status in CallStatus if not status.is_settled)
@@ -17,6 +20,17 @@ class CallRepository(Records[Call]):
 
     kind = Kind(Call, CallRow)
     noun = "call"
+
+    async def shown(self, number: CallId) -> Call:
+        """Return a call as people are shown it, and as it is never made. Raises NotFoundError.
+
+        A call is kept exactly as it was asked for, so what only looks like a secret is in it still.
+        It is taken out before anybody cuts the text: half of one is recognized by nobody.
+        """
+        call = await self.get(number)
+        redactor: Redactor = self._session.info[REDACTOR]
+        arguments = redactor.redacted(call.arguments)
+        return replace(call, raw=redactor.redact(call.raw), arguments=arguments)
 
     async def of_assignment(self, assignment: AssignmentId) -> tuple[Call, ...]:
         """Return all calls of an assignment, in the order the model wrote them."""

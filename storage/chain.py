@@ -5,18 +5,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select, text
+from sqlalchemy.exc import DataError, DBAPIError
 
-from bot.domain.audit import Head, Link, moment
+from bot.domain.audit import FORM, Head, Link, moment
 from storage.records import Repository, table_of
 from storage.tables import AuditHeadRow
 
 PAGE = 2_000
+_LOWEST = -(2**63)
+"""The lowest number that a row can have, if only somebody else put it there."""
 
 # As text, past our column types: they would stumble over what does not belong there.
 _PAGE = text(
     "SELECT form, id, previous, at, actor, verb, subject, detail, job, human, hash"
     " FROM cs_audit WHERE id >= :first ORDER BY id LIMIT :page"
 )
+_NEXT = text("SELECT min(id) FROM cs_audit WHERE id >= :first")
 _HEAD = table_of(AuditHeadRow)
 
 
@@ -34,14 +38,34 @@ class ChainRepository(Repository):
         return page[0] if page and page[0].sequence == sequence else None
 
     async def pages(self, *, first: int = 1) -> AsyncIterator[Sequence[Link]]:
-        """Yield the chain from this sequence on, so many links at a time."""
+        """Yield the chain from this sequence on, so many links at a time.
+
+        From the first one on that is all there is, also what stands where no entry can be.
+        """
+        first = first if first > 1 else _LOWEST
         while page := await self._page(first, PAGE):
             yield page
             first = page[-1].sequence + 1
 
     async def _page(self, first: int, size: int) -> list[Link]:
-        rows = await self._session.execute(_PAGE, {"first": first, "page": size})
+        try:
+            rows = await self._session.execute(_PAGE, {"first": first, "page": size})
+        except DBAPIError as error:
+            if not _is_garbled(error):
+                raise
+            # One row spoils its whole page: smaller ones lead up to it.
+            return await self._page(first, size // 2) if size > 1 else [await self._garbled(first)]
         return [_link(row) for row in rows]
+
+    async def _garbled(self, first: int) -> Link:
+        """Return a link that fits no hash, for a row that nobody can read."""
+        number = (await self._session.execute(_NEXT, {"first": first})).scalar_one()
+        return Link(FORM, number, "", "", "", "", "", "", None, human=False, hash="")
+
+
+def _is_garbled(error: DBAPIError) -> bool:
+    """Whether a driver refuses what somebody wrote past us: no text, or a moment of no calendar."""
+    return isinstance(error, DataError) or "decode to UTF-8" in str(error.orig)
 
 
 def _link(row: Any) -> Link:

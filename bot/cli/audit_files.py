@@ -37,7 +37,7 @@ def _examined(lines: Iterable[str], first: int, anchors: Mapping[int, str]) -> V
             link = link_of(line)
         except ValueError as error:
             return _unreadable(begun, examination or Examination(), f"Line {number}: {error}")
-        if link.sequence < first:
+        if link.sequence < first and first > 1:
             continue
         if examination is None:
             begun = link.sequence

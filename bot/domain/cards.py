@@ -17,6 +17,7 @@ from bot.domain.calls import Call
 from bot.domain.checks import CheckResult
 from bot.domain.conflicts import Dissent
 from bot.domain.decisions import DecisionRecord
+from bot.domain.documents import Passage
 from bot.domain.drill import Drill
 from bot.domain.gate import GateEvent
 from bot.domain.grants import Grant
@@ -79,6 +80,8 @@ class JobCard:
     scripted: bool = False
     touched: tuple[DecisionRecord, ...] = ()
     """The decisions a proposed scope speaks of."""
+    passages: tuple[Passage, ...] = ()
+    """What the organization's documents say about the same things."""
     grants: tuple[Grant, ...] = ()
     """What was approved for further calls, and not revoked."""
     restrictions: tuple[Restriction, ...] = ()
@@ -239,12 +242,14 @@ class ResultCard:
 
 @dataclass(frozen=True, slots=True)
 class DecisionCard:
-    """A decision record, with those it touches. `people` may accept it while it is proposed."""
+    """A decision record, with what it touches. `people` may accept it while it is proposed."""
 
     record: DecisionRecord
     people: tuple[UserId, ...] = ()
     linked: tuple[DecisionRecord, ...] = ()
     link: str = ""
+    passages: tuple[Passage, ...] = ()
+    """What the organization's documents say about the same thing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,8 @@ def fault_of(
     Of two links that do not fit each other, the one that does not fit its other neighbour either
     is the bad one.
     """
+    if link.sequence < 1:
+        return Fault(link.sequence, FaultKind.INSERTED, "Entries are numbered from 1 on.")
     if link.sequence != after.sequence + 1:
         return _out_of_order(link, after)
     if fingerprint(link) != link.hash:

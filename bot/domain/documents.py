@@ -1,12 +1,15 @@
 """Documents of the organization: standards and operating models, and to what work they apply."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from bot.domain.ids import RepositoryName, RoleName
 from bot.domain.stages import Stage
 
 LONGEST_LINE = 200
+
+_POINT = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,33 @@ class Document:
     @property
     def digest(self) -> str:
         return digest(self.text)
+
+    @property
+    def passages(self) -> tuple["Passage", ...]:
+        """What it says, one thing at a time: its paragraphs and the points of its lists."""
+        return tuple(Passage(self.name, self.title, text) for text in _texts(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One thing that a document says. `document` is the document's name."""
+
+    document: str
+    title: str
+    text: str
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    """Return paragraphs and points of lists, each on one line; headings say nothing."""
+    found: list[list[str]] = [[]]
+    for line in map(str.strip, text.splitlines()):
+        if not line or line.startswith(("#", "---", "===")):
+            found.append([])
+        elif point := _POINT.match(line):
+            found.append([line[point.end() :]])
+        else:
+            found[-1].append(line)
+    return tuple(" ".join(lines) for lines in found if lines)
 
 
 def digest(text: str) -> str:

@@ -48,6 +48,14 @@ def shortened(text: str, *, limit: int) -> str:
     return f"{head} {gap}".lstrip()
 
 
+def beginning(text: str, *, limit: int) -> str:
+    """Return the text, or as much of its beginning as there is room for, in whole words.
+
+    It does not say that something is missing: it is for what people go on writing.
+    """
+    return text if len(text) <= limit else _whole_words(text[:limit]).rstrip()
+
+
 def _whole_words(text: str) -> str:
     """Return the text up to the last place that no word goes across."""
     edge = max(0, len(text) - _LONGEST_WORD)

@@ -43,15 +43,17 @@ def likeness(one: str, other: str) -> float:
     return _likeness(stems(one), stems(other))
 
 
-def closest(text: str, among: Mapping[Key, str], *, most: int = 3) -> tuple[Key, ...]:
-    """Return the texts that share a quarter of their words or more with this one, best first.
+def closest(
+    text: str, among: Mapping[Key, str], *, most: int = 3, least: float = _LEAST
+) -> tuple[Key, ...]:
+    """Return the texts that share so much of their words or more with this one, best first.
 
     Of two that are as close, the one that was given first comes first.
     """
     mine = stems(text)
     scores = {key: _likeness(mine, stems(other)) for key, other in among.items()}
     found = sorted(scores, key=lambda key: -scores[key])
-    return tuple(key for key in found if scores[key] >= _LEAST)[:most]
+    return tuple(key for key in found if scores[key] >= least)[:most]
 
 
 def speaking_of(words: str, among: Mapping[Key, str]) -> tuple[Key, ...]:

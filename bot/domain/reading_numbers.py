@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from bot.domain.excerpts import beginning
 from bot.errors import ExpectedError
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?")
@@ -64,4 +65,4 @@ def _short(text: str) -> str:
     line = " ".join(text.split())
     if not line:
         return "nothing"
-    return repr(line if len(line) <= _SHOWN else line[:_SHOWN] + "…")
+    return repr(line if len(line) <= _SHOWN else beginning(line, limit=_SHOWN) + "…")

@@ -105,12 +105,20 @@ class Redactor:
         if type(value) is str:
             return self.redact(value)
         if isinstance(value, Mapping):
-            return _same(value, {self._inside(k): self._inside(v) for k, v in value.items()})
+            return _same(value, {self._inside(k): self._under(k, v) for k, v in value.items()})
         if type(value) in _GROUPS:
             return _same(value, type(value)(self._inside(item) for item in value))
         if is_dataclass(value) and not isinstance(value, type):
             return self._record(value)
         return value
+
+    def _under(self, name: Any, value: Any) -> Any:
+        """Redact a value under its name, which may say that it is a secret: `{"password": ...}`."""
+        if type(name) is not str or type(value) is not str:
+            return self._inside(value)
+        before, safe = f"{name}=", self.redact(value)
+        told = self.redact(before + safe)
+        return told.removeprefix(before) if told.startswith(before) else safe
 
     def _record(self, value: Any) -> Any:
         before = {each.name: getattr(value, each.name) for each in fields(value) if each.init}

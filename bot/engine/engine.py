@@ -17,7 +17,7 @@ from bot.engine.patience import insist
 from bot.engine.queue import lazy_client
 from bot.engine.rescue import Rescuer
 from bot.engine.underway import Underway, cancel
-from bot.errors import ExpectedError
+from bot.errors import CountersignError, ExpectedError
 from storage.database import Database
 from storage.engines import database_url, is_sqlite, plain_url
 
@@ -27,6 +27,10 @@ Proceed = Callable[[AssignmentId, int], Awaitable[bool]]
 
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _PURGED_AT_ONCE = 500
+
+
+class SegmentFailedError(CountersignError):
+    """This part of the work has failed; the log says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,8 @@ class Engine:
         except Exception:
             # It ends this workflow for good; the sweep finds the assignment and starts it again.
             log.exception("segment.failed", assignment=assignment, segment=segment)
-            raise
+            # DBOS keeps what it ended with, past the door where secrets are taken out.
+            raise SegmentFailedError from None
 
     async def _destroy(self) -> None:
         loop = asyncio.get_running_loop()

@@ -15,7 +15,7 @@ async def listed(tx: Transaction, on_card: Sequence[Approval]) -> tuple[Listed, 
     """Return every call on a card, in order; nothing where there is one alone."""
     if len(on_card) == 1:
         return ()
-    return tuple([Listed(each, await tx.calls.get(each.call)) for each in on_card])
+    return tuple([Listed(each, await tx.calls.shown(each.call)) for each in on_card])
 
 
 async def inquiries_of(tx: Transaction, on_card: Sequence[Approval]) -> tuple[Inquiry, ...]:

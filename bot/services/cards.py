@@ -106,6 +106,7 @@ class Cards:
         found = await tx.jobs.get(job)
         organization = self.staffing.organization
         results = await self._results(tx, found)
+        touched, passages = await touched_by_scope(tx, found, organization=organization)
         return JobCard(
             job=found,
             role=organization.role_of(found.owner) if self._knows(found.owner) else None,
@@ -119,7 +120,8 @@ class Cards:
             waiting_for=await self.waiting_for(tx, found),
             isolated=self._isolated(results),
             scripted=self.scripted,
-            touched=await touched_by_scope(tx, found),
+            touched=touched,
+            passages=passages,
             grants=await _standing(tx, found),
             restrictions=await self._restrictions(tx, found, found.owner),
             dissent=await dissent(tx, found),
@@ -130,7 +132,7 @@ class Cards:
         on_card = await tx.approvals.of_card(await tx.approvals.get(approval))
         found = foremost(on_card)
         job = await tx.jobs.get(found.job)
-        call = await tx.calls.get(found.call)
+        call = await tx.calls.shown(found.call)
         results = await self._results(tx, job)
         repository = self.staffing.organization.repository(found.resource)
         return ApprovalCard(

@@ -2,7 +2,7 @@
 
 from bot.domain.cards import DecisionCard
 from bot.domain.decisions import DecisionRecord, DecisionStatus
-from bot.domain.documents import AppliesTo
+from bot.domain.documents import AppliesTo, Passage
 from bot.domain.ids import DecisionId, UserId
 from bot.domain.jobs import Job, JobStatus
 from bot.domain.organization import Organization
@@ -20,6 +20,7 @@ async def decision_card(
         record=record,
         people=await recording.binders(tx, record, organization=organization) if waits else (),
         linked=await tx.decisions.these(record.linked),
+        passages=recording.said_of(record.text, record.applies_to, organization=organization),
         link=await _link(tx, record),
     )
 
@@ -35,14 +36,20 @@ async def proposed_to(
     return tuple(card for card in proposed if person in card.people)
 
 
-async def touched_by_scope(tx: Transaction, job: Job) -> tuple[DecisionRecord, ...]:
-    """Return the decisions that a scope speaks of, as long as people are asked about it."""
+async def touched_by_scope(
+    tx: Transaction, job: Job, *, organization: Organization
+) -> tuple[tuple[DecisionRecord, ...], tuple[Passage, ...]]:
+    """Return what is settled that a scope speaks of, as long as people are asked about it.
+
+    That is decisions, and passages of documents.
+    """
     contract = job.contract
     if contract is None or job.status is not JobStatus.SCOPE:
-        return ()
+        return (), ()
     held = AppliesTo(repositories=frozenset({contract.repository}))
     text = " ".join((contract.outcome, *contract.done_when))
-    return await tx.decisions.these(await recording.touched(tx, text, held))
+    decisions = await tx.decisions.these(await recording.touched(tx, text, held))
+    return decisions, recording.said_of(text, held, organization=organization)
 
 
 async def _link(tx: Transaction, record: DecisionRecord) -> str:

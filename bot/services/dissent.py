@@ -35,5 +35,6 @@ async def _handed_in(tx: Transaction, job: Job) -> str:
             continue
         for call in reversed(await tx.calls.of_assignment(assignment.id)):
             if call.tool == HAND_IN and call.status is CallStatus.DONE:
-                return str((call.arguments or {}).get("summary", ""))
+                shown = await tx.calls.shown(call.id)
+                return str((shown.arguments or {}).get("summary", ""))
     return ""

@@ -9,6 +9,7 @@ from bot.domain.explanations import (
     Kind,
     approval_explained,
     call_explained,
+    decision_explained,
     event_explained,
     finding_explained,
     job_explained,
@@ -16,11 +17,12 @@ from bot.domain.explanations import (
 )
 from bot.domain.explanations.approvals import ApprovalRecords
 from bot.domain.explanations.calls import CallRecords, EventRecords
+from bot.domain.explanations.decisions import DecisionRecords
 from bot.domain.explanations.findings import FindingRecords
 from bot.domain.explanations.jobs import JobRecords
 from bot.domain.explanations.parts import RuleTexts
 from bot.domain.gate import GateEvent, Ruled
-from bot.domain.ids import ApprovalId, CallId, ChannelId, FindingId, JobId, UserId
+from bot.domain.ids import ApprovalId, CallId, ChannelId, DecisionId, FindingId, JobId, UserId
 from bot.domain.jobs import Job
 from bot.domain.organization import Organization
 from bot.domain.seeing import answering, refuse_onlookers
@@ -46,6 +48,8 @@ class Explaining:
         """Explain one thing to a person. Raises NotFoundError, ForbiddenError."""
         async with self.database.reading() as tx:
             said, actor = await _read(tx, kind, number, most=MOST_DEEDS)
+            if kind is Kind.DECISION:
+                return said  # what is settled is settled for everybody, and no secret
             if said.job is None:
                 self._refuse_strangers(by, actor)
             else:
@@ -108,6 +112,8 @@ async def _read(
             probe = await tx.probes.get(number)
             finding = await tx.reviews.finding(probe.finding) if probe.finding else None
             return probe_explained(probe, finding), probe.position
+        case Kind.DECISION:
+            return await _decision(tx, DecisionId(number)), ""
 
 
 async def _job(tx: Transaction, number: JobId, most: int | None) -> Explanation:
@@ -125,7 +131,7 @@ async def _job(tx: Transaction, number: JobId, most: int | None) -> Explanation:
 
 async def _approval(tx: Transaction, number: ApprovalId) -> Explanation:
     asked = await tx.approvals.get(number)
-    call = await tx.calls.get(asked.call)
+    call = await tx.calls.shown(asked.call)
     rulings = await tx.rulings.of_call(call.id)
     records = ApprovalRecords(
         approval=asked,
@@ -141,7 +147,7 @@ async def _approval(tx: Transaction, number: ApprovalId) -> Explanation:
 
 
 async def _call(tx: Transaction, number: CallId) -> Explanation:
-    call = await tx.calls.get(number)
+    call = await tx.calls.shown(number)
     events = await tx.gate_events.numbered(call.job)
     rulings = await tx.rulings.of_call(number)
     records = CallRecords(
@@ -160,7 +166,7 @@ async def _call(tx: Transaction, number: CallId) -> Explanation:
 async def _event(tx: Transaction, number: int, event: GateEvent) -> Explanation:
     if event.job is None:
         return event_explained(EventRecords(number, event))
-    call = await tx.calls.get(CallId(event.details["call"])) if "call" in event.details else None
+    call = await tx.calls.shown(CallId(event.details["call"])) if "call" in event.details else None
     rulings = await tx.rulings.of_call(call.id) if call else ()
     records = EventRecords(
         number=number,
@@ -205,3 +211,13 @@ async def _finding(tx: Transaction, number: FindingId) -> Explanation:
         entries=await tx.audit.of_job(finding.job),
     )
     return finding_explained(records)
+
+
+async def _decision(tx: Transaction, number: DecisionId) -> Explanation:
+    record = await tx.decisions.get(number)
+    records = DecisionRecords(
+        record=record,
+        linked=await tx.decisions.these(record.linked),
+        entries=await tx.audit.about(f"decision:{number}", job=record.job),
+    )
+    return decision_explained(records)

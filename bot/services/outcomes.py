@@ -134,7 +134,7 @@ async def outcome_card(
     tx: Transaction, call: CallId, *, organization: Organization, at: datetime
 ) -> OutcomeCard:
     """Read the card of a call of unknown outcome."""
-    found = await tx.calls.get(call)
+    found = await tx.calls.shown(call)
     job = await tx.jobs.get(found.job)
     people = await lookers(tx, job, organization=organization, at=at)
     repository = organization.repositories.get(job.contract.repository) if job.contract else None

@@ -5,13 +5,17 @@ from datetime import datetime
 
 from bot.domain.deciding import may_decide
 from bot.domain.decisions import DecisionRecord, decision_notices
-from bot.domain.documents import AppliesTo
+from bot.domain.documents import AppliesTo, Passage
 from bot.domain.ids import DecisionId, MessageTs, UserId
 from bot.domain.likeness import closest
 from bot.domain.messages import Remark
 from bot.domain.organization import Organization
 from bot.errors import InvalidInputError
 from storage.transaction import Transaction
+
+_LEAST_OF_A_PASSAGE = 0.4
+"""More than of a decision: of a document's many passages one is soon a little like anything."""
+_MOST_DOCUMENTS = 2
 
 
 async def keep(tx: Transaction, record: DecisionRecord) -> DecisionRecord:
@@ -41,6 +45,16 @@ async def touched(
     """Return the decisions that bind the same work and speak of the same thing, closest first."""
     binding = [each for each in await tx.decisions.binding() if each.applies_to.meets(applies_to)]
     return closest(text, {each.id: each.text for each in binding}, most=most)
+
+
+def said_of(text: str, applies_to: AppliesTo, *, organization: Organization) -> tuple[Passage, ...]:
+    """Return what documents for the same work say about the same thing, each document once."""
+    held = [d for d in organization.documents.values() if d.applies_to.meets(applies_to)]
+    every = {passage: passage.text for document in held for passage in document.passages}
+    best: dict[str, Passage] = {}
+    for passage in closest(text, every, most=len(every), least=_LEAST_OF_A_PASSAGE):
+        best.setdefault(passage.document, passage)
+    return tuple(best.values())[:_MOST_DOCUMENTS]
 
 
 async def people_for(

@@ -139,6 +139,9 @@ async def test_an_exported_file_is_verified_by_itself(shell: Shell, audit: Datab
     garbled = await shell("audit", "verify", "--file", "audit.jsonl")
     file.write_text("".join(lines[:3]))
     cut = await shell("audit", "verify", "--file", "audit.jsonl", "--anchor", head)
+    forged = lines[4].replace('"sequence":5', '"sequence":-1')
+    file.write_text("".join([forged, *lines]))
+    before = await shell("audit", "verify", "--file", "audit.jsonl", "--anchor", head)
     file.write_text("".join(lines[2:]))
     part = await shell("audit", "verify", "--file", "audit.jsonl", "--anchor", head)
 
@@ -147,6 +150,7 @@ async def test_an_exported_file_is_verified_by_itself(shell: Shell, audit: Datab
     assert (removed.code, "entry 2: removed" in removed.out) == (1, True)
     assert (garbled.code, "entry 3: changed. Line 3:" in garbled.out) == (1, True)
     assert (cut.code, "You noted entry 5" in cut.out) == (1, True)
+    assert (before.code, "entry -1: inserted" in before.out) == (1, True)
     assert (part.code, part.out) == (0, f"The audit is whole: 3 entries, up to {head}\n")
 
 

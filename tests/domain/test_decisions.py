@@ -169,3 +169,11 @@ def test_the_line_of_a_document_is_its_first_that_says_something() -> None:
     assert Document("a", "Title", "# A\n---\n\n- One.\n- Two.").line == "- One."
     assert Document("a", "Title", "# Only a heading").line == "Title"
     assert len(Document("a", "Title", "word " * 200).line) <= 200
+
+
+def test_a_document_says_one_thing_in_each_paragraph_and_each_point_of_a_list() -> None:
+    text = "# A\nTwo lines\nof it.\n\n- One,\n  and on.\n- Two.\n3. Three.\n---\n"
+
+    said = [passage.text for passage in Document("a", "Title", text).passages]
+
+    assert said == ["Two lines of it.", "One, and on.", "Two.", "Three."]

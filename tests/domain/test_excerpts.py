@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.excerpts import Excerpt, excerpt, shortened
+from bot.domain.excerpts import Excerpt, beginning, excerpt, shortened
 from bot.domain.known_secrets import knowable
 from bot.domain.secrets import Redactor
 from tests.domain.test_secrets import PEM
@@ -45,6 +45,15 @@ def test_what_has_no_blanks_is_cut_in_the_middle() -> None:
     assert shown.startswith("x" * (10_000 - 4096))
     assert "characters are missing here" in shown
     assert shown.endswith("x" * (10_000 - 4096))
+
+
+@given(words, st.integers(40, 400))
+def test_a_beginning_ends_with_a_whole_word(text: str, limit: int) -> None:
+    begun = beginning(text, limit=limit)
+
+    assert text.startswith(begun)
+    assert len(begun) <= limit
+    assert _halves(begun) == []
 
 
 def test_short_output_is_left_alone() -> None:

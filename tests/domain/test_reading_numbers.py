@@ -61,3 +61,13 @@ def test_what_a_source_said_is_quoted_short() -> None:
         from_text("x" * 10_000)
 
     assert len(str(refused.value)) < 150
+
+
+@pytest.mark.parametrize("before", range(40, 80, 5))
+def test_no_half_of_a_word_is_quoted_as_it_may_be_half_a_secret(before: int) -> None:
+    token = "ghp" + "_16C7e42F292c6912E7710c838347Ae178B4a"
+    with pytest.raises(UnreadableError) as refused:
+        from_text(f"{'x' * before} {token} and more")
+
+    told = str(refused.value)
+    assert token in told or "ghp" not in told

@@ -168,11 +168,28 @@ def test_secrets_are_taken_out_of_nested_values_and_nothing_else_is_touched() ->
     assert redacted["b"][1] is CallStatus.DONE
 
 
+def test_a_value_is_taken_out_whose_name_says_that_it_is_a_secret() -> None:
+    given = {"password": "q7Zk2Wm9Xc4V", "env": {"API_KEY": "q7Zk2Wm9Xc4Vb1Nr"}, "token": "none"}
+
+    redacted = Redactor().redacted(given)
+
+    assert redacted["password"] == "[secret]"
+    assert redacted["env"] == {"API_KEY": "[secret]"}
+    assert redacted["token"] == "none"
+
+
+def test_a_secret_that_is_a_name_is_taken_out_with_what_stands_under_it() -> None:
+    assert KNOWN.redacted({TOKEN: f"of {TOKEN}"}) == {
+        "[secret: slack bot token]": "of [secret: slack bot token]"
+    }
+
+
 @pytest.mark.parametrize("before", ["", "key.pem"])
 def test_the_end_of_a_key_is_taken_out_wherever_its_text_stands_among_others(before: str) -> None:
     tail = PEM.split("\n", 2)[2]
 
     assert Redactor().redacted([before, tail]) == [before, "[secret: private key]"]
+    assert Redactor().redacted({"file_text": tail}) == {"file_text": "[secret: private key]"}
 
 
 def test_a_record_is_redacted_field_by_field() -> None:

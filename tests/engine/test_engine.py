@@ -157,7 +157,7 @@ async def test_a_bug_ends_one_segment_and_nothing_else(
 ) -> None:
     async def stumble(step: Step) -> None:
         if step[1] == 1 and step[0] == broken.id:
-            raise ZeroDivisionError
+            raise ValueError("open-sesame-41 divides nothing")
 
     work.before = stumble
     async with running():
@@ -170,6 +170,10 @@ async def test_a_bug_ends_one_segment_and_nothing_else(
         await until(lambda: work.finished(restarted))
 
         assert (await statuses())[broken.workflow] == "ERROR"
+        [kept] = await DBOS.list_workflows_async(workflow_ids=[broken.workflow])
+        steps = await DBOS.list_workflow_steps_async(broken.workflow)
+        assert "open-sesame" not in str([vars(kept), *steps])
+        assert "the log says why" in str(kept.error)
     assert work.began.count((broken.id, 1, 1)) == 1
 
 

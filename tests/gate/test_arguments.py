@@ -79,6 +79,22 @@ def test_several_mistakes_are_told_together_and_briefly(gate: Gate, calls: Calls
     assert len(ruling.reason) < 1000
 
 
+@pytest.mark.parametrize("before", range(70, 130, 3))
+def test_a_mistake_repeats_no_half_of_what_looks_like_a_secret(
+    gate: Gate, calls: Calls, before: int
+) -> None:
+    value = "q7Zk2Wm9Xc4Vb1Nr8Tp5Ls3H0a"
+    arguments = EDIT | {"path": [f"{'x' * before} DB_PASSWORD={value} {'y' * before}"]}
+    facts = calls.by(
+        "builder-1", "workspace__edit", stage=Stage.IMPLEMENTATION, arguments=arguments
+    )
+
+    reason = gate.decide(facts).reason
+
+    assert not any(value[at : at + 6] in reason for at in range(len(value) - 5))
+    assert "is not of type 'string'." in reason
+
+
 def test_optional_arguments_may_be_left_out(gate: Gate, calls: Calls) -> None:
     for arguments in ({"path": "a"}, {"path": "a", "last": 3}):
         facts = calls.by(

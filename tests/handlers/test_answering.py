@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -34,8 +35,10 @@ async def leaky() -> AsyncIterator[Leaky]:
     client = web_client("xoxb-test", base_url=str(server.make_url("/api/")), redactor=redactor)
     app = AnsweringApp(client, redactor=redactor, signing_secret="unused")
 
-    async def tell(ack: AsyncAck, client: AsyncWebClient) -> None:
+    async def tell(ack: AsyncAck, client: AsyncWebClient, respond: AsyncRespond) -> None:
         await client.chat_postMessage(channel="C0", text=f"It is {TOKEN}.")
+        block = {"type": "section", "text": {"type": "mrkdwn", "text": f"It is {TOKEN}."}}
+        await respond(text=f"It is {TOKEN}.", blocks=[block])
         await ack(text=f'It is "{TOKEN}".')
 
     app.command("/countersign")(tell)
@@ -44,7 +47,8 @@ async def leaky() -> AsyncIterator[Leaky]:
 
 
 async def test_neither_the_answer_nor_the_message_holds_the_secret(leaky: Leaky) -> None:
-    body = urlencode(a_command("jobs"))
+    url = f"{leaky.app.client.base_url}respond"
+    body = urlencode(a_command("jobs") | {"response_url": url})
 
     response = await leaky.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
 
@@ -52,3 +56,4 @@ async def test_neither_the_answer_nor_the_message_holds_the_secret(leaky: Leaky)
     assert TOKEN not in response.body
     assert TOKEN not in str(leaky.wire.requests)
     assert len(leaky.wire.sent("chat.postMessage")) == 1
+    assert str(leaky.wire.sent("respond")).count("It is [secret: slack bot token].") == 2

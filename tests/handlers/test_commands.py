@@ -86,7 +86,7 @@ async def test_what_cannot_be_explained_is_answered_with_what_can(
 ) -> None:
     answer = await office.receive_command(payloads.a_command(text))
 
-    assert "job 7, approval 3, call 12, event 4, finding 9 or probe 2" in answer["text"]
+    assert "call 12, event 4, finding 9, probe 2 or decision 5" in answer["text"]
 
 
 @pytest.mark.parametrize("text", ["", "help"])

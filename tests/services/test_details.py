@@ -1,12 +1,13 @@
 """Details are whole, and only for those a question concerns."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.approvals import Decision
 from bot.domain.gate import Outcome
 from bot.domain.ids import ApprovalId, JobId, RevisionId
 from bot.errors import ForbiddenError, NotFoundError
-from bot.services.details import Examining
 from tests.services.world import (
     MIA,
     OMAR,
@@ -77,7 +78,7 @@ async def test_the_call_is_ruled_on_again_when_it_is_made_and_both_rulings_are_s
 
 async def test_a_change_that_cannot_be_read_is_said_and_breaks_nothing(world: World) -> None:
     await in_approval(world)
-    examining = Examining(world.database, world.services.details.cards, LostWorkspaces())
+    examining = replace(world.services.details, workspaces=LostWorkspaces())
 
     change = await examining.change(ONE, by=OMAR)
 

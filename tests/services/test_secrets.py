@@ -7,14 +7,16 @@ import pytest
 
 from bot.domain.approvals import Decision
 from bot.domain.audit import LONGEST
-from bot.domain.calls import CallStatus
+from bot.domain.calls import Call, CallStatus
 from bot.domain.cards import GateEventCard, PastedCard, RefusalsCard
 from bot.domain.credentials import CREDENTIAL
+from bot.domain.explanations import Kind
 from bot.domain.ids import ApprovalId, AssignmentId, JobId, MessageTs
 from bot.domain.messages import ThreadLine
 from bot.domain.models import RequestedCall
 from tests.services.world import (
     OMAR,
+    REVISION,
     RITA,
     SAM,
     WEBSHOP,
@@ -30,6 +32,8 @@ from tests.services.world import (
 )
 
 TOKEN = "ghp" + "_16C7e42F292c6912E7710c838347Ae178B4a"
+VALUE = "q7Zk2Wm9Xc4Vb1Nr8Tp5Ls3H0a"
+LIKELY = f"DB_PASSWORD={VALUE}"
 
 
 async def test_a_pasted_secret_reaches_neither_the_database_nor_a_prompt(
@@ -93,6 +97,39 @@ async def test_a_credential_in_arguments_that_are_no_json_is_not_kept_either(
     await at_work(world, replace(says("workspace__run"), calls=(broken,)), CurtainError())
 
     assert TOKEN.encode() not in b"".join(_bytes(sqlite_url))
+
+
+async def test_what_only_looks_like_a_secret_is_in_no_text_that_a_card_could_cut(
+    world: World,
+) -> None:
+    merging = says("repository__merge", revision=REVISION, summary=f"Deploy with {LIKELY}")
+    await at_work(world, hands_in(), judges("pass"), judges("pass"), merging)
+    one, call = ApprovalId(1), await _merge(world)
+
+    card = await world.services.boards.approval(one, by=OMAR)
+    details = await world.services.details.read(one, by=OMAR)
+    told = [
+        await world.services.explaining.explain(*about, by=OMAR, channel=None)
+        for about in ((Kind.APPROVAL, 1), (Kind.CALL, call.id))
+    ]
+
+    assert "DB_PASSWORD=[secret: assigned secret]" in str(card.call.arguments)
+    assert VALUE not in str([card, details, told])
+    assert VALUE in str(call.arguments), "it is made as it was asked for"
+
+
+async def test_a_change_holds_no_secret_that_a_window_could_cut(world: World) -> None:
+    await in_approval(world)
+    world.workspaces.change = f"+first\n+token = '{TOKEN}'\n+last"
+
+    change = await world.services.details.change(ApprovalId(1), by=OMAR)
+
+    assert change.diff == "+first\n+token = '[secret: github token]'\n+last"
+
+
+async def _merge(world: World) -> Call:
+    async with world.database.reading() as tx:
+        return await tx.calls.get((await tx.approvals.get(ApprovalId(1))).call)
 
 
 async def test_the_mark_in_place_of_a_secret_is_not_written_into_a_file(world: World) -> None:

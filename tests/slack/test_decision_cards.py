@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.cards import DecisionCard
 from bot.domain.decisions import DecisionStatus
+from bot.domain.documents import Passage
 from bot.domain.drafts import Choices
 from bot.domain.ids import AssignmentId, DecisionId, JobId
 from bot.domain.jobs import JobStatus
@@ -17,7 +18,7 @@ from bot.slack.blocks.decision_lists import decisions_answer, given_to_job
 from bot.slack.blocks.decision_windows import decision_window, decline_window, recorded_window
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
-from bot.slack.blocks.windows import Origin
+from bot.slack.blocks.windows import Origin, request_window
 from bot.slack.drawn import plain
 from tests.slack import samples
 from tests.slack.limits import (
@@ -66,7 +67,9 @@ def decision_cards(draw_: st.DrawFn) -> DecisionCard:
 
     linked = tuple(a_record() for _ in range(draw_(st.integers(0, 6))))
     people = tuple(draw_(st.lists(st.sampled_from([samples.RITA, samples.OMAR]), max_size=9)))
-    return DecisionCard(a_record(), people, linked, draw_(st.sampled_from(["", LINK]) | text))
+    link = draw_(st.sampled_from(["", LINK]) | text)
+    passages = draw_(st.lists(st.builds(Passage, text, text, text), max_size=3).map(tuple))
+    return DecisionCard(a_record(), people, linked, link, passages)
 
 
 def test_a_proposal_says_who_decides_and_that_it_binds_nobody_yet() -> None:
@@ -109,6 +112,17 @@ def test_the_decisions_it_touches_are_linked_on_the_card() -> None:
     said = shown(draw(samples.a_decision_card(linked=(other,))).blocks)
 
     assert ":link: Touches *decision 2* (accepted): One place." in said
+
+
+def test_the_documents_it_touches_are_quoted_on_the_card() -> None:
+    said = Passage("security-standard", "Security *standard*", "No secret is in a <test>.")
+
+    card = shown(draw(samples.a_decision_card(passages=(said,))).blocks)
+    scope = shown(draw(samples.a_job_card(passages=(said,))).blocks)
+
+    for drawn in (card, scope):
+        assert ":link: Touches the document *Security \u2217standard\u2217*: " in drawn
+        assert "No secret is in a &lt;test&gt;." in drawn
 
 
 def test_a_scope_shows_the_decisions_it_speaks_of_as_long_as_it_is_asked_for() -> None:
@@ -170,6 +184,20 @@ def test_no_card_breaks_a_limit_or_carries_foreign_markup(card: DecisionCard) ->
             assert "<" not in ours
     assert 1 <= len(drawn.text) <= 3900
     assert {block.type for block in drawn.fallback} <= PLAIN
+
+
+@pytest.mark.parametrize("before", [100, 140, 2860, 2890])
+def test_a_window_begins_with_no_half_of_a_word(before: int) -> None:
+    token = "ghp" + "_16C7e42F292c6912E7710c838347Ae178B4a"
+    said = f"{'it is ' * 999}"[:before] + f" {token} and more"
+    choices, origin = Choices(("organization",), ()), Origin("C1", "1.0001", "2.0")
+
+    for view in (
+        decision_window(choices, begins=said, origin=origin),
+        request_window(origin, text=said),
+    ):
+        begun = str(view.to_dict())
+        assert begun.count("ghp_") == begun.count(token)
 
 
 @thorough

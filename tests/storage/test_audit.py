@@ -182,6 +182,16 @@ async def test_a_secret_is_not_kept_and_the_chain_is_whole_without_it(database: 
             FaultKind.CHANGED,
         ),
         (["UPDATE cs_audit_head SET sequence = 9"], 7, FaultKind.CUT),
+        (
+            [f"INSERT INTO cs_audit SELECT 0, 1, '', {_WORDS}, hash FROM cs_audit WHERE id = 6"],
+            0,
+            FaultKind.INSERTED,
+        ),
+        (
+            [f"INSERT INTO cs_audit SELECT -7, 1, '', {_WORDS}, hash FROM cs_audit WHERE id = 6"],
+            -7,
+            FaultKind.INSERTED,
+        ),
     ],
 )
 async def test_whatever_the_owner_of_the_database_does_is_found(
@@ -216,6 +226,21 @@ async def test_what_does_not_even_fit_the_column_is_found(
     await lax.close()
     assert fault
     assert (fault.sequence, fault.kind) == (1, FaultKind.CHANGED)
+
+
+async def test_what_no_driver_can_read_is_found_where_it_is(
+    database: Database, database_url: str
+) -> None:
+    await add(database, *["verb"] * (PAGE + 5))
+    garbled = "at = 'infinity'"
+    if database_url.startswith("sqlite"):
+        garbled = "actor = CAST(x'ff' AS TEXT)"
+
+    await tamper(database_url, f"UPDATE cs_audit SET {garbled} WHERE id = {PAGE - 3}")
+
+    fault = await examined(database)
+    assert fault
+    assert (fault.sequence, fault.kind) == (PAGE - 3, FaultKind.CHANGED)
 
 
 async def test_a_long_chain_is_read_in_pages_and_from_anywhere(database: Database) -> None:

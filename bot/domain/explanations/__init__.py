@@ -2,6 +2,7 @@
 
 from bot.domain.explanations.approvals import approval_explained
 from bot.domain.explanations.calls import call_explained, event_explained
+from bot.domain.explanations.decisions import decision_explained
 from bot.domain.explanations.findings import finding_explained
 from bot.domain.explanations.jobs import job_explained
 from bot.domain.explanations.parts import (
@@ -28,6 +29,7 @@ __all__ = [
     "Words",
     "approval_explained",
     "call_explained",
+    "decision_explained",
     "event_explained",
     "finding_explained",
     "job_explained",

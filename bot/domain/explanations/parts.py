@@ -20,6 +20,7 @@ class Kind(StrEnum):
     EVENT = "event"
     FINDING = "finding"
     PROBE = "probe"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def subject(text: str) -> tuple[Kind, int]:
     numeric = number.isascii() and number.isdecimal() and len(number) < 18
     if kind not in set(Kind) or not numeric:
         raise InvalidInputError(
-            "Say what, and its number: job 7, approval 3, call 12, event 4, finding 9 or probe 2."
+            "Say what, and its number: job 7, approval 3, call 12, event 4, finding 9, probe 2 "
+            "or decision 5."
         )
     return Kind(kind), int(number)
 

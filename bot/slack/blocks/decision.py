@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.cards import DecisionCard
 from bot.domain.decisions import DecisionRecord, DecisionStatus
+from bot.domain.documents import Passage
 from bot.slack.actions import ActionId
 from bot.slack.blocks.lines import link
 from bot.slack.blocks.parts import actions, button, context, section
@@ -27,7 +28,7 @@ def decision_card(card: DecisionCard) -> Drawn:
         section(top),
         section(said),
         *_why(record),
-        *linked(card.linked),
+        *linked(card.linked, card.passages),
         *decision_buttons(record),
     ]
     return Drawn(f"{title(record)}: {_status(card)}", (*blocks, context(*_small_print(card))))
@@ -48,15 +49,20 @@ def decision_line(card: DecisionCard) -> Block:
     )
 
 
-def linked(records: tuple[DecisionRecord, ...], *, touches: str = "Touches") -> list[Block]:
-    """Return the decisions to look at beside something new, or nothing."""
-    if not records:
-        return []
+def linked(records: tuple[DecisionRecord, ...], passages: tuple[Passage, ...]) -> list[Block]:
+    """Return the decisions and documents to look at beside something new, or nothing."""
     lines = [
-        f"{touches} *decision {each.id}* ({each.status}): {one_line(each.title, limit=100)}. "
+        f"Touches *decision {each.id}* ({each.status}): {one_line(each.title, limit=100)}. "
         f"{one_line(each.line, limit=200)}"
         for each in records[:5]
     ]
+    lines += [
+        f"Touches the document *{one_line(each.title, limit=100)}*: "
+        f"{one_line(each.text, limit=300)}"
+        for each in passages[:2]
+    ]
+    if not lines:
+        return []
     return [section(":link: " + "\n:link: ".join(lines))]
 
 

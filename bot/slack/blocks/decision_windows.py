@@ -17,6 +17,7 @@ from slack_sdk.models.views import View
 from bot.domain.cards import DecisionCard
 from bot.domain.decisions import DecisionRecord
 from bot.domain.drafts import Choices
+from bot.domain.excerpts import beginning
 from bot.slack.actions import FIELD, CallbackId
 from bot.slack.blocks.decision import decision_card, title
 from bot.slack.blocks.parts import section
@@ -95,7 +96,7 @@ def _typed(
         action_id=name,
         multiline=lines,
         max_length=longest,
-        initial_value=begins[:longest] or None,
+        initial_value=beginning(begins, limit=longest) or None,
     )
     return _input(name, label, element, optional=optional)
 
@@ -135,4 +136,4 @@ def _named(breadth: str) -> str:
 
 
 def _first_line(text: str) -> str:
-    return plain_line(text.partition("\n")[0], limit=_LONGEST_TITLE)
+    return beginning(" ".join(text.partition("\n")[0].split()), limit=_LONGEST_TITLE)

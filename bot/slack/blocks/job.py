@@ -86,7 +86,12 @@ def _contract(card: JobCard) -> list[Block]:
         return []
     agreement = _agreement(card, contract)
     if card.job.status is JobStatus.SCOPE:
-        return [section(agreement), *linked(card.touched), *_specified(contract), *_route(card)]
+        return [
+            section(agreement),
+            *linked(card.touched, card.passages),
+            *_specified(contract),
+            *_route(card),
+        ]
     return [details("What was agreed", section(agreement)), *_specified(contract)]
 
 

@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.domain.cards import ApprovalCard, JobCard
+from bot.domain.excerpts import beginning
 from bot.slack.actions import FIELD, CallbackId
 from bot.slack.blocks import words
 from bot.slack.blocks.calls import headline, position
@@ -171,7 +172,7 @@ def text_field(label: str, hint: str, *, begins: str = "") -> InputBlock:
         action_id=FIELD,
         multiline=True,
         max_length=_LONGEST,
-        initial_value=begins[:_LONGEST] or None,
+        initial_value=beginning(begins, limit=_LONGEST) or None,
         placeholder=PlainTextObject(text=hint),
         focus_on_load=True,
     )
