@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
 from bot import log as logging
 from bot.assembly import Parts
 from bot.clock import SystemClock
@@ -20,6 +22,7 @@ from bot.engine.engine import Engine
 from bot.engine.queue import DbosQueue
 from bot.errors import InvalidInputError
 from bot.gate import Gate, opa
+from bot.gate.arguments import unusable
 from bot.live import Live
 from bot.models import LiteLlm, ModelEndpoint, similarity_of
 from bot.org import load
@@ -31,6 +34,7 @@ from bot.settling import Settled, settled
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
 from bot.tools.gauges import Gauges
+from bot.tools.hub import Hub
 from bot.tools.isolation import Isolation, Refused
 from bot.tools.probing import Probed, probe
 from bot.tools.rehearsing import LaneRehearsal
@@ -40,6 +44,8 @@ from handlers.answering import AnsweringApp
 from storage.bell import Bell
 from storage.database import Database
 from storage.migrate import upgrade
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +172,13 @@ async def _parts(
     room = await stack.enter_async_context(
         toolroom(organization, settings.work, isolation, environment=plan.environment, pins=pins)
     )
-    tools = (*DESK_TOOLS, *await room.hub.tools())
+    tools, silent = await offered(room.hub)
     veto = await stack.enter_async_context(
         opa.opened(organization.policy_server, environment=plan.environment)
     )
 
     def regate(changed: Organization) -> Gate:
-        return gate_of(settings, changed, tools, room.hub.unavailable)
+        return gate_of(settings, changed, tools, silent)
 
     return Parts(
         database=database,
@@ -217,13 +223,25 @@ async def load_gate(
 ) -> tuple[Gate, Mapping[str, str]]:
     """Read the policies against the tools there are, without using any.
 
-    Also returns which servers could not be asked for theirs, and why. Raises OrganizationError.
+    Also returns which servers and tools cannot be used, and why. Raises OrganizationError.
     """
     nothing = Refused("Policies are only read")
     async with toolroom(organization, settings.work, nothing, environment=environment) as room:
-        tools = (*DESK_TOOLS, *await room.hub.tools())
-        silent = room.hub.unavailable
+        tools, silent = await offered(room.hub)
         return gate_of(settings, organization, tools, silent), silent
+
+
+async def offered(hub: Hub) -> tuple[tuple[Tool, ...], Mapping[str, str]]:
+    """Return the tools that can be used, and why other tools, or all of a server, cannot.
+
+    What a foreign server says of a tool of its keeps nobody from using the rest.
+    """
+    tools = await hub.tools()
+    unfit = unusable(tools)
+    for name, why in unfit.items():
+        log.warning("tool.unusable", tool=name, error=why)
+    usable = (tool for tool in tools if tool.full_name not in unfit)
+    return (*DESK_TOOLS, *usable), {**hub.unavailable, **hub.unusable, **unfit}
 
 
 def _slack(plan: Plan) -> AnsweringApp:
