@@ -12,6 +12,7 @@ from storage.migrate import upgrade
 from tests.cli.shell import Shell
 from tests.org.files import SMALL, Folder
 
+ROOT = Path(__file__).parents[2]
 SERVER = Path(__file__).parents[1] / "tools" / "foreign_server.py"
 
 
@@ -73,6 +74,8 @@ async def test_a_change_of_what_was_accepted_is_shown_as_one(shell: Shell) -> No
 async def test_a_tool_that_cannot_be_used_takes_no_other_with_it(shell: Shell) -> None:
     schema = '"inputSchema": {"type": "object", "properties": {"a": {"pattern": "^\\\\p{L}"}}}'
     rewrite(shell.folder, '"description": "Fail."', f'"description": "Fail.", {schema}')
+    for name in ("lanes.cedar", "gates.cedar"):
+        copy(ROOT / "org" / name, shell.folder / name)
 
     listed = await shell("tools", "list")
     checked = await shell("org", "check")
