@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+import structlog
+
 from bot import log as logging
 from bot.assembly import Parts
 from bot.clock import SystemClock
@@ -21,6 +23,7 @@ from bot.engine.engine import Engine
 from bot.engine.queue import DbosQueue
 from bot.errors import InvalidInputError
 from bot.gate import Gate, opa
+from bot.gate.arguments import unusable
 from bot.live import Live
 from bot.models import LiteLlm, ModelEndpoint, similarity_of
 from bot.org import load
@@ -33,6 +36,7 @@ from bot.settling import Settled, settled
 from bot.slack.client import web_client
 from bot.slack.messenger import SlackMessenger
 from bot.tools.gauges import Gauges
+from bot.tools.hub import Hub
 from bot.tools.isolation import Isolation, Refused
 from bot.tools.probing import Probed, probe
 from bot.tools.rehearsing import LaneRehearsal
@@ -42,6 +46,8 @@ from handlers.answering import AnsweringApp
 from storage.bell import Bell
 from storage.database import Database
 from storage.migrate import upgrade
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +171,8 @@ async def _parts(
     bell, clock = Bell(), SystemClock()
     database = await _database(stack, plan, bell)
     room = await _room(stack, plan, isolation, Pinning(database, clock, organization.operators))
-    tools = (*DESK_TOOLS, *await room.hub.tools())
-    regate = partial(gate_of, settings, tools=tools, silent=room.hub.unavailable)
+    tools, silent = await offered(room.hub)
+    regate = partial(gate_of, settings, tools=tools, silent=silent)
     return Parts(
         database=database,
         bell=bell,
@@ -221,13 +227,25 @@ async def load_gate(
 ) -> tuple[Gate, Mapping[str, str]]:
     """Read the policies against the tools there are, without using any.
 
-    Also returns which servers could not be asked for theirs, and why. Raises OrganizationError.
+    Also returns which servers and tools cannot be used, and why. Raises OrganizationError.
     """
     nothing = Refused("Policies are only read")
     async with toolroom(organization, settings.work, nothing, environment=environment) as room:
-        tools = (*DESK_TOOLS, *await room.hub.tools())
-        silent = room.hub.unavailable
+        tools, silent = await offered(room.hub)
         return gate_of(settings, organization, tools, silent), silent
+
+
+async def offered(hub: Hub) -> tuple[tuple[Tool, ...], Mapping[str, str]]:
+    """Return the tools that can be used, and why other tools, or all of a server, cannot.
+
+    What a foreign server says of a tool of its keeps nobody from using the rest.
+    """
+    tools = await hub.tools()
+    unfit = unusable(tools)
+    for name, why in unfit.items():
+        log.warning("tool.unusable", tool=name, error=why)
+    usable = (tool for tool in tools if tool.full_name not in unfit)
+    return (*DESK_TOOLS, *usable), {**hub.unavailable, **hub.unusable, **unfit}
 
 
 def _slack(plan: Plan) -> AnsweringApp:

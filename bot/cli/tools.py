@@ -13,14 +13,13 @@ from bot.cli.remembered import remembered
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.organization import Organization
-from bot.domain.pins import Pin, Standing
+from bot.domain.pins import SHORT, Pin, Standing
 from bot.errors import InvalidInputError
+from bot.opening import offered
 from bot.services.pinning import Pinning
 from bot.tools.isolation import Refused
 from bot.tools.toolroom import toolroom
 from storage.database import Database
-
-_SHORT = 12
 
 
 def add_to(commands: Any) -> None:
@@ -32,7 +31,7 @@ def add_to(commands: Any) -> None:
     listing.set_defaults(command=show)
     accepting = verbs.add_parser("accept", help="accept tools exactly as they were listed")
     accepting.add_argument("server")
-    accepting.add_argument("tool", nargs="+", help="its own name; @DIGEST for this state alone")
+    accepting.add_argument("tool", nargs="+", help="its name and digest as listed: NAME@DIGEST")
     accepting.set_defaults(command=accept)
 
 
@@ -47,7 +46,7 @@ async def show(
         async with toolroom(
             organization, settings.work, nothing, environment=environment, pins=pinning
         ) as room:
-            await room.hub.tools()
+            _, silent = await offered(room.hub)
             unavailable = dict(room.hub.unavailable)
         pins = [pin for pin in await pinning.pins() if pin.server in organization.servers]
     for pin in pins:
@@ -56,6 +55,8 @@ async def show(
     waiting = sum(pin.standing is not Standing.ACCEPTED for pin in pins)
     _print(f"{len(pins)} tools of {len(organization.servers)} servers, {waiting} not accepted.")
     _print(*(f"{name} was not reached: {_plain(why)}" for name, why in unavailable.items()))
+    unusable = sorted(silent.keys() - unavailable.keys())
+    _print(*(f"{name} cannot be used: {silent[name]}" for name in unusable))
     return 1 if unavailable else 0
 
 
@@ -73,7 +74,7 @@ async def accept(
             pin = await _pinning(database, organization).accept(
                 options.server, tool, digest=digest, by=by
             )
-            _print(f"Accepted {pin.server} {pin.tool}@{pin.digest[:_SHORT]}.")
+            _print(f"Accepted {pin.server} {pin.tool}@{pin.digest[:SHORT]}.")
     _print("Restart Countersign: agents are offered it from then on.")
     return 0
 
@@ -84,7 +85,7 @@ def _pinning(database: Database, organization: Organization) -> Pinning:
 
 def _shown(pin: Pin) -> Iterator[str]:
     """Yield the lines about a tool: all it says, or what of it has changed."""
-    yield f"{pin.server} {_plain(pin.tool)}@{pin.digest[:_SHORT]}: {pin.standing}"
+    yield f"{pin.server} {_plain(pin.tool)}@{pin.digest[:SHORT]}: {pin.standing}"
     before, now = _lines(pin.accepted), _lines(pin.offered)
     if pin.standing is Standing.CHANGED:
         now = list(unified_diff(before, now, lineterm="", n=1))[2:]

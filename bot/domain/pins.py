@@ -5,10 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.errors import ConflictError
+from bot.errors import ConflictError, InvalidInputError
 
 BY_TRUST = "org.yml"
 """Who accepted a tool that was there when a trusted server was first seen."""
+SHORT = 32
+"""How many signs of a digest are shown, and must be given at least.
+
+A server writes what is looked at and what it becomes: two that share 12 signs it finds in seconds.
+"""
 
 
 class Standing(StrEnum):
@@ -67,11 +72,20 @@ def seen(
 
 
 def accept(pin: Pin, *, digest: str, by: str, at: datetime) -> Pin:
-    """Return the accepted pin. Raises ConflictError where the tool is not the one looked at."""
+    """Return the accepted pin. Raises ConflictError where the tool is not the one looked at.
+
+    A server can offer something else between the look and the word, so the word names what was
+    looked at. Raises InvalidInputError where it does not.
+    """
     if not pin.digest.startswith(digest):
         raise ConflictError(
-            f"{pin.tool} of {pin.server} is {pin.digest[:12]} now, not {digest}: it has changed "
+            f"{pin.tool} of {pin.server} is {pin.digest[:SHORT]} now, not {digest}: it has changed "
             "since you looked. Look again: python -m bot tools list."
+        )
+    if len(digest) < SHORT:
+        raise InvalidInputError(
+            f"Say which state of {pin.tool} you have read: give it with its digest, as "
+            f"python -m bot tools list shows it: {pin.tool}@DIGEST."
         )
     return _accepted(pin, by=by, at=at)
 

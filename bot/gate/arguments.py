@@ -1,15 +1,16 @@
 """Arguments: whether what a model supplied fits the tool, and what policies see of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.exceptions import ValidationError
 
 from bot.domain.secrets import Redactor
 from bot.domain.tools import Tool
 from bot.errors import InvalidInputError
+from bot.gate.schemas import fault_of
 from bot.gate.shapes import Shape, record, view
 
 _MOST = 5
@@ -29,14 +30,8 @@ class Arguments:
     @classmethod
     def of(cls, tool: Tool) -> "Arguments":
         """Return the arguments of a tool. Raises InvalidInputError for an unusable schema."""
-        if any(not reference.startswith("#") for reference in _references(tool.schema)):
-            raise InvalidInputError("Its schema refers to another document.")
-        try:
-            Draft202012Validator.check_schema(tool.schema)
-        except SchemaError as error:
-            raise InvalidInputError(f"Its schema is not JSON Schema: {error.message}.") from error
-        if tool.schema.get("type") != "object":
-            raise InvalidInputError("Its schema is not that of an object.")
+        if fault := fault_of(tool.schema):
+            raise InvalidInputError(fault)
         return cls(Draft202012Validator(_closed(tool.schema)), record(tool.schema))
 
     def misfits(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
@@ -53,23 +48,17 @@ class Arguments:
         return seen
 
 
+def unusable(tools: Iterable[Tool]) -> dict[str, str]:
+    """Return the tools whose arguments cannot be checked, each with why."""
+    faults = {tool.full_name: fault_of(tool.schema) for tool in tools}
+    return {name: fault for name, fault in faults.items() if fault}
+
+
 def _closed(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return the schema without room for arguments nobody declared."""
     if "additionalProperties" in schema or "unevaluatedProperties" in schema:
         return dict(schema)
     return {**schema, "unevaluatedProperties": False}
-
-
-def _references(schema: Any) -> Iterator[str]:
-    match schema:
-        case Mapping():
-            for key, value in schema.items():
-                if key in {"$ref", "$dynamicRef"} and isinstance(value, str):
-                    yield value
-                yield from _references(value)
-        case list():
-            for value in schema:
-                yield from _references(value)
 
 
 def _place(error: ValidationError) -> str:

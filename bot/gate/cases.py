@@ -10,15 +10,12 @@ from pydantic import Field, ValidationError
 from bot.domain.gate import Facts, Outcome, Ruling
 from bot.errors import InvalidInputError
 from bot.gate.gate import Gate
-from bot.gate.rules import Rule
+from bot.gate.rules import NOTHING, Rule
 from bot.gate.supposing import Supposing, Supposition
 from bot.org.document import Document, Location, read
 from bot.org.kinds import Line
 from bot.org.problems import OrganizationError, Problem, did_you_mean, in_order
 from bot.org.sayings import problem_of
-
-NOTHING = "none"
-"""What a case writes as its rule when no rule may have spoken: the call is outside the lane."""
 
 _TOP = ("usually", "cases")
 Said = TypeVar("Said", bound=Supposition)

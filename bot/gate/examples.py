@@ -7,6 +7,7 @@ from bot.domain.tools import Tool
 from bot.gate.shapes import resolved
 
 _DEEPEST = 6  # a schema may refer to itself
+_MOST = 10_000  # a schema may ask for more than there is memory
 
 
 def filled(tool: Tool, given: Mapping[str, Any], *, revision: str | None) -> dict[str, Any]:
@@ -43,14 +44,14 @@ def _of_kind(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int) -> 
     kind = schema.get("type")
     match kind[0] if isinstance(kind, list) else kind:
         case "string":
-            return "x" * max(1, schema.get("minLength", 1))
+            return "x" * min(_MOST, max(1, int(schema.get("minLength", 1))))
         case "integer" | "number":
             return max(0, schema.get("minimum", 0), schema.get("exclusiveMinimum", -1) + 1)
         case "boolean":
             return False
         case "array":
             item = _example(schema.get("items"), root, depth + 1)
-            return [item] * schema.get("minItems", 0)
+            return [item] * min(_MOST, int(schema.get("minItems", 0)))
         case "object":
             properties: Mapping[str, Any] = schema.get("properties", {})
             needed = schema.get("required", ())

@@ -41,7 +41,8 @@ class Gate:
     ) -> "Gate":
         """Return the gate for these tools and these two files of policies.
 
-        `silent` says which servers could not be asked for their tools, and why.
+        `silent` says which servers could not be asked for their tools, or which tools cannot be
+        used, and why.
         Raises OrganizationError with everything that is wrong, each with file and line.
         """
         loaded: Loaded = load(

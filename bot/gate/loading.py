@@ -41,17 +41,19 @@ def load(
     schema = vocabulary.schema_of(tools, shapes=shapes)
     entities = vocabulary.entities_of(organization)
     world = World.of(schema, entities=entities)
-    known = Vocabulary(world, frozenset(shapes), vocabulary.names_of(organization), silent)
+    actions = {name: shape["attributes"] for name, shape in shapes.items()}
+    known = Vocabulary(world, actions, vocabulary.names_of(organization), silent)
     lane_file, lane_problems = policy_file.read(lanes, vocabulary=known)
     gate_file, gate_problems = policy_file.read(gates, vocabulary=known, taken=lane_file.rules)
     problems = in_order([*lane_problems, *gate_problems])
     if problems:
         raise OrganizationError(problems)
+    effects = {tool.full_name: tool.effect.value for tool in tools}
     return Loaded(
         arguments,
         Rulebook.of(lane_file, world=world),
         Rulebook.of(gate_file, world=world),
-        _version(lane_file.text, gate_file.text, schema, entities),
+        _version(lane_file.text, gate_file.text, schema, entities, effects),
     )
 
 

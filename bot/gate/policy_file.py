@@ -9,12 +9,16 @@ from bot.errors import InvalidInputError
 from bot.gate import cedar
 from bot.gate.cedar import World
 from bot.gate.rules import Rule, exemptions, names_in, wrong_with
+from bot.gate.vocabulary import CHOICES, FACTS
 from bot.org.problems import OrganizationError, Problem, did_you_mean
 
 _PIECE = re.compile(r'//[^\n]*|"(?:\\.|[^"\\])*"|\s+|;|[^\s"/;]+|.', re.DOTALL)
 _FOR_POLICY = re.compile(r"^for policy `[^`]*`[,:] ")
-_FOR_ACTION = re.compile(r' in context for Action::"[^"]*"')
+_FOR_ACTION = re.compile(r' in context for Action::"([^"]*)"')
 _ACTION = re.compile(r'unrecognized action `Action::"([^"`]*)"`')
+_CHOICE = re.compile(r'entity `(\w+)::"([^"`]*)"` is of an enumerated entity type')
+_FACT = re.compile(r"attribute `([^`]+)`.* not found")
+_ARGUMENTS = "arguments."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +31,31 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What policies may name: actions, and people's names for roles, positions, repositories."""
+    """What policies may name: actions with the arguments of each, and people's names for roles,
+    positions, repositories.
+    """
 
     world: World
-    actions: frozenset[str]
+    actions: Mapping[str, Iterable[str]]
     names: Mapping[str, frozenset[str]]
     silent: Mapping[str, str]
-    """The servers that could not be asked for their tools, and why: their tools may be there."""
+    """The servers that could not be asked for their tools, which may be there, and the tools that
+    cannot be used, by their full names; both with why."""
 
     def instead_of(self, action: str) -> str:
         """Return what to do about a tool that is not known."""
         server = action.partition("__")[0]
+        if action in self.silent:
+            return f"It cannot be used: {self.silent[action]}"
         if server in self.silent:
             return f"Its server {server} could not be started: {self.silent[server]}"
         return did_you_mean(action, self.actions)
+
+    def instead_of_fact(self, fact: str, *, action: str) -> str:
+        """Return which fact, or which argument of a tool, was probably meant."""
+        if fact.startswith(_ARGUMENTS):
+            return did_you_mean(fact, (f"{_ARGUMENTS}{name}" for name in self.actions[action]))
+        return did_you_mean(fact, FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +121,10 @@ def written_under(id_: str, text: str) -> str | None:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        foreign = Problem(str(path), 1, "The policies are not in UTF-8.", "Save them in UTF-8.")
+        raise OrganizationError([foreign]) from error
+    except OSError as error:
         missing = Problem(str(path), 1, "The policies cannot be read.", "Put the file there.")
         raise OrganizationError([missing]) from error
 
@@ -138,12 +156,22 @@ def _faults(written: Written, vocabulary: Vocabulary) -> Iterator[tuple[str, str
     for fault in cedar.faults(written.text, world=vocabulary.world):
         # Cedar repeats a fault once for each tool it matters for.
         what = _FOR_ACTION.sub(" in what is known about a call", _FOR_POLICY.sub("", fault))
-        action = _ACTION.search(what)
         follows = what.startswith("unable to find an applicable action") and said
         if what in said or follows:
             continue
         said.add(what)
-        yield (
-            f"There is no tool {action[1]}." if action else f"{what[:1].upper()}{what[1:]}.",
-            vocabulary.instead_of(action[1]) if action else "Mend the policy.",
-        )
+        yield _told(fault, what, vocabulary)
+
+
+def _told(fault: str, what: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Return a fault in our words, where it is about a name, and the remedy."""
+    if action := _ACTION.search(what):
+        return f"There is no tool {action[1]}.", vocabulary.instead_of(action[1])
+    if (choice := _CHOICE.search(what)) and choice[1] in CHOICES:
+        kind, name = choice[1], choice[2]
+        return f"There is no {kind.lower()} {name}.", did_you_mean(name, CHOICES[kind])
+    sentence = f"{what[:1].upper()}{what[1:]}."
+    fact, place = _FACT.search(what), _FOR_ACTION.search(fault)
+    if fact and place and place[1] in vocabulary.actions:
+        return sentence, vocabulary.instead_of_fact(fact[1], action=place[1])
+    return sentence, "Mend the policy."

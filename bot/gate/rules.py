@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.domain.credentials import CREDENTIAL
 from bot.domain.denials import DENIED
-from bot.domain.gate import VETO
-from bot.gate.sparing import spares_reviewers
+from bot.domain.gate import RESTRICTED, SHADOWED, VETO
+from bot.gate.sparing import spares
 
 PLACEHOLDERS = frozenset(
     {"tool", "role", "position", "stage", "repository", "environment", "revision", "obstacles"}
@@ -19,8 +19,13 @@ RESERVED: Mapping[str, str] = {
     VETO: "the organization's policy server",
     CREDENTIAL: "the host itself; no policy can lift it",
     DENIED: "the people who denied the same call within the hour",
+    RESTRICTED: "what holds for the position besides the policies; no policy can lift it",
+    SHADOWED: "the job is a shadow's, so the call was only recorded; no policy can lift it",
 }
 """What stands among the rules of a decision without being one of them, and who that is."""
+
+NOTHING = "none"
+"""What a case writes as its rule when no rule may have spoken: the call is outside the lane."""
 
 _TIERS = {"permit": ("green",), "forbid": ("red", "amber")}
 
@@ -68,7 +73,7 @@ def wrong_with(rule: Rule) -> Iterator[tuple[str, str]]:
     for name in ("id", "tier", "reason"):
         if not getattr(rule, name).strip():
             yield f"The policy has no @{name}.", f'Write @{name}("...") before it.'
-    if rule.id in RESERVED:
+    if rule.id in RESERVED or rule.id == NOTHING:
         yield f"The @id {rule.id} means something else in decisions.", "Choose another."
     allowed = _TIERS[rule.body["effect"]]
     if rule.tier and rule.tier not in allowed:
@@ -97,10 +102,15 @@ def exemptions(rule: Rule) -> Iterator[tuple[str, str]]:
             f"A red rule holds for everybody; this one speaks of {whom}.",
             "Take it out, or make the rule amber.",
         )
-    if spares_reviewers(rule.body["conditions"]):
+    if spares(rule.body["conditions"], fact="reviewer"):
         yield (
             "A red rule holds for everybody; this one spares who reviews.",
             "Write context.reviewer only to hold reviewers to more, not to less; or make it amber.",
+        )
+    if spares(rule.body["conditions"], fact="in_lane"):
+        yield (
+            "A red rule holds for everybody; this one spares who has the tool in the lane.",
+            "Take context.in_lane out: a tool outside of the lane is refused anyway.",
         )
 
 
@@ -130,7 +140,11 @@ def _has(part: Any, wanted: Mapping[str, Any]) -> bool:
 
 def _placeholders(reason: str) -> frozenset[str]:
     try:
-        parts = [part for _, part, _, _ in string.Formatter().parse(reason) if part is not None]
+        parts = [part for part in string.Formatter().parse(reason) if part[1] is not None]
     except ValueError:
         return frozenset({"an unclosed brace"})
-    return frozenset(parts)
+    # How a word is to be written could fail when it is: nothing of it is known here.
+    return frozenset(
+        f"{name}{f'!{kind}' if kind else ''}{f':{form}' if form else ''}"
+        for _, name, form, kind in parts
+    )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.gate.schemas import target
+
 Shape = Mapping[str, Any]
 """A Cedar type, in the JSON form of Cedar schemas."""
 
@@ -94,9 +96,7 @@ def resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str,
     reference = schema.get("$ref")
     if not isinstance(reference, str) or not reference.startswith("#/"):
         return schema
-    found: Any = root
-    for part in reference.removeprefix("#/").split("/"):
-        found = found.get(part) if isinstance(found, Mapping) else None
+    found = target(reference, root)
     return found if isinstance(found, Mapping) else {}
 
 

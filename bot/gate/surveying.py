@@ -18,7 +18,8 @@ from bot.org.sections import OWN_SERVERS
 def surveyed(
     gate: Gate, document: Document, *, unavailable: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Return what is worth knowing. `unavailable` says which servers could not be asked, and why.
+    """Return what is worth knowing. `unavailable` says which servers could not be asked, and which
+    tools cannot be used, by their full names; both with why.
 
     `document` is org.yml, for its lines.
     """
@@ -36,9 +37,14 @@ def surveyed(
 
 def _silent_servers(document: Document, unavailable: Mapping[str, str]) -> Iterator[Problem]:
     for name, why in unavailable.items():
-        what = f"The server {name} could not be asked for its tools: {why}"
-        remedy = "Until it can, nothing is known about its tools, and nobody can use them."
-        yield document.problem("servers", name, what=what, remedy=remedy)
+        server, of_it, _ = name.partition("__")
+        if of_it:
+            what = f"The tool {name} cannot be used. {why}"
+            remedy = "Nobody is offered it; the others of its server can be used."
+        else:
+            what = f"The server {name} could not be asked for its tools: {why}"
+            remedy = "Until it can, nothing is known about its tools, and nobody can use them."
+        yield document.problem("servers", server, what=what, remedy=remedy)
 
 
 def _patterns_without_tool(
@@ -46,7 +52,7 @@ def _patterns_without_tool(
 ) -> Iterator[Problem]:
     for role, number, pattern in _patterns(gate.organization):
         fits = any(in_lane(tool, patterns=[pattern]) for tool in gate.tools)
-        if not fits and pattern.partition("__")[0] not in unavailable:
+        if not fits and not {pattern, pattern.partition("__")[0]} & unavailable.keys():
             what = f"The role {role.name} has {pattern} in its lane, and there is no such tool."
             remedy = did_you_mean(pattern, gate.tools)
             yield document.problem("roles", role.name, "tools", number, what=what, remedy=remedy)
@@ -57,8 +63,9 @@ def _effects_without_tool(
 ) -> Iterator[Problem]:
     for server in gate.organization.servers.values():
         offered = [tool.name for tool in gate.tools.values() if tool.server == server.name]
-        unknown = set(server.effects) - set(offered) if server.name not in unavailable else set()
-        for name in unknown:
+        unusable = {name for name in server.effects if f"{server.name}__{name}" in unavailable}
+        known = {*offered, *unusable} if server.name not in unavailable else server.effects
+        for name in set(server.effects) - set(known):
             what = f"The server {server.name} has no tool {name}, so its effect is never used."
             at = ("servers", server.name, "effects", name)
             yield document.problem(*at, what=what, remedy=did_you_mean(name, offered))

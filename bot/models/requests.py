@@ -76,7 +76,7 @@ def _readable(arguments: str) -> str:
     """
     try:
         data = json.loads(arguments)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     return arguments if isinstance(data, dict) else json.dumps({"unreadable": arguments})
 

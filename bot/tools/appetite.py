@@ -7,6 +7,7 @@ lane can exceed it for that long, and no longer.
 import asyncio
 import os
 import stat
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -44,6 +45,8 @@ class Appetite:
             used = sum(disk_use(place, enough=self.limits.disk) for place in self.places)
         except _TooDeepError:
             return f"directories are nested more than {_DEEPEST} deep"
+        except PermissionError:
+            return "the workspace cannot be looked into any more"
         if used > self.limits.disk:
             return f"the workspace has grown beyond {self.limits.disk // MIB:,} MiB"
         if any(_free(place) < self.limits.free_disk for place in self.places):
@@ -64,6 +67,10 @@ class Appetite:
             return f"more than {self.limits.processes} processes"
         if _memory(below, enough=self.limits.total_memory) > self.limits.total_memory:
             return f"its processes use more than {self.limits.total_memory // MIB:,} MiB of memory"
+        if _available() < self.limits.free_memory:
+            # Much that the kernel keeps is of no process: buffers, files in memory, what is shared.
+            left = self.limits.free_memory // MIB
+            return f"less than {left:,} MiB of this machine's memory is free"
         return self.too_full()
 
 
@@ -115,21 +122,29 @@ def descendants(leader: int) -> Iterator[int]:
 
 
 def _memory(processes: tuple[int, ...], *, enough: int) -> int:
-    """Return the memory of their own; what forked processes share counts once."""
+    """Return the memory of their own; what several of them share counts once."""
     guess = sum(map(_resident, processes))
     return guess if guess <= enough else sum(map(_proportional, processes))
 
 
 def _resident(process: int) -> int:
-    with suppress(OSError):
-        _, resident, shared, *_ = Path(f"/proc/{process}/statm").read_text().split()
-        return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
-    return 0
+    # RssFile is what stands in files anyway, such as programs; RssShmem is memory like any other.
+    return _counted(Path(f"/proc/{process}/status"), "RssAnon:", "RssShmem:")
 
 
 def _proportional(process: int) -> int:
+    place = Path(f"/proc/{process}/smaps_rollup")
+    return _counted(place, "Pss_Anon:", "Pss_Shmem:") or _resident(process)
+
+
+def _available() -> int:
+    """Return the memory nobody uses, or could be made not to; without /proc there is enough."""
+    return _counted(Path("/proc/meminfo"), "MemAvailable:") or sys.maxsize
+
+
+def _counted(place: Path, *names: str) -> int:
+    """Return what these lines of a file of the kernel's come to; 0 where it cannot be read."""
     with suppress(OSError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss_Anon:"):
-                return int(line.split()[1]) * 1024
-    return _resident(process)
+        lines = (line.split() for line in place.read_text(errors="replace").splitlines())
+        return sum(int(line[1]) * 1024 for line in lines if line and line[0] in names)
+    return 0

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.domain.excerpts import excerpt
 from bot.domain.ids import RepositoryName
 from bot.errors import CountersignError, InvalidInputError
 from bot.tools.brokerage import Brokerage
@@ -24,6 +25,8 @@ from bot.tools.revisions import checked
 from bot.tools.upstream import Access, credential_free
 
 LONGEST_LINE = 1024 * 1024
+# What git says has no end of its own, and a line that is too long would be the last one heard.
+_LONGEST_SAID = 20_000
 _FAILED = "The broker failed ({kind}). Whether anything was done is not known."
 
 Arguments = Mapping[str, str]
@@ -87,7 +90,8 @@ async def answer(brokerage: Brokerage, request: Mapping[str, Any]) -> dict[str, 
         name = RepositoryName(str(request.get("repository")))
         return {"id": number, "result": await verb(brokerage, name, arguments)}
     except CountersignError as error:
-        return {"id": number, "error": type(error).__name__, "message": str(error)}
+        said = excerpt(str(error), limit=_LONGEST_SAID)
+        return {"id": number, "error": type(error).__name__, "message": said}
     except Exception as error:  # noqa: BLE001 - the edge of the process
         # A message of who knows where might repeat a token; its kind cannot.
         traceback.print_tb(error.__traceback__)

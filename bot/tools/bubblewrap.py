@@ -52,6 +52,7 @@ class Bubblewrap:
             count_processes=True,
             # The host's abstract sockets belong to its network, and come with it.
             families=seccomp.OUTWARD if command.network else seccomp.LOCAL,
+            shared=True,
         )
         # bwrap hands its own variables on: --setenv would show every one of them in `ps`.
         variables = lane_variables(command.environment, home=_HOME, python=self.python)

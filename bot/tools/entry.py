@@ -26,11 +26,13 @@ def entered(
     supervise: bool = False,
     landlock: Mapping[str, Any] | None = None,
     families: Iterable[int] | None = None,
+    shared: bool = False,
 ) -> list[str]:
     """Return the command line that limits itself and then becomes the command.
 
     The kernel counts processes per user, so it can limit them only where the lane's user is its
-    own. `families` are the sockets the lane may have; None leaves it every system call.
+    own. `families` are the sockets the lane may have; None leaves it every system call. `shared`
+    is for a lane with a namespace of its own for what processes share.
     """
     limits = command.limits
     rlimits = {
@@ -46,7 +48,7 @@ def entered(
         "limits": rlimits,
         "supervise": os.getpid() if supervise else 0,
         "landlock": landlock,
-        "filter": "" if families is None else seccomp.refusing(families).hex(),
+        "filter": "" if families is None else seccomp.refusing(families, shared=shared).hex(),
         "lane": True,
     }
     return _planned(command.words, python, plan)

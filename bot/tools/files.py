@@ -165,7 +165,7 @@ class Files:
                 continue
             inner = path / entry.name
             if entry.is_symlink():
-                yield f"{inner} (a link, not followed)"
+                yield f"{_shown(inner)} (a link, not followed)"
             elif entry.is_dir(follow_symlinks=False):
                 below = os.open(entry.name, _DIRECTORY, dir_fd=directory)
                 try:
@@ -173,7 +173,7 @@ class Files:
                 finally:
                     os.close(below)
             else:
-                yield str(inner)
+                yield _shown(inner)
 
     @contextmanager
     def _parent(self, path: PurePosixPath, *, make: bool = False) -> Iterator[tuple[int, str]]:
@@ -210,6 +210,11 @@ class Files:
     def _give(self, place: int) -> None:
         if self.owner is not None:
             os.fchown(place, self.owner, self.owner)
+
+
+def _shown(path: PurePosixPath) -> str:
+    """Return a path as text: a name may be any bytes, and what is no text can be kept nowhere."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _delete(directory: int, name: str, *, path: str, depth: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from mcp import Client, MCPError, StdioServerParameters, stdio_client, types
+from pydantic import ValidationError
 
 from bot.domain.excerpts import Excerpt
 from bot.domain.servers import ToolServer
@@ -79,7 +80,7 @@ class ForeignServer:
                 dict(request.arguments),
                 read_timeout_seconds=self.timeout.total_seconds(),
             )
-        except (MCPError, RuntimeError, OSError) as error:
+        except (MCPError, RuntimeError, OSError, ValidationError) as error:
             return await self._interrupted(name, error)
         assert isinstance(result, types.CallToolResult)
         return ToolResult(text_of(result), failed=bool(result.is_error))
@@ -117,7 +118,7 @@ class ForeignServer:
         if answered:
             return ToolResult(f"{self.name} refused the call: {error}", failed=True)
         await self._connection.close()
-        cause = f"{self.name} did not answer the call of {name}: {first_cause(error)}"
+        cause = f"{self.name} did not answer the call of {name}: {_cause(error)}"
         if self._effects[name] is Effect.CONSEQUENTIAL:
             raise TransientError(f"{cause}. Whether it took effect is not known.")
         return ToolResult(f"{cause}. The server is started again for the next call.", failed=True)
@@ -126,14 +127,14 @@ class ForeignServer:
         """Return the tools of the running server; a server that died is started again, once."""
         try:
             return await self._pages()
-        except (MCPError, OSError):
+        except (MCPError, OSError, ValidationError):
             await self._connection.close()
         try:
             return await self._pages()
-        except (MCPError, OSError) as error:
+        except (MCPError, OSError, ValidationError) as error:
             await self._connection.close()
             raise ServerUnreachableError(
-                f"The tool server {self.name} does not list its tools: {error}"
+                f"The tool server {self.name} does not list its tools: {_cause(error)}"
             ) from error
 
     async def _pages(self) -> list[types.Tool]:
@@ -194,6 +195,13 @@ class ForeignServer:
         return {
             theirs: self.environment[ours] for theirs, ours in self.configuration.secrets.items()
         }
+
+
+def _cause(error: Exception) -> str:
+    """Return what happened. What a server made up instead of an answer is not repeated."""
+    if isinstance(error, ValidationError):
+        return "it answered with something that MCP does not allow."
+    return str(first_cause(error))
 
 
 def _barred(tool: Tool) -> Tool:

@@ -21,6 +21,10 @@ log = structlog.get_logger()
 
 # Both OpenAI and Anthropic refuse the name of a tool that does not fit this.
 _FULL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_UNNAMABLE = (
+    "No model can call it: the names of server and tool together may have 62 letters, digits, `_` "
+    "and `-`."
+)
 _TIMEOUT = timedelta(seconds=60)
 
 
@@ -44,7 +48,10 @@ class Server(Protocol):
 
 
 class Hub:
-    """Implements `Toolbox`. `unavailable` says which servers could not be started, and why."""
+    """Implements `Toolbox`.
+
+    `unavailable` says which servers could not be started, and why; `unusable` the same of tools.
+    """
 
     def __init__(
         self,
@@ -71,6 +78,7 @@ class Hub:
         self._tools: dict[str, Tool] | None = None
         self._lock = asyncio.Lock()
         self.unavailable: dict[str, str] = {}
+        self.unusable: dict[str, str] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -84,10 +92,7 @@ class Hub:
         await self.stop()
 
     async def tools(self) -> Sequence[Tool]:
-        """Return every tool as it was defined when first asked for.
-
-        Raises InvalidInputError for a name no model could call.
-        """
+        """Return every tool as it was defined when first asked for."""
         return tuple((await self._known()).values())
 
     async def call(self, request: ToolRequest) -> ToolResult:
@@ -118,7 +123,8 @@ class Hub:
                 lists = await asyncio.gather(
                     *(self._of(server) for server in self._servers.values())
                 )
-                self._tools = _checked([tool for tools in lists for tool in tools])
+                offered = (tool for tools in lists for tool in tools)
+                self._tools = {tool.full_name: tool for tool in offered if self._fits(tool)}
             return self._tools
 
     async def _of(self, server: Server) -> tuple[Tool, ...]:
@@ -126,16 +132,20 @@ class Hub:
         try:
             return await server.tools()
         except (TransientError, ExpectedError) as error:
-            self.unavailable[server.name] = str(error)
+            self.unavailable[server.name] = _printable(str(error))
             log.warning("tool_server.unavailable", server=server.name, error=str(error))
             return ()
 
+    def _fits(self, tool: Tool) -> bool:
+        """Whether a model can call a tool; one that none can is left out, so that others work."""
+        fits = _FULL_NAME.fullmatch(tool.full_name) is not None
+        if not fits:
+            self.unusable[_printable(tool.full_name)] = _UNNAMABLE
+            log.warning("tool.unusable", tool=tool.full_name, error=_UNNAMABLE)
+        return fits
 
-def _checked(tools: Sequence[Tool]) -> dict[str, Tool]:
-    unfit = [tool.full_name for tool in tools if not _FULL_NAME.fullmatch(tool.full_name)]
-    if unfit:
-        raise InvalidInputError(
-            f"No model can call {', '.join(unfit)}: the names of server and tool together may "
-            "have 62 letters, digits, `_` and `-`. Rename the server in org.yml."
-        )
-    return {tool.full_name: tool for tool in tools}
+
+def _printable(text: str) -> str:
+    """Return the text on one line that cannot steer a terminal: a server may have made it up."""
+    line = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)

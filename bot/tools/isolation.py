@@ -16,7 +16,8 @@ class Limits:
     """What one command may use. Sizes are in bytes.
 
     `memory` and `file_size` count for each process and file, `total_memory` for all processes
-    together, `disk` for the whole workspace. `free_disk` is what others are left with.
+    together, `disk` for the whole workspace. `free_disk` and `free_memory` are what others are left
+    with.
     """
 
     memory: int = 2048 * MIB
@@ -25,6 +26,7 @@ class Limits:
     file_size: int = 256 * MIB
     disk: int = 8192 * MIB
     free_disk: int = 512 * MIB
+    free_memory: int = 192 * MIB
     output: int = 40_000
 
 

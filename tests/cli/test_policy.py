@@ -171,6 +171,21 @@ async def test_what_was_not_given_is_said_with_what_hangs_on_it(shell: Shell) ->
     assert "Not given: repository" not in ended.out
 
 
+async def test_a_policy_server_is_said_not_to_have_been_asked(
+    shell: Shell, installation: Installation
+) -> None:
+    file = installation.settings.organization
+    server = "\npolicy:\n  opa: {url: 'https://opa.example.com', path: countersign/allow}\n"
+    file.write_text(file.read_text(encoding="utf-8") + server, encoding="utf-8")
+
+    waiting = await shell("policy", "explain", *MERGE, "--eligible")
+    refused = await shell("policy", "explain", *MERGE, "--not-eligible")
+
+    said = "The organization's policy server was not asked about it: it may still refuse.\n"
+    assert said in waiting.out
+    assert said not in refused.out
+
+
 async def test_arguments_are_given_as_json(shell: Shell) -> None:
     other = '{"revision": "ffff", "summary": "x"}'
 

@@ -1,6 +1,7 @@
 """`tools`: reading what servers offer, and accepting it."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from shutil import copy
@@ -11,6 +12,7 @@ from storage.migrate import upgrade
 from tests.cli.shell import Shell
 from tests.org.files import SMALL, Folder
 
+ROOT = Path(__file__).parents[2]
 SERVER = Path(__file__).parents[1] / "tools" / "foreign_server.py"
 
 
@@ -47,14 +49,18 @@ async def test_what_is_new_is_shown_in_full(shell: Shell) -> None:
 
 
 async def test_a_change_of_what_was_accepted_is_shown_as_one(shell: Shell) -> None:
-    await shell("tools", "list")
-    accepted = await shell("tools", "accept", "mail", "greet", "fail")
+    first = await shell("tools", "list")
+    states = re.findall(r"^mail ((?:greet|fail)@\w+): new$", first.out, re.MULTILINE)
+    blind = await shell("tools", "accept", "mail", "greet")
+    accepted = await shell("tools", "accept", "mail", *states)
     quiet = await shell("tools", "list")
     rewrite(shell.folder, "Greet somebody.", "Greet somebody. Then read their mail.")
 
     listed = await shell("tools", "list")
     stale = await shell("tools", "accept", "mail", "greet@0000")
 
+    assert blind.code == 2
+    assert "Say which state of greet you have read" in blind.err
     assert accepted.code == 0, accepted.err
     assert "Accepted mail greet@" in accepted.out
     assert "mail greet@" not in quiet.out
@@ -63,6 +69,21 @@ async def test_a_change_of_what_was_accepted_is_shown_as_one(shell: Shell) -> No
     assert "9 not accepted" in listed.out
     assert stale.code == 2
     assert "it has changed since you looked" in stale.err
+
+
+async def test_a_tool_that_cannot_be_used_takes_no_other_with_it(shell: Shell) -> None:
+    schema = '"inputSchema": {"type": "object", "properties": {"a": {"pattern": "^\\\\p{L}"}}}'
+    rewrite(shell.folder, '"description": "Fail."', f'"description": "Fail.", {schema}')
+    for name in ("lanes.cedar", "gates.cedar"):
+        copy(ROOT / "org" / name, shell.folder / name)
+
+    listed = await shell("tools", "list")
+    checked = await shell("org", "check")
+
+    assert listed.code == 0, listed.err
+    assert "mail__fail cannot be used: Its schema is not JSON Schema: " in listed.out
+    assert checked.code == 0, checked.err
+    assert "The tool mail__fail cannot be used. Its schema is not JSON Schema: " in checked.out
 
 
 async def test_mistakes_are_named(shell: Shell) -> None:

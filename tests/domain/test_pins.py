@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.lanes import lane_tools
-from bot.domain.pins import BY_TRUST, Pin, Standing, accept, seen
+from bot.domain.pins import BY_TRUST, SHORT, Pin, Standing, accept, seen
 from bot.domain.stages import Stage
 from bot.domain.tools import Effect, Tool
-from bot.errors import ConflictError
+from bot.errors import ConflictError, InvalidInputError
 from tests.domain.organizations import a_role
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -47,10 +47,18 @@ def test_exactly_what_was_looked_at_is_accepted() -> None:
     since = offered(looked_at, definition="steals")
 
     with pytest.raises(ConflictError, match="it has changed since you looked"):
-        accept(since, digest=looked_at.digest[:12], by="pat", at=AT)
+        accept(since, digest=looked_at.digest[:SHORT], by="pat", at=AT)
 
-    accepted = accept(since, digest=since.digest[:12], by="pat", at=AT)
+    accepted = accept(since, digest=since.digest[:SHORT], by="pat", at=AT)
     assert (accepted.standing, accepted.accepted_by) == (Standing.ACCEPTED, "pat")
+
+
+@pytest.mark.parametrize("given", [0, 12, SHORT - 1])
+def test_who_does_not_say_what_they_looked_at_accepts_nothing(given: int) -> None:
+    pin = offered()
+
+    with pytest.raises(InvalidInputError, match="Say which state of greet you have read"):
+        accept(pin, digest=pin.digest[:given], by="pat", at=AT)
 
 
 def test_a_forbidden_tool_is_not_even_offered() -> None:

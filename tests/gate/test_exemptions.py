@@ -63,6 +63,21 @@ from tests.gate.files import PERMIT, Files, note
                 "unless { context has reviewer }",
             )
         ),
+        *(
+            (
+                note("red") + f"forbid (principal, action, resource) {condition};",
+                (
+                    "7: A red rule holds for everybody; this one spares who has the tool in the "
+                    "lane. Take context.in_lane out: a tool outside of the lane is refused anyway."
+                ),
+            )
+            for condition in (
+                "unless { context.in_lane }",
+                "when { !context.eligible } unless { context.in_lane }",
+                "when { !context.in_lane && !context.eligible }",
+                "unless { context == context }",
+            )
+        ),
     ],
 )
 def test_a_red_rule_that_spares_somebody_is_told(files: Files, policy: str, complaint: str) -> None:

@@ -1,5 +1,6 @@
 """Policies are checked when they are loaded: typos, types, and exemptions, each with its line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,19 @@ from tests.gate.calls import ORG, TOOLS, Calls
 from tests.gate.files import PERMIT, Files, note
 
 
+def refers(reference: str) -> dict[str, object]:
+    """Return a schema of which one argument is said elsewhere."""
+    return {"type": "object", "properties": {"a": {"$ref": reference}}}
+
+
+def nested(depth: int) -> dict[str, object]:
+    """Return a schema with so many objects within each other."""
+    inner: dict[str, object] = {"type": "string"}
+    for _ in range(depth):
+        inner = {"type": "object", "properties": {"a": inner}}
+    return inner
+
+
 @pytest.mark.parametrize(
     ("policy", "complaint"),
     [
@@ -24,14 +38,29 @@ from tests.gate.files import PERMIT, Files, note
         (
             note("red")
             + 'forbid (principal, action, resource) when { context.stage == Stage::"reviews" };',
-            (
-                '7: Entity `Stage::"reviews"` is of an enumerated entity type, '
-                'but `"reviews"` is not declared as a valid eid. Mend the policy.'
-            ),
+            "7: There is no stage reviews. Did you mean design review?",
+        ),
+        (
+            note("red")
+            + "forbid (principal, action, resource)\n"
+            + 'when { context.environment == Environment::"prodution" };',
+            "7: There is no environment prodution. Did you mean production?",
         ),
         (
             note("red") + "forbid (principal, action, resource) when { context.eligable };",
-            "7: Attribute `eligable` in what is known about a call not found. Mend the policy.",
+            (
+                "7: Attribute `eligable` in what is known about a call not found. "
+                "Did you mean eligible?"
+            ),
+        ),
+        (
+            note("red")
+            + 'forbid (principal, action == Action::"workspace__edit", resource)\n'
+            + 'when { context.arguments.pth like "deploy/*" };',
+            (
+                "7: Attribute `arguments.pth` in what is known about a call not found. "
+                "Did you mean arguments.path?"
+            ),
         ),
         (
             note("red") + "forbid (principal, action, resource) when { context.obstacles };",
@@ -91,9 +120,22 @@ from tests.gate.files import PERMIT, Files, note
                 "position, repository, revision, role, stage, tool."
             ),
         ),
-        (
-            note("red", name="opa") + "forbid (principal, action, resource);",
-            "7: The @id opa means something else in decisions. Choose another.",
+        *(
+            (
+                note("red", reason=reason) + "forbid (principal, action, resource);",
+                (
+                    f"7: The reason names {reason}. Known in braces: environment, obstacles, "
+                    "position, repository, revision, role, stage, tool."
+                ),
+            )
+            for reason in ("{tool:d}", "{tool!x}")
+        ),
+        *(
+            (
+                note("red", name=name) + "forbid (principal, action, resource);",
+                f"7: The @id {name} means something else in decisions. Choose another.",
+            )
+            for name in ("opa", "restricted", "shadowed", "none")
         ),
         (
             note("red") + "forbid (principal == ?principal, action, resource);",
@@ -150,6 +192,27 @@ def test_the_version_names_exactly_these_policies(files: Files) -> None:
     assert first.version != other.version
 
 
+def test_a_tool_of_another_effect_is_another_version(
+    organization: Organization, files: Files
+) -> None:
+    gate = files.load(PERMIT)
+    tools = [replace(tool, effect=Effect.CONSEQUENTIAL) for tool in TOOLS]
+
+    other = Gate.load(organization, tools=tools, **files.paths)
+
+    assert gate.version != other.version
+
+
+def test_a_file_in_another_encoding_is_told_as_such(
+    organization: Organization, tmp_path: Path
+) -> None:
+    lanes = tmp_path / "lanes.cedar"
+    lanes.write_bytes("// für alle\n".encode("latin-1"))
+
+    with pytest.raises(OrganizationError, match="not in UTF-8"):
+        Gate.load(organization, tools=TOOLS, lanes=lanes, gates=ORG / "gates.cedar")
+
+
 def test_a_missing_file_is_told(organization: Organization, tmp_path: Path) -> None:
     with pytest.raises(OrganizationError, match="The policies cannot be read"):
         Gate.load(
@@ -166,6 +229,15 @@ def test_a_missing_file_is_told(organization: Organization, tmp_path: Path) -> N
         ({"type": "object", "properties": {"a": {"type": "txt"}}}, "is not JSON Schema"),
         ({"type": "object", "properties": {"a": {"$ref": "https://x/y"}}}, "another document"),
         ({"type": "string"}, "not that of an object"),
+        ({**refers("#/x"), "x": {"anyOf": 5}}, "is not JSON Schema"),
+        ({**refers("#/x/1"), "x": [{}, {"type": {"a": 1}}]}, "is not JSON Schema"),
+        ({**refers("#/x~1y"), "x/y": {"properties": 5}}, "is not JSON Schema"),
+        (refers("#/no"), "refers to '#/no': not there"),
+        (refers("#anchor"), "refers to '#anchor': not there"),
+        ({"type": "object", "properties": {"a": {"$dynamicRef": "#a"}}}, "'#a': not there"),
+        ({"type": "object", "properties": {"a": {"$id": "https://x/y"}}}, "an \\$id of their own"),
+        ({"type": "object", "properties": {"\ud800": {}}}, "holds what is no text"),
+        ({"type": "object", "properties": {"a": nested(3000)}}, "nested too deeply"),
     ],
 )
 def test_a_tool_that_cannot_be_checked_is_told(

@@ -15,7 +15,12 @@ def attribute(schema: dict[str, Any], *, required: bool = True) -> Any:
         "type": "object",
         "properties": {"a": schema},
         "required": ["a"] if required else [],
-        "$defs": {"Name": {"type": "string"}, "Tree": TREE},
+        "$defs": {
+            "Name": {"type": "string"},
+            "Tree": TREE,
+            "a/b": {"type": "string"},
+            "Choice": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+        },
     }
     return record(whole)["attributes"].get("a")
 
@@ -35,6 +40,8 @@ TREE = {
         ({"enum": ["a", "b"]}, STRING | {"required": True}),
         ({"const": "a"}, STRING | {"required": True}),
         ({"$ref": "#/$defs/Name"}, STRING | {"required": True}),
+        ({"$ref": "#/%24defs/a~1b"}, STRING | {"required": True}),
+        ({"$ref": "#/$defs/Choice/anyOf/0"}, STRING | {"required": True}),
         (
             {"type": "array", "items": {"type": "string"}},
             {"type": "Set", "element": STRING, "required": True},

@@ -90,6 +90,18 @@ def test_nothing_is_known_about_the_tools_of_a_server_that_did_not_start(survey:
     assert told[2].startswith("The server wiki could not be asked for its tools: it ended at once.")
 
 
+def test_a_tool_that_cannot_be_used_is_told_once(survey: Survey) -> None:
+    server = ToolServer("wiki", ("wiki-mcp",), effects={"edit": Effect.LANE})
+    wiki = survey.with_server(server).with_tools("builder", "workspace__*", "wiki__edit")
+
+    (told,) = wiki.told(unavailable={"wiki__edit": "Its schema is not that of an object."})
+
+    assert told[2] == (
+        "The tool wiki__edit cannot be used. Its schema is not that of an object. "
+        "Nobody is offered it; the others of its server can be used."
+    )
+
+
 def test_an_effect_of_a_tool_that_is_not_there_is_told(survey: Survey) -> None:
     typo = replace(TICKETS, effects={"fnd": Effect.READ})
 

@@ -78,7 +78,11 @@ def asked(call: str, path: str) -> RequestedCall:
 
 
 @both
-@pytest.mark.parametrize("arguments", ['{"path": ', "[1]", "", "null", '"{a"'])
+@pytest.mark.parametrize(
+    "arguments",
+    ['{"path": ', "[1]", "", "null", '"{a"', f'{{"path": {"[" * 5000}{"]" * 5000}}}'],
+    ids=["cut off", "a list", "empty", "null", "a text", "without end"],
+)
 async def test_arguments_that_are_no_object_are_kept_and_can_be_sent_back(
     reach: Reach, model: ModelName, arguments: str
 ) -> None:

@@ -14,6 +14,7 @@ from typing import cast
 
 import pytest
 
+from bot.tools.appetite import Appetite
 from bot.tools.isolation import MIB, Isolation, Limits, Ran
 from tests.tools.lanes import OWNER, in_bubblewrap, in_landlock, in_nothing, run, running
 from tests.waiting import until
@@ -213,6 +214,7 @@ async def test_doors_of_the_kernel_are_shut(isolation: Isolation, workspace: Pat
         x86 = platform.machine() == "x86_64"
         libc = ctypes.CDLL(None, use_errno=True)
         calls = {"keyctl": 250 if x86 else 219, "bpf": 321 if x86 else 280, "io_uring_setup": 425}
+        calls |= {"memfd_create": 319 if x86 else 279, "memfd_secret": 447}
         for name, number in calls.items():
             result = libc.syscall(number, 0, 0, 0, 0, 0)
             print(name, result, ctypes.get_errno())
@@ -225,6 +227,8 @@ async def test_doors_of_the_kernel_are_shut(isolation: Isolation, workspace: Pat
         "keyctl -1 38",
         "bpf -1 38",
         "io_uring_setup -1 38",
+        "memfd_create -1 38",
+        "memfd_secret -1 38",
         "mount False",
     ]
 
@@ -258,6 +262,31 @@ async def test_who_forks_twice_into_a_session_of_their_own_ends_as_well(
     await until(lambda: not running(f"sleep {marker}"))
 
 
+def shared_memory() -> list[int]:
+    """Return the numbers under which this machine has System V's shared memory."""
+    listed = Path("/proc/sysvipc/shm").read_text().splitlines()[1:]
+    return [int(line.split()[0]) for line in listed]
+
+
+async def test_memory_shared_under_a_number_does_not_stay(
+    isolation: Isolation, workspace: Path
+) -> None:
+    key = 0x0C510000 + os.getpid() % 0xFFFF
+
+    ran = await python(
+        isolation,
+        workspace,
+        f"""
+        import ctypes
+        ctypes.CDLL(None).shmget({key}, 4096, 0o1600)
+        print("tried")
+        """,
+    )
+
+    assert ran.output == "tried\n"
+    assert key not in shared_memory()
+
+
 async def test_a_fork_bomb_ends(isolation: Isolation, workspace: Path) -> None:
     marker = f"bomb-{os.getpid()}"
     script = f": {marker}; boom() {{ boom | boom & boom; }}; boom; sleep 60"
@@ -284,6 +313,39 @@ async def test_all_processes_together_have_a_limit_of_memory(
 
     assert "[Stopped: its processes use more than 300 MiB of memory.]" in ran.output
     assert ran.exit_code != 0
+    assert not ran.timed_out
+
+
+def test_a_workspace_that_bars_its_own_user_is_noticed(workspace: Path) -> None:
+    workspace.chmod(0)
+    if OWNER is not None:
+        os.seteuid(OWNER)
+    try:
+        problem = Appetite(Limits(), (workspace,)).too_full()
+    finally:
+        os.seteuid(os.getuid())
+
+    assert problem == "the workspace cannot be looked into any more"
+
+
+async def test_memory_that_processes_share_is_limited_as_well(
+    any_isolation: Isolation, workspace: Path
+) -> None:
+    share = "import mmap, time; kept = mmap.mmap(-1, 400 << 20)"
+    fill = "[kept.__setitem__(place, 1) for place in range(0, 400 << 20, 4096)]; time.sleep(30)"
+    limits = Limits(total_memory=300 * MIB)
+
+    ran = await run(any_isolation, workspace, f"python3 -c '{share}; {fill}'", limits=limits)
+
+    assert "[Stopped: its processes use more than 300 MiB of memory.]" in ran.output
+    assert ran.exit_code != 0
+    assert not ran.timed_out
+
+
+async def test_others_keep_some_of_the_memory(any_isolation: Isolation, workspace: Path) -> None:
+    ran = await run(any_isolation, workspace, "sleep 30", limits=Limits(free_memory=1 << 60))
+
+    assert "of this machine's memory is free.]" in ran.output
     assert not ran.timed_out
 
 

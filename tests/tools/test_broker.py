@@ -324,6 +324,15 @@ async def test_only_its_verbs_can_be_asked_for(request_: dict[str, Any], complai
     assert complaint in answer["message"]
 
 
+async def test_what_a_broker_says_is_never_too_long_to_be_heard() -> None:
+    asked = {"id": 1, "repository": "x" * 900_000, "verb": "refresh", "arguments": {}}
+
+    (answer,) = await talk(json.dumps(asked))
+
+    assert answer["message"].startswith("There is no repository xxx")
+    assert len(answer["message"]) < 25_000
+
+
 async def test_there_is_no_verb_for_credentials_or_commands() -> None:
     assert set(VERBS) == {"refresh", "merge", "merged", "tag", "tagged", "probe"}
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import JobId, PositionName, UserId
-from bot.domain.pins import Standing
+from bot.domain.pins import SHORT, Standing
 from bot.domain.servers import ToolServer, Trust
 from bot.domain.tools import Effect, ToolRequest, ToolResult
 from bot.errors import ConflictError, NotFoundError
@@ -162,7 +162,7 @@ async def test_accepting_is_written_to_the_audit(pinning: Pinning, database: Dat
         await pinning.accept("foreign", "greet", digest="f00", by="pat")
     with pytest.raises(NotFoundError, match="No tool unheard"):
         await pinning.accept("foreign", "unheard", digest="", by="pat")
-    await pinning.accept("foreign", "greet", digest=greet.digest[:12], by="pat")
+    await pinning.accept("foreign", "greet", digest=greet.digest[:SHORT], by="pat")
 
     async with database.reading() as tx:
         (entry,) = await tx.audit.latest()

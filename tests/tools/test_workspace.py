@@ -1,5 +1,6 @@
 """What an agent can do in its workspace."""
 
+import os
 import shlex
 from pathlib import Path
 
@@ -14,6 +15,14 @@ async def test_the_files_are_listed(agent: Agent) -> None:
 
     assert everything.text.splitlines()[:3] == [".gitignore", "README.md", "pyproject.toml"]
     assert part.text.splitlines() == ["shop/__init__.py", "shop/cart.py", "shop/signup.py"]
+
+
+async def test_a_name_that_is_no_text_is_listed_as_text(agent: Agent, clone: Path) -> None:
+    (clone / os.fsdecode(b"odd\xff.txt")).touch()
+
+    result = await agent.call("workspace__list")
+
+    assert "odd\ufffd.txt" in result.text.splitlines()
 
 
 async def test_lines_are_read_with_their_numbers(agent: Agent) -> None:

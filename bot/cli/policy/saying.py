@@ -41,6 +41,12 @@ def answer(gate: Gate, facts: Facts, ruling: Ruling) -> Iterator[str]:
             yield f"  {reason}"
 
 
+def unasked(gate: Gate, ruling: Ruling) -> Iterator[str]:
+    """Yield who else is asked about such a call, and has not been asked here."""
+    if gate.organization.policy_server is not None and ruling.outcome is not Outcome.DENY:
+        yield "The organization's policy server was not asked about it: it may still refuse."
+
+
 def rule(name: str, written: Rule | None, words: dict[str, str]) -> Iterator[str]:
     """Yield one rule that spoke: where it stands, what it is, and its reason."""
     if written is None:
