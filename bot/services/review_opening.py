@@ -33,15 +33,24 @@ class ReviewOpening:
     organization: Organization
 
     async def open_due(self, now: datetime) -> None:
-        """Open the reviews of the current period that are missing, one transaction an owner."""
+        """Open the reviews of the current period that are missing, one transaction an owner.
+
+        Who was hired after its end has nothing in it to be looked at.
+        """
         period = self.calendar.current(now)
         async with self.database.reading() as tx:
             there = await tx.agent_reviews.positions_in(period.name)
             opened = await tx.rounds.periods()
+            records = await tx.registry.positions()
             who = await reviewers(tx, organization=self.organization, at=now)
         if not self.calendar.may_open(period, at=now, opened=opened):
             return
-        for owner, missing in self._missing(there).items():
+        later = [
+            name
+            for name, record in records.items()
+            if self.calendar.working.day_of(record.hired_at) >= period.ends
+        ]
+        for owner, missing in self._missing(there.union(later)).items():
             if self._has_begun(period, owner, who, now):
                 async with self.database.transaction() as tx:
                     await self._open(tx, period, owner, missing, who, now)

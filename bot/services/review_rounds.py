@@ -27,9 +27,12 @@ class ReviewRounds:
     opening: ReviewOpening
 
     async def tend(self) -> None:
-        """Open what is to be opened, follow owners, remind, and close out."""
+        """Follow owners, remind, close out, and open what is to be opened.
+
+        In this order: what opens ends the reviews of the period before, and we may have been away
+        over their close-out.
+        """
         now = self.opening.clock.now()
-        await self.opening.open_due(now)
         for review in await self.opening.misplaced():
             await _unless_overtaken(self.opening.follow(review, now))
         if self.opening.nags:
@@ -39,6 +42,7 @@ class ReviewRounds:
         """Open the reviews of the period under way at once. Raises ForbiddenError."""
         await self.opening.open_now(by=by)
 
+        await self.opening.open_due(now)
     async def _see_to(self, now: datetime) -> None:
         """Remind and close out where it is time for it."""
         async with self.opening.database.reading() as tx:
