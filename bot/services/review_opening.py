@@ -111,7 +111,7 @@ class ReviewOpening:
         detail = {"period": period.name, "owner": owner, "positions": opened}
         verb, human = "agent_reviews.opened", by != REVIEWS
         await tx.audit.add(by, verb, f"round:{asked.id}", detail, now, human=human)
-        await self.show(tx, asked, who, now)
+        await self.show(tx, asked, who, now, by_hand=human)
 
     async def _round(
         self, tx: Transaction, period: ReviewPeriod, owner: UserId, who: Reviewers, now: datetime
@@ -180,11 +180,21 @@ class ReviewOpening:
                 await self.show(tx, asked, who, now)
             await self.show(tx, before, who, now)
 
-    async def show(self, tx: Transaction, asked: Round, who: Reviewers, now: datetime) -> None:
+    async def show(
+        self,
+        tx: Transaction,
+        asked: Round,
+        who: Reviewers,
+        now: datetime,
+        *,
+        by_hand: bool = False,
+    ) -> None:
         """Have the message of a round drawn as it is now, where people are written to at all."""
-        if self.nags:
-            for person in who.told(asked.owner):
-                await tx.outbox.add(review_notices.round_notice(asked, person=person, at=now))
+        if not self.nags:
+            return
+        for person in who.told(asked.owner):
+            notice = review_notices.round_notice(asked, person=person, at=now, by_hand=by_hand)
+            await tx.outbox.add(notice)
 
     def _owner_of(self, position: PositionName) -> UserId | None:
         known = self.organization.positions.get(position)

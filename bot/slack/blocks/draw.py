@@ -29,8 +29,8 @@ from bot.domain.cards import (
     Saying,
     VerdictCard,
 )
-from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard
-from bot.slack.blocks.agent_review import closed_message, round_message
+from bot.domain.review_cards import ClosedBelowCard, ClosedCard, RoundCard, TalksCard
+from bot.slack.blocks.agent_review import closed_below_message, closed_message, round_message
 from bot.slack.blocks.alarm import alarm_card
 from bot.slack.blocks.approval import approval_card
 from bot.slack.blocks.candidate import candidate_card
@@ -95,6 +95,8 @@ def draw(card: Card) -> Drawn:  # noqa: C901, PLR0912  (one case a card, nothing
             return round_message(card)
         case ClosedCard():
             return closed_message(card)
+        case ClosedBelowCard():
+            return closed_below_message(card)
         case TalksCard():
             return talks_message(card)
         case DepartureCard():
