@@ -3,7 +3,7 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.ids import ReviewId, RoundId, TalkId
+from bot.domain.ids import ReviewId, TalkId
 from bot.errors import InvalidInputError
 from bot.services.services import Services
 from bot.slack.actions import COMMAND
@@ -51,7 +51,8 @@ async def on_decided(ack: AsyncAck, body: Body, client: AsyncWebClient, services
 async def on_submit(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
     """Let every decision of a round take effect."""
     click = payloads.click(body)
-    await services.agent_reviews.submit(RoundId(payloads.number(click.value)), by=click.person)
+    asked, seen = review_payloads.submitted(click.value)
+    await services.agent_reviews.submit(asked, by=click.person, seen=seen)
     await ack()
     await show_effect(client, services, body)
 

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from json import loads
 
 from bot.domain.agent_reviews import Choice, lane_changes
-from bot.domain.ids import ReviewId, TalkId, UserId
+from bot.domain.ids import ReviewId, RoundId, TalkId, UserId
 from bot.domain.one_on_ones import Said
 from bot.domain.recommending import Recommended
 from bot.errors import InvalidInputError
 from bot.slack.actions import FIELD
 from bot.slack.blocks.one_on_one import CHANGE, FAILED, WORKED
 from bot.slack.blocks.review_window import DECISION, LANE, OWNER, UNTIL, Looked
-from handlers.payloads import Body, chosen, entered
+from handlers.payloads import Body, chosen, entered, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,15 @@ def decided(body: Body) -> Decided:
     looked_at = datetime.fromisoformat(looked.looked_at)
     person = UserId(body["user"]["id"])
     return Decided(person, ReviewId(looked.id), looked.home, choice, seen, looked_at)
+
+
+def submitted(value: str) -> tuple[RoundId, datetime | None]:
+    """Return the round a button submits, and the last decision it showed.
+
+    Raises InvalidInputError.
+    """
+    asked, _, shown = value.partition("/")
+    return RoundId(number(asked)), datetime.fromisoformat(shown) if shown else None
 
 
 def talked(body: Body) -> tuple[UserId, TalkId, Said]:

@@ -33,6 +33,11 @@ class RoundRepository(Records[Round]):
         found = await self._some(col(RoundRow.period) == period, col(RoundRow.owner) == owner)
         return found[0] if found else None
 
+    async def closed_in(self, period: str) -> tuple[Round, ...]:
+        """Return the rounds of a period that were closed out, oldest first."""
+        closed = col(RoundRow.closed_at).is_not(None)
+        return await self._some(col(RoundRow.period) == period, closed)
+
     async def some(self, numbers: Iterable[RoundId]) -> dict[RoundId, Round]:
         """Return these rounds by their numbers."""
         found = await self._some(col(RoundRow.id).in_(list(numbers)))

@@ -93,6 +93,12 @@ class JobRepository(Records[Job]):
         """Return every job a position owns or owned to its end, oldest first."""
         return await self._some(col(JobRow.owner) == position)
 
+    async def worked_on(self, position: PositionName, limit: int = LIMIT) -> tuple[Job, ...]:
+        """Return the jobs a position was ever put to work on, newest first."""
+        mine = select(col(AssignmentRow.job)).where(col(AssignmentRow.position) == position)
+        newest = [col(JobRow.id).desc()]
+        return await self._some(SEEN, col(JobRow.id).in_(mine), order=newest, limit=limit)
+
     async def latest(self, limit: int = LIMIT) -> tuple[Job, ...]:
         """Return the newest jobs, newest first."""
         return await self._some(SEEN, order=[col(JobRow.id).desc()], limit=limit)

@@ -1,5 +1,7 @@
 """One-to-ones, as they are remembered."""
 
+from datetime import datetime
+
 from sqlmodel import col
 
 from bot.domain.ids import PositionName, UserId
@@ -28,3 +30,8 @@ class TalkRepository(Records[Talk]):
         """Return those about a position, newest first."""
         newest = [col(TalkRow.id).desc()]
         return await self._some(col(TalkRow.position) == position, order=newest, limit=LIMIT)
+
+    async def answered_since(self, at: datetime) -> tuple[Talk, ...]:
+        """Return those that were answered since then, newest first."""
+        newest = [col(TalkRow.id).desc()]
+        return await self._some(col(TalkRow.said_at) >= at, order=newest)

@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.domain.ids import NoticeId
-from bot.domain.notices import Delivery, Notice
+from bot.domain.notices import Delivery, Notice, keeps_hours
 from storage.columns import Moment
 from storage.records import Kind, Repository
 from storage.tables import NoticeRow, NoticeState
@@ -217,8 +217,10 @@ def _new(notice: Notice) -> Mapping[str, Any]:
 
 
 def _lane(notice: Notice) -> str:
-    # A direct message is a conversation of its own: trouble there must not hold up the thread.
-    return f"{notice.channel}/{notice.thread}/{notice.person or ''}"
+    # A direct message is a conversation of its own: trouble there must not hold up the thread, and
+    # what waits for somebody's morning must not hold up what they have to know tonight.
+    waiting = "/hours" if keeps_hours(notice) else ""
+    return f"{notice.channel}/{notice.thread}/{notice.person or ''}{waiting}"
 
 
 def _one_of_each(rows: Iterable[RowMapping]) -> Iterable[RowMapping]:

@@ -140,6 +140,19 @@ def decide(
     )
 
 
+def refuse_unseen(decided: Iterable[AgentReview], *, by: UserId, seen: datetime) -> None:
+    """Refuse to submit what somebody else decided after `seen`, the last decision that was shown.
+
+    Raises ConflictError.
+    """
+    for review in decided:
+        if review.decided_by != by and review.decided_at and review.decided_at > seen:
+            raise ConflictError(
+                f"Nothing was submitted: <@{review.decided_by}> has decided about "
+                f"{review.position} since you looked. Look at the list again, then submit it."
+            )
+
+
 def settle(review: AgentReview, status: ReviewStatus, *, by: str, at: datetime) -> AgentReview:
     """Return the review in one of its last statuses. Raises InvalidTransitionError."""
     return replace(review.to(status), settled_by=by, settled_at=at)

@@ -26,7 +26,7 @@ from bot.domain.inquiries import Inquiry
 from bot.domain.jobs import Job
 from bot.domain.organization import Repository, Role
 from bot.domain.restrictions import Restriction
-from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard
+from bot.domain.review_cards import ClosedBelowCard, ClosedCard, RoundCard, TalksCard
 from bot.domain.reviews import Finding, Verdict
 from bot.domain.stages import Topology
 
@@ -269,6 +269,7 @@ AgentCard = (
     | ShadowCard
     | RoundCard
     | ClosedCard
+    | ClosedBelowCard
     | TalksCard
 )
 """The cards about agents themselves."""

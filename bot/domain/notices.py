@@ -69,6 +69,19 @@ class Notice:
     text: str = ""
 
 
+AT_ONCE = "at once"
+"""The text of a notice that somebody asked for by hand: they want it now, whatever the hour."""
+
+_IN_HOURS = frozenset(
+    {Subject.AGENT_REVIEWS, Subject.REVIEW_REMINDER, Subject.REVIEWS_CLOSED, Subject.ONE_ON_ONES}
+)
+
+
+def keeps_hours(notice: Notice) -> bool:
+    """Whether it is posted in the working hours of who gets it alone, however late that is."""
+    return notice.subject in _IN_HOURS and notice.text != AT_ONCE
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A notice on its way: how often it was tried, and which state of its subject it speaks of.

@@ -1,5 +1,6 @@
 """One-to-ones: between two reviews, an owner says how one position gets on."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -44,3 +45,20 @@ def answer(talk: Talk, said: Said, *, by: UserId, at: datetime) -> Talk:
     if not (said.worked.strip() or said.failed.strip() or said.change.strip()):
         raise InvalidInputError("Say at least one thing, or leave it for the review.")
     return replace(talk, said=said, said_by=by, said_at=at)
+
+
+def wishes(
+    talks: Iterable[Talk], *, reviewed_at: Mapping[PositionName, datetime]
+) -> tuple[Talk, ...]:
+    """Return the changes of scope that nobody has decided about yet.
+
+    Each stays open until the next review of its position is submitted: that is where it is
+    decided. `reviewed_at` is when that was last done.
+    """
+    return tuple(
+        talk
+        for talk in talks
+        if talk.wants
+        and talk.said_at is not None
+        and not (talk.position in reviewed_at and reviewed_at[talk.position] >= talk.said_at)
+    )

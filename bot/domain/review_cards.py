@@ -1,10 +1,12 @@
 """Cards of agent reviews: everything their messages and windows show, ready to be drawn."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.agent_reviews import AgentReview, Habit, Round
-from bot.domain.ids import UserId
+from bot.domain.ids import JobId, PositionName, UserId
+from bot.domain.jobs import JobStatus
 from bot.domain.one_on_ones import Talk
 from bot.domain.performance import Performance
 from bot.domain.picture_files import PictureFile
@@ -42,6 +44,12 @@ class RoundCard:
         return sum(line.review.choice is not None for line in self.waiting)
 
     @property
+    def decided_at(self) -> datetime | None:
+        """When the last decision was made that waits to be submitted."""
+        made = [line.review.decided_at for line in self.waiting if line.review.decided_at]
+        return max(made, default=None)
+
+    @property
     def waiting(self) -> tuple[ReviewLine, ...]:
         return tuple(line for line in self.lines if line.review.status.waits)
 
@@ -65,12 +73,30 @@ class ClosedCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedBelowCard:
+    """What was closed out in a period with the owners below one person."""
+
+    period: str
+    cards: tuple[ClosedCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOn:
+    """A job a position had a part in, and where it is in Slack; empty where nobody knows."""
+
+    job: JobId
+    status: JobStatus
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TalksCard:
-    """The one-to-ones of an owner in a month, with the numbers of each position."""
+    """The one-to-ones of an owner in a month: each position's numbers, and its last jobs."""
 
     month: str
     owner: UserId
     talks: tuple[tuple[Talk, Performance | None], ...]
+    jobs: Mapping[PositionName, tuple[WorkedOn, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +106,6 @@ class ReviewsBoard:
     mine: tuple[RoundCard, ...]
     others: tuple[RoundCard, ...] = ()
     to_carry_out: tuple[AgentReview, ...] = ()
+    wishes: tuple[Talk, ...] = ()
+    """Changes of scope somebody wants, of positions this person decides about."""
     habits: tuple[Habit, ...] = ()

@@ -158,7 +158,7 @@ class _Page:
         may_retire = retirers(self.staffing.organization, role.name, gone=who.inactive)
         talks = await self.tx.talks.of_position(self.position)
         decides = self.by in who.may_decide(role.owner)
-        speaks = talks and talks[0].said is None and self.by in who.may_decide(talks[0].owner)
+        speaks = talks and talks[0].said is None and decides
         return Deeds(
             review=waiting.id if waiting is not None and decides else None,
             talk=talks[0].id if speaks else None,

@@ -11,16 +11,19 @@ from bot.domain.agent_reviews import (
     changed_lane,
     decide,
     habits,
+    refuse_unseen,
     settle,
 )
+from bot.domain.approvals import mentions
 from bot.domain.ids import ReviewId, RoundId, UserId
+from bot.domain.one_on_ones import Talk, wishes
 from bot.domain.organization import Organization
 from bot.domain.review_cards import ReviewsBoard, ReviewWindow
-from bot.domain.review_notices import closed_notice, round_notice
+from bot.domain.review_notices import closed_below_notice, closed_notice, round_notice
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 from bot.ports import Clock
 from bot.services.offboarding import Offboardings
-from bot.services.review_cards import review_line, waiting_rounds
+from bot.services.review_cards import overdue_elsewhere, review_line, rounds_waiting_for
 from bot.services.review_effects import ReviewEffects
 from bot.services.reviewers import Reviewers, reviewers
 from storage.database import Database
@@ -44,10 +47,12 @@ class AgentReviews:
         now = self.clock.now()
         async with self.database.reading() as tx:
             found = await tx.agent_reviews.get(review)
-            (await self._reviewers(tx, now)).refuse_others(self._owner(found), by=by)
+            who = await self._reviewers(tx, now)
+            who.refuse_others(who.owner_of(found.position, before=found.owner), by=by)
             line = await review_line(tx, found, organization=self.organization, at=now)
             talks = await tx.talks.of_position(found.position)
-        return ReviewWindow(line, now, tuple(each for each in talks if each.wants)[:3])
+            reviewed_at = await tx.agent_reviews.last_submitted()
+        return ReviewWindow(line, now, wishes(talks, reviewed_at=reviewed_at)[:3])
 
     async def decide(
         self,
@@ -66,7 +71,7 @@ class AgentReviews:
         async with self.database.transaction(urgent=True) as tx:
             found = await tx.agent_reviews.get(review)
             who = await self._reviewers(tx, now)
-            who.refuse_others(self._owner(found), by=by)
+            who.refuse_others(who.owner_of(found.position, before=found.owner), by=by)
             self._refuse_impossible(found, choice)
             decided = decide(found, choice, by=by, at=now, seen=seen, looked_at=looked_at)
             kept = await tx.agent_reviews.replace(found, decided)
@@ -85,10 +90,14 @@ class AgentReviews:
             await self._show(tx, kept.round, who, now)
         return kept
 
-    async def submit(self, asked: RoundId, *, by: UserId) -> tuple[AgentReview, ...]:
+    async def submit(
+        self, asked: RoundId, *, by: UserId, seen: datetime | None = None
+    ) -> tuple[AgentReview, ...]:
         """Let every decision of a round take effect. Reviews without one stay open.
 
-        Raises ConflictError where nothing is decided, ForbiddenError, NotFoundError.
+        `seen` is when the last decision was made that they saw, where that is known. Raises
+        ConflictError where nothing is decided, or something was since, ForbiddenError also where
+        somebody else owns a position by now, NotFoundError.
         """
         now = self.clock.now()
         async with self.database.transaction(urgent=True) as tx:
@@ -99,6 +108,9 @@ class AgentReviews:
             decided = [each for each in reviews if each.status is ReviewStatus.DECIDED]
             if not decided:
                 raise ConflictError(_nothing(reviews))
+            _refuse_moved(decided, who)
+            if seen is not None:
+                refuse_unseen(decided, by=by, seen=seen)
             done = [await self._submitted(tx, each, by=by, at=now) for each in decided]
             await self._show(tx, asked, who, now)
         return tuple(done)
@@ -126,14 +138,27 @@ class AgentReviews:
         now = self.clock.now()
         operates = person in self.organization.operators
         async with self.database.reading() as tx:
-            cards = await waiting_rounds(tx, organization=self.organization, at=now)
+            mine = await rounds_waiting_for(tx, person, organization=self.organization, at=now)
+            others = await overdue_elsewhere(tx, person, organization=self.organization, at=now)
             done = await tx.agent_reviews.submitted_since(now - _HABITS)
             left = await tx.agent_reviews.to_carry_out() if operates else ()
+            wanted = await self._wishes(tx, person, now)
         return ReviewsBoard(
-            mine=tuple(card for card in cards if person in card.people),
-            others=tuple(card for card in cards if person not in card.people and card.overdue),
+            mine=mine,
+            others=others,
             to_carry_out=left,
+            wishes=wanted,
             habits=tuple(each for each in habits(done) if operates or each.person == person),
+        )
+
+    async def _wishes(self, tx: Transaction, person: UserId, now: datetime) -> tuple[Talk, ...]:
+        who, operates = await self._reviewers(tx, now), person in self.organization.operators
+        talks = await tx.talks.answered_since(now - _HABITS)
+        reviewed_at = await tx.agent_reviews.last_submitted()
+        return tuple(
+            talk
+            for talk in wishes(talks, reviewed_at=reviewed_at)
+            if operates or person in who.may_decide(who.owner_of(talk.position, before=talk.owner))
         )
 
     async def _submitted(
@@ -158,10 +183,11 @@ class AgentReviews:
         """Have every copy of a round's message drawn anew, where there are any."""
         found = await tx.rounds.get(asked)
         people = (*who.told(found.owner), *who.may_decide(found.owner))
-        for person in dict.fromkeys((*people, *who.superiors(found.owner))):
+        for person in dict.fromkeys((*people, *who.above(found.owner))):
             for notice in (
                 round_notice(found, person=person, at=now),
                 closed_notice(found, person=person, at=now),
+                closed_below_notice(found, person=person, at=now),
             ):
                 if await tx.messages.find(notice.key) is not None:
                     await tx.outbox.add(notice)
@@ -177,10 +203,17 @@ class AgentReviews:
         if choice.new_owner is not None and choice.new_owner not in self.organization.people:
             raise InvalidInputError("Choose a person of the organization as the owner.")
 
-    def _owner(self, review: AgentReview) -> UserId:
-        """Return who owns the position now: a new org.yml counts before the clock has seen it."""
-        known = self.organization.positions.get(review.position)
-        return self.organization.roles[known.role].owner if known else review.owner
+
+def _refuse_moved(decided: Sequence[AgentReview], who: Reviewers) -> None:
+    """Raise ForbiddenError where a position has another owner by now, who decides about it anew."""
+    for review in decided:
+        owner = who.owner_of(review.position, before=review.owner)
+        if owner != review.owner:
+            named = mentions(who.may_decide(owner)) or "nobody"
+            raise ForbiddenError(
+                f"Nothing was submitted: {review.position} has another owner now, and {named} "
+                "decides about it anew. It leaves this list in a few minutes; submit the rest then."
+            )
 
 
 def _nothing(reviews: Sequence[AgentReview]) -> str:

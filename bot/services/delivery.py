@@ -10,7 +10,7 @@ import structlog
 from bot.domain.cards import Card, MessageRef, Place
 from bot.domain.ids import MessageTs
 from bot.domain.notices import Delivery as Parcel
-from bot.domain.notices import Notice, Subject
+from bot.domain.notices import Notice, Subject, keeps_hours
 from bot.errors import CountersignError, TransientError, UncertainError
 from bot.ports import Clock, Messenger
 from bot.services.cards import Cards
@@ -25,6 +25,10 @@ _LONGEST_WAIT = timedelta(minutes=1)
 _MOST_STUMBLES = 10
 _LINKED = frozenset({Subject.JOB, Subject.DECISION})
 """What people find in lists, and want to see where it was said."""
+
+
+class EarlyError(TransientError):
+    """Whom this is for is not at work now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,10 @@ class Delivery:
     async def _try(self, parcel: Parcel, copies: Copies) -> None:
         try:
             await self._deliver(parcel, copies)
+        except EarlyError as early:
+            wait = early.retry_after or _LONGEST_WAIT
+            log.info("notice.held", key=parcel.notice.key, hours=wait.total_seconds() / 3600)
+            await self._postpone(parcel, str(early), wait=wait, uncertain=False)
         except TransientError as error:
             log.warning("notice.postponed", key=parcel.notice.key, exc_info=True)
             wait = error.retry_after or _backoff(parcel)
@@ -127,12 +135,27 @@ class Delivery:
         if linkless:
             await self._link(notice, known)
 
+    def _refuse_early(self, notice: Notice) -> None:
+        """Raise EarlyError where a reminder would reach somebody outside of their working hours.
+
+        It was said in time, but Slack or we were away meanwhile. An edit reaches nobody.
+        """
+        if notice.person is None or not keeps_hours(notice):
+            return
+        now, organization = self.clock.now(), self.cards.staffing.organization
+        zone = organization.zone_of(notice.person)
+        due_at = organization.reviews.working.next_allowed(now, zone=zone)
+        if due_at > now:
+            raise EarlyError(retry_after=due_at - now)
+
     async def _post(self, parcel: Parcel, card: Card) -> MessageRef:
         notice = parcel.notice
         place = await self._place(notice)
         found = None
         if parcel.interrupted:
             found = await self.messenger.find(notice.key, to=place, since=notice.at)
+        if found is None:
+            self._refuse_early(notice)
         ref = found or await self.messenger.post(card, to=place, key=notice.key)
         async with self.database.transaction() as tx:
             await tx.messages.remember(notice.key, ref)

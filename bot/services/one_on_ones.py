@@ -45,7 +45,7 @@ class OneOnOnes:
         async with self.database.reading() as tx:
             found = await tx.talks.get(talk)
             who = await reviewers(tx, organization=self.organization, at=now)
-        who.refuse_others(found.owner, by=by)
+        who.refuse_others(who.owner_of(found.position, before=found.owner), by=by)
         return found
 
     async def answer(self, talk: TalkId, said: Said, *, by: UserId) -> Talk:
@@ -57,7 +57,7 @@ class OneOnOnes:
         async with self.database.transaction(urgent=True) as tx:
             found = await tx.talks.get(talk)
             who = await reviewers(tx, organization=self.organization, at=now)
-            who.refuse_others(found.owner, by=by)
+            who.refuse_others(who.owner_of(found.position, before=found.owner), by=by)
             kept = await tx.talks.replace(found, answer(found, said, by=by, at=now))
             detail = {
                 "position": kept.position,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.agent_reviews import AgentReview, Choice, changed_lane
 from bot.domain.approvals import mentions
@@ -69,7 +69,7 @@ class ReviewEffects:
         now = self.registry.organization_of(newest.manuscript)
         why = choice.note.strip() or f"Decided at the review of {review.period}."
         changes = _changes(now, review, choice)
-        expires_at = _end_of(choice)
+        expires_at = _end_of(choice, now)
         kept = await self.registry.change_in(tx, changes, by=by, why=why, expires_at=expires_at)
         return kept.id
 
@@ -100,11 +100,11 @@ def _changes(now: Organization, review: AgentReview, choice: Choice) -> Sequence
             return (SetTools(review.role, changed_lane(tools, choice.lane)),)
 
 
-def _end_of(choice: Choice) -> datetime | None:
-    """Return the first moment after the last day of a wider lane, in UTC."""
+def _end_of(choice: Choice, organization: Organization) -> datetime | None:
+    """Return the first moment after the last day of a wider lane, where the organization lives."""
     if choice.until is None or choice.kind is not Recommended.EXPAND:
         return None
-    return datetime.combine(choice.until + timedelta(days=1), time(), UTC)
+    return organization.reviews.working.midnight_of(choice.until + timedelta(days=1))
 
 
 def _done(review: AgentReview, choice: Choice) -> str:

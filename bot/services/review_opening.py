@@ -33,15 +33,24 @@ class ReviewOpening:
     organization: Organization
 
     async def open_due(self, now: datetime) -> None:
-        """Open the reviews of the current period that are missing, one transaction an owner."""
+        """Open the reviews of the current period that are missing, one transaction an owner.
+
+        Who was hired after its end has nothing in it to be looked at.
+        """
         period = self.calendar.current(now)
         async with self.database.reading() as tx:
             there = await tx.agent_reviews.positions_in(period.name)
             opened = await tx.rounds.periods()
+            records = await tx.registry.positions()
             who = await reviewers(tx, organization=self.organization, at=now)
         if not self.calendar.may_open(period, at=now, opened=opened):
             return
-        for owner, missing in self._missing(there).items():
+        later = [
+            name
+            for name, record in records.items()
+            if self.calendar.working.day_of(record.hired_at) >= period.ends
+        ]
+        for owner, missing in self._missing(there.union(later)).items():
             if self._has_begun(period, owner, who, now):
                 async with self.database.transaction() as tx:
                     await self._open(tx, period, owner, missing, who, now)
@@ -102,7 +111,7 @@ class ReviewOpening:
         detail = {"period": period.name, "owner": owner, "positions": opened}
         verb, human = "agent_reviews.opened", by != REVIEWS
         await tx.audit.add(by, verb, f"round:{asked.id}", detail, now, human=human)
-        await self.show(tx, asked, who, now)
+        await self.show(tx, asked, who, now, by_hand=human)
 
     async def _round(
         self, tx: Transaction, period: ReviewPeriod, owner: UserId, who: Reviewers, now: datetime
@@ -171,11 +180,21 @@ class ReviewOpening:
                 await self.show(tx, asked, who, now)
             await self.show(tx, before, who, now)
 
-    async def show(self, tx: Transaction, asked: Round, who: Reviewers, now: datetime) -> None:
+    async def show(
+        self,
+        tx: Transaction,
+        asked: Round,
+        who: Reviewers,
+        now: datetime,
+        *,
+        by_hand: bool = False,
+    ) -> None:
         """Have the message of a round drawn as it is now, where people are written to at all."""
-        if self.nags:
-            for person in who.told(asked.owner):
-                await tx.outbox.add(review_notices.round_notice(asked, person=person, at=now))
+        if not self.nags:
+            return
+        for person in who.told(asked.owner):
+            notice = review_notices.round_notice(asked, person=person, at=now, by_hand=by_hand)
+            await tx.outbox.add(notice)
 
     def _owner_of(self, position: PositionName) -> UserId | None:
         known = self.organization.positions.get(position)

@@ -10,7 +10,12 @@ from bot.domain.agent_reviews import REVIEWS, AgentReview, Round
 from bot.domain.ids import UserId
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
 from bot.domain.review_calendar import LATE, Slot
-from bot.domain.review_notices import closed_notice, reminder_notice, round_notice
+from bot.domain.review_notices import (
+    closed_below_notice,
+    closed_notice,
+    reminder_notice,
+    round_notice,
+)
 from bot.errors import StaleError
 from bot.services.restricting import restrict
 from bot.services.review_opening import ReviewOpening
@@ -27,13 +32,17 @@ class ReviewRounds:
     opening: ReviewOpening
 
     async def tend(self) -> None:
-        """Open what is to be opened, follow owners, remind, and close out."""
+        """Follow owners, remind, close out, and open what is to be opened.
+
+        In this order: what opens ends the reviews of the period before, and we may have been away
+        over their close-out.
+        """
         now = self.opening.clock.now()
-        await self.opening.open_due(now)
         for review in await self.opening.misplaced():
             await _unless_overtaken(self.opening.follow(review, now))
         if self.opening.nags:
             await self._see_to(now)
+        await self.opening.open_due(now)
 
     async def open_now(self, *, by: UserId) -> None:
         """Open the reviews of the period under way at once. Raises ForbiddenError."""
@@ -81,8 +90,10 @@ class ReviewRounds:
                     await self._restrict(tx, review, asked, now)
             kept = await tx.rounds.replace(asked, replace(asked, closed_at=now))
             await self.opening.show(tx, kept, who, now)
-            for person in dict.fromkeys((*who.told(asked.owner), *who.superiors(asked.owner))):
+            for person in who.told(asked.owner):
                 await tx.outbox.add(closed_notice(kept, person=person, at=now))
+            for person in who.above(asked.owner):
+                await tx.outbox.add(closed_below_notice(kept, person=person, at=now))
 
     async def _restrict(
         self, tx: Transaction, review: AgentReview, asked: Round, now: datetime

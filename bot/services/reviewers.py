@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.approvals import mentions
-from bot.domain.ids import UserId
+from bot.domain.ids import PositionName, UserId
 from bot.domain.organization import Organization
 from bot.domain.seats import Seat, StandIn, everyone, seats
 from bot.errors import ForbiddenError
@@ -27,6 +27,14 @@ class Reviewers:
         """Return everyone whose decision counts. Who is away may decide all the same."""
         return everyone(self._seats(owner))
 
+    def owner_of(self, position: PositionName, *, before: UserId) -> UserId:
+        """Return who owns a position now: a new org.yml counts before the clock has seen it.
+
+        Of a position that is gone it is who owned it `before`.
+        """
+        known = self.organization.positions.get(position)
+        return self.organization.roles[known.role].owner if known else before
+
     def told(self, owner: UserId) -> tuple[UserId, ...]:
         """Return whom to write to: who is there; where nobody is, who would have been."""
         found = self._seats(owner)
@@ -45,12 +53,17 @@ class Reviewers:
             named = mentions(people) or "nobody"
             raise ForbiddenError(f"Not yours to decide: {named} decides about it now.")
 
-    def superiors(self, owner: UserId) -> tuple[UserId, ...]:
-        """Return who is told of what an owner left undone: their manager, or who is in place."""
+    def above(self, owner: UserId) -> tuple[UserId, ...]:
+        """Return who else is told of what an owner left undone: their manager, or who is in place.
+
+        Not who decides for the owner and is told anyway.
+        """
         known = self.organization.people.get(owner)
         if known is None or known.manager is None:
             return ()
-        return self.organization.in_place_of(known.manager, inactive=self.inactive)
+        above = self.organization.in_place_of(known.manager, inactive=self.inactive)
+        told = self.told(owner)
+        return tuple(person for person in above if person not in told)
 
     def _seats(self, owner: UserId) -> tuple[Seat, ...]:
         holders = self.organization.in_place_of(owner, inactive=self.inactive)

@@ -10,7 +10,7 @@ from bot.domain.agent_reviews import Choice
 from bot.domain.one_on_ones import Said
 from bot.domain.recommending import Recommended
 from bot.errors import ForbiddenError, InvalidInputError
-from bot.slack.actions import ActionId, CallbackId
+from bot.slack.actions import FIELD, ActionId, CallbackId
 from bot.slack.blocks.review_window import review_window
 from tests.handlers import payloads
 from tests.handlers.conftest import Office, answer_of
@@ -114,19 +114,25 @@ async def test_from_the_home_the_home_is_drawn_again(office: Office) -> None:
     assert len(office.wire.sent("views.publish")) == 1
 
 
-@pytest.mark.parametrize(
-    ("action", "verb", "argument"),
-    [
-        (ActionId.SUBMIT_REVIEWS, "agent_reviews.submit", "asked"),
-        (ActionId.CARRIED_OUT, "agent_reviews.carried_out", "review"),
-    ],
-)
-async def test_buttons_do_what_they_say(
-    office: Office, action: str, verb: str, argument: str
-) -> None:
-    await office.receive(payloads.a_click(action, "3"))
+async def test_an_operator_keeps_that_something_was_carried_out(office: Office) -> None:
+    await office.receive(payloads.a_click(ActionId.CARRIED_OUT, "3"))
 
-    assert office.services.asked == [(verb, {argument: 3, "by": "U0RITA"})]
+    assert office.services.asked == [
+        ("agent_reviews.carried_out", {"review": 3, "by": "U0RITA"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "seen"), [("3", None), ("3/", None), (f"3/{LOOKED_AT.isoformat()}", LOOKED_AT)]
+)
+async def test_what_is_submitted_is_what_was_shown(
+    office: Office, value: str, seen: datetime | None
+) -> None:
+    await office.receive(payloads.a_click(ActionId.SUBMIT_REVIEWS, value))
+
+    assert office.services.asked == [
+        ("agent_reviews.submit", {"asked": 3, "by": "U0RITA", "seen": seen}),
+    ]
 
 
 async def test_the_command_lists_what_waits(office: Office) -> None:
@@ -146,10 +152,26 @@ async def test_a_one_to_one_is_answered_in_its_window(office: Office) -> None:
     body = payloads.a_submission(CallbackId.ONE_ON_ONE, view["private_metadata"], None)
     body["view"]["state"]["values"] |= {
         name: {name: {"value": text}}
-        for name, text in (("worked", "Much."), ("failed", None), ("change", "Tags."))
+        for name, text in ((FIELD, "Much."), ("failed", None), ("change", "Tags."))
     }
 
     await office.receive(body)
 
     said = {"talk": 1, "said": Said("Much.", "", "Tags."), "by": "U0RITA"}
     assert office.services.asked[-1] == ("one_on_ones.answer", said)
+
+
+async def test_a_one_to_one_with_nothing_in_it_says_so_at_a_field_of_its_window(
+    office: Office,
+) -> None:
+    office.services.answers["one_on_ones.read"] = review_samples.a_talk()
+    await office.receive(payloads.a_click(ActionId.ONE_ON_ONE, "1"))
+    (sent,) = office.wire.sent("views.open")
+    office.services.answers["one_on_ones.answer"] = InvalidInputError("Say at least one thing.")
+    metadata = dict(sent["view"])["private_metadata"]
+
+    response = await office.receive(payloads.a_submission(CallbackId.ONE_ON_ONE, metadata, None))
+
+    # Slack shows nothing at all where no block of the window is called like this.
+    fields = {block["block_id"] for block in dict(sent["view"])["blocks"] if "element" in block}
+    assert set(answer_of(response)["errors"]) <= fields

@@ -84,6 +84,8 @@ class Year:
     """What was restricted two days after each close-out."""
     acted_at: datetime = BEGINS
     """When people last looked at what waits for them."""
+    heard: list[tuple[str, datetime]] = field(default_factory=list)
+    """What was posted, by its key, and what time it was by the clock."""
 
     async def boot(self, machines: int = 1, *, organization: Organization | None = None) -> None:
         """Start machines of which nothing is left but the database they share."""
@@ -110,9 +112,11 @@ class Year:
             self._lose()
         if self.chance.random() < 0.02:
             self.database.crash_in = self.chance.randrange(6)
-        crashes = self.database.crashes
+        crashes, posts = self.database.crashes, len(self.world.messenger.posts)
         found = await asyncio.gather(*(machine.wake() for machine in self.machines))
         due_at = min(due for due in found if due is not None)
+        now = self.world.clock.now()
+        self.heard += [(post.key, now) for post in self.world.messenger.posts[posts:]]
         if self.database.crashes > crashes:
             await self.boot(len(self.machines))
         return due_at

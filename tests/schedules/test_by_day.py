@@ -63,7 +63,7 @@ async def test_after_a_pause_over_the_close_out_it_is_made_up_for_once(six: Worl
 
     assert len(await restricted(six)) == 6
     assert posted(six, "review reminder") == []
-    assert len(posted(six, "reviews closed")) == 4, "each owner, and the boss for both"
+    assert len(posted(six, "reviews closed")) == 3, "each owner, and the boss for both"
 
 
 async def test_a_jump_of_the_clock_is_logged_once(six: World) -> None:

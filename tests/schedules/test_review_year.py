@@ -14,7 +14,7 @@ from sqlalchemy import text
 from bot import log
 from bot.clock import SystemClock
 from bot.domain.agent_reviews import ReviewStatus
-from bot.domain.ids import PositionName
+from bot.domain.ids import PositionName, UserId
 from schedules.clock import Clockwork
 from schedules.tasks import Task
 from storage.scheduling import scheduling_engine
@@ -93,6 +93,10 @@ async def test_a_year_has_four_reviews_of_each_position_and_each_reminder_once(
             people = world.organization.people
             zone = people[BOSS if left(owner, entry.at) else owner].time_zone
             assert CALENDAR.working.allows(entry.at, zone=zone)
+    people = world.organization.people
+    for key, at in year.heard:
+        person = next(part for part in key.split(":") if part in people)
+        assert CALENDAR.working.allows(at, zone=people[UserId(person)].time_zone), key
     _assert_daylight_saving_was_followed(reminded, by_number)
     _assert_in_order(reminded, by_number)
     _assert_late_owners_heard_each(reminded, by_number)

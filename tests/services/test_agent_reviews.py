@@ -1,5 +1,6 @@
 """Agent reviews: opened once, decided by whoever owns the position, submitted together."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,7 @@ from bot.domain.cards import Saying
 from bot.domain.ids import PositionName, ReviewId, RoundId, UserId
 from bot.domain.recommending import Recommended
 from bot.domain.restrictions import RestrictionKind
-from bot.domain.review_cards import ClosedCard, RoundCard
+from bot.domain.review_cards import ClosedBelowCard, ClosedCard, RoundCard
 from bot.domain.seats import StandIn
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 from tests.services.offices import BOSS, office, owner_of, restarted, with_owner, without
@@ -243,10 +244,14 @@ async def test_on_the_set_date_unreviewed_positions_lose_their_lane_for_all_to_s
         await tend(six, CLOSE_OUT)
 
     assert await restricted(six) == {f"agent-00{n}" for n in (1, 2, 3, 4, 5)}
-    assert posted(six, "reviews closed:1") == [
+    assert posted(six, "reviews closed") == [
         f"reviews closed:1:{ANN}",
-        f"reviews closed:1:{BOSS}",
+        f"reviews closed:2026-Q1:{BOSS}",
+        f"reviews closed:2:{BOB}",
     ]
+    below = six.shown(f"reviews closed:2026-Q1:{BOSS}")
+    assert isinstance(below, ClosedBelowCard)
+    assert [(each.round.owner, len(each.lost)) for each in below.cards] == [(ANN, 2), (BOB, 3)]
     closed = six.shown(f"reviews closed:1:{ANN}")
     assert isinstance(closed, ClosedCard)
     assert [review.position for review in closed.lost] == ["agent-002", "agent-004"]
@@ -266,8 +271,9 @@ async def test_deciding_late_gives_the_lane_back_at_once(six: World) -> None:
     await six.services.agent_reviews.submit(RoundId(1), by=ANN)
 
     await six.deliver()
-    closed = six.shown(f"reviews closed:1:{BOSS}")
-    assert isinstance(closed, ClosedCard)
+    below = six.shown(f"reviews closed:2026-Q1:{BOSS}")
+    assert isinstance(below, ClosedBelowCard)
+    closed = below.cards[0]
     assert [review.status.waits for review in closed.lost] == [False, True, True]
     assert "agent-000" not in await restricted(six)
     assert "agent-002" in await restricted(six)
@@ -343,8 +349,6 @@ async def test_how_people_decide_is_kept(six: World) -> None:
 
 
 async def test_two_clocks_at_once_open_and_remind_once(postgres_url: str) -> None:
-    import asyncio  # noqa: PLC0415
-
     async with office(postgres_url, owners=2, positions=6) as world:
         for moment in (KICKOFF, DUE, CLOSE_OUT):
             world.clock.set(moment)
@@ -354,7 +358,7 @@ async def test_two_clocks_at_once_open_and_remind_once(postgres_url: str) -> Non
 
         assert len(posted(world, "agent reviews")) == 2
         assert len(posted(world, "review reminder")) == 2
-        assert len(posted(world, "reviews closed")) == 4
+        assert len(posted(world, "reviews closed")) == 3
         async with world.database.reading() as tx:
             verbs = [entry.verb for entry in await tx.audit.latest()]
         assert verbs.count("restriction.imposed") == 6
@@ -379,3 +383,67 @@ async def test_an_operator_opens_them_before_their_day_and_the_calendar_not_agai
     async with six.database.reading() as tx:
         rounds = await tx.rounds.some({review.round for review in early.values()})
     assert {asked.due_on for asked in rounds.values()} == {date(2026, 3, 31)}
+
+
+async def test_what_a_replaced_owner_decided_is_not_submitted_and_they_hear_why(six: World) -> None:
+    await opened(six)
+    await choose(six, "agent-000", Choice(Recommended.RETIRE, Recommended.KEEP, note="Idle."))
+    after = restarted(six, with_owner(six.organization, "team-00", BOB))
+
+    with pytest.raises(ForbiddenError, match=f"another owner now, and <@{BOB}> decides"):
+        await after.services.agent_reviews.submit(RoundId(1), by=ANN)
+
+    assert (await reviews(after))["agent-000"].status is ReviewStatus.DECIDED
+    assert await restricted(after) == set()
+
+
+async def test_who_submits_hears_of_a_decision_that_they_have_not_seen(six: World) -> None:
+    await opened(six)
+    async with six.database.transaction() as tx:
+        await tx.absences.save(StandIn(ANN, BOB, six.clock.now() + timedelta(days=20)))
+    await choose(six, "agent-000")
+    seen = (await reviews(six))["agent-000"].decided_at
+    await choose(six, "agent-002", by=ANN)
+    await choose(
+        six, "agent-000", Choice(Recommended.RETIRE, Recommended.KEEP, note="Idle."), by=BOB
+    )
+    submit = six.services.agent_reviews.submit
+
+    with pytest.raises(ConflictError, match=f"<@{BOB}> has decided about agent-000 since you"):
+        await submit(RoundId(1), by=ANN, seen=seen)
+    newest = (await reviews(six))["agent-000"].decided_at
+
+    assert len(await submit(RoundId(1), by=ANN, seen=newest)) == 2
+
+
+async def test_two_who_submit_at_once_submit_once_and_one_is_told(six: World) -> None:
+    await opened(six)
+    async with six.database.transaction() as tx:
+        await tx.absences.save(StandIn(ANN, BOB, six.clock.now() + timedelta(days=20)))
+    for position in ("agent-000", "agent-002", "agent-004"):
+        await choose(six, position)
+
+    answers = await asyncio.gather(
+        *(six.services.agent_reviews.submit(RoundId(1), by=who) for who in (ANN, BOB)),
+        return_exceptions=True,
+    )
+
+    (refused,) = [each for each in answers if isinstance(each, BaseException)]
+    assert isinstance(refused, ConflictError)
+    assert "has submitted these reviews already" in str(refused)
+
+
+async def test_two_who_decide_at_once_leave_one_decision_and_one_is_told(six: World) -> None:
+    await opened(six)
+    async with six.database.transaction() as tx:
+        await tx.absences.save(StandIn(ANN, BOB, six.clock.now() + timedelta(days=20)))
+    verb, now = six.services.agent_reviews.decide, six.clock.now()
+
+    answers = await asyncio.gather(
+        *(verb(ReviewId(1), KEEP, by=who, seen=None, looked_at=now) for who in (ANN, BOB)),
+        return_exceptions=True,
+    )
+
+    (refused,) = [each for each in answers if isinstance(each, BaseException)]
+    assert isinstance(refused, ConflictError)
+    assert "was faster and decided: keep" in str(refused)

@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.ids import ReviewId, TalkId
+from bot.domain.agent_reviews import Choice
+from bot.domain.ids import ReviewId, RoundId, TalkId
 from bot.domain.one_on_ones import Said
+from bot.domain.recommending import Recommended
 from bot.domain.review_calendar import OneOnOnes, ReviewCalendar
 from bot.domain.review_cards import TalksCard
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
-from tests.services.offices import BOSS, office, owner_of
+from tests.services.offices import BOSS, office, owner_of, restarted, with_owner
 from tests.services.world import World
 
 ANN, BOB = owner_of(0), owner_of(1)
@@ -75,3 +77,38 @@ async def test_only_the_owner_answers_and_something_has_to_be_said(monthly: Worl
 async def test_where_they_are_off_nobody_is_asked(sqlite_url: str) -> None:
     async with office(sqlite_url, owners=2, positions=6) as world:
         assert await ask(world, MIDDLE) == []
+
+
+async def test_who_owns_it_by_now_answers_and_who_was_replaced_hears_so(monthly: World) -> None:
+    await ask(monthly, MIDDLE)
+    after = restarted(monthly, with_owner(monthly.organization, "team-00", BOB))
+
+    for attempt in (
+        after.services.one_on_ones.read(TalkId(1), by=ANN),
+        after.services.one_on_ones.answer(TalkId(1), SAID, by=ANN),
+    ):
+        with pytest.raises(ForbiddenError, match=f"<@{BOB}> decides about it now"):
+            await attempt
+    assert (await after.services.one_on_ones.answer(TalkId(1), SAID, by=BOB)).said == SAID
+
+
+async def test_what_is_wanted_is_open_for_who_decides_until_a_review_has_decided(
+    monthly: World,
+) -> None:
+    await ask(monthly, MIDDLE)
+    await monthly.services.one_on_ones.answer(TalkId(1), SAID, by=ANN)
+    monthly.clock.set(datetime(2026, 3, 10, 9, tzinfo=UTC))
+    await monthly.services.review_rounds.tend()
+    verbs, now = monthly.services.agent_reviews, monthly.clock.now()
+    before = {who: (await verbs.board(who)).wishes for who in (ANN, BOB, BOSS)}
+
+    keep = Choice(Recommended.KEEP, Recommended.KEEP)
+    await verbs.decide(ReviewId(1), keep, by=ANN, seen=None, looked_at=now)
+    await verbs.submit(RoundId(1), by=ANN)
+
+    assert {who: [talk.wants for talk in open_] for who, open_ in before.items()} == {
+        ANN: ["Let it tag."],
+        BOB: [],
+        BOSS: ["Let it tag."],
+    }
+    assert (await verbs.board(ANN)).wishes == ()

@@ -10,8 +10,9 @@ from bot.domain.changes import SetPrompt
 from bot.domain.ids import PositionName, RoleName
 from bot.domain.organization import Organization
 from bot.domain.recommending import Recommended
+from bot.domain.registry import SYSTEM
 from bot.errors import InvalidInputError
-from tests.services.registries import begun
+from tests.services.registries import begun, sample
 from tests.services.world import PAT, SAM, World
 
 KICKOFF = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -65,6 +66,23 @@ async def test_a_lane_is_widened_until_the_end_of_a_day(world: World) -> None:
     assert await world.services.registry.end_due() == 1
     await world.live.refresh()
     assert "repository__tag" not in now(world).roles[BUILDER].tools
+
+
+async def test_the_last_day_of_a_wider_lane_ends_where_the_organization_lives(world: World) -> None:
+    file = sample()
+    reviews = {"reviews": {"time_zone": "America/Los_Angeles"}}
+    file = replace(file, document={**file.document, **reviews})
+    await world.services.registry.put(file, by=SYSTEM, why="the first start")
+    choice = a_choice(
+        Recommended.EXPAND, lane=("+ repository__tag",), until=date(2026, 4, 30), note="Releases."
+    )
+
+    await reviewed(world, choice)
+
+    world.clock.set(datetime(2026, 5, 1, 6, 59, tzinfo=UTC))
+    assert await world.services.registry.end_due() == 0
+    world.clock.set(datetime(2026, 5, 1, 7, 0, tzinfo=UTC))
+    assert await world.services.registry.end_due() == 1
 
 
 async def test_a_position_is_retired(world: World) -> None:

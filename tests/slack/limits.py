@@ -7,6 +7,8 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.slack.actions import FIELD
+
 PLAIN = {"section", "actions", "context", "divider", "input"}
 _TEXT_LIMITS = {"section": 3000, "header": 150}
 
@@ -30,6 +32,10 @@ def broken_view(view: View) -> list[str]:
     found = broken_rules(view.blocks, most=100)
     if len(drawn.get("private_metadata", "")) > 3000:
         found.append("private_metadata")
+    # What is wrong with what was typed is said at this field: without it Slack shows nothing.
+    named = [block.get("block_id") for block in drawn["blocks"] if block["type"] == "input"]
+    if drawn.get("submit") and FIELD not in named:
+        found.append("no field to say what is wrong at")
     return found
 
 

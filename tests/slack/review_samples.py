@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.domain.agent_reviews import AgentReview, Choice, Habit, ReviewStatus, Round
-from bot.domain.ids import PositionName, ReviewId, RoleName, RoundId, TalkId
+from bot.domain.ids import JobId, PositionName, ReviewId, RoleName, RoundId, TalkId
+from bot.domain.jobs import JobStatus
 from bot.domain.one_on_ones import Said, Talk
 from bot.domain.performance import Figures, Performance, Period
 from bot.domain.quarters import last_quarters
@@ -19,6 +20,7 @@ from bot.domain.review_cards import (
     ReviewWindow,
     RoundCard,
     TalksCard,
+    WorkedOn,
 )
 from tests.slack.samples import BUILDER, NOON, OMAR, PAT, SAM
 
@@ -194,7 +196,13 @@ def talks_cards() -> list[TalksCard]:
         (a_talk(said, 2), a_performance()),
         (a_talk(None, 3), None),
     )
-    return [TalksCard("2026-11", OMAR, pairs), TalksCard("2026-11", OMAR, pairs[1:2])]
+    jobs = {
+        PositionName("builder-1"): (
+            WorkedOn(JobId(12), JobStatus.ACCEPTED, "https://acme.slack.com/archives/C1/p1000100"),
+            WorkedOn(JobId(9), JobStatus.WORKING),
+        )
+    }
+    return [TalksCard("2026-11", OMAR, pairs, jobs), TalksCard("2026-11", OMAR, pairs[1:2])]
 
 
 def a_board(**changed: Any) -> ReviewsBoard:

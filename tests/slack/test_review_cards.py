@@ -7,8 +7,10 @@ import pytest
 from slack_sdk.models.blocks import Block
 
 from bot.domain.agent_reviews import Choice
+from bot.domain.one_on_ones import Said
+from bot.domain.performance import Probes
 from bot.domain.recommending import Recommended
-from bot.domain.review_cards import ReviewsBoard, RoundCard
+from bot.domain.review_cards import ClosedBelowCard, ReviewsBoard, RoundCard
 from bot.slack.blocks.approval import approval_card
 from bot.slack.blocks.draw import draw
 from bot.slack.blocks.home import home_view
@@ -52,6 +54,8 @@ def test_decisions_are_submitted_together_once_there_are_any() -> None:
 
     assert "submit_reviews" not in [each["action_id"] for each in _pressed(none.blocks)]
     assert "Submit 2 decisions" in shown(some.blocks)
+    (submit,) = [each for each in _pressed(some.blocks) if each["action_id"] == "submit_reviews"]
+    assert submit["value"] == f"1/{samples.NOON.isoformat()}"
     assert "against the recommendation" in shown(some.blocks)
     assert "1 to decide, 2 decided, *not submitted yet*" in shown(some.blocks)
 
@@ -100,6 +104,38 @@ def test_the_window_shows_the_evidence_and_chooses_nothing_beforehand() -> None:
     assert "initial_option" not in decision.to_dict()["element"]
 
 
+def test_the_window_has_every_number_of_the_evidence_with_its_n_and_four_quarters() -> None:
+    window = review_samples.windows()["review"]
+    numbers = window.line.performance
+    assert numbers is not None
+    full = replace(
+        numbers.figures, timed=20, on_time=18, rounds=6, touches=50, findings=9, confirmed=5,
+        rejected=1,
+    )  # fmt: skip
+    quarters = tuple((quarter, full) for quarter, _ in numbers.quarters)
+    probed = replace(numbers, figures=full, quarters=quarters, probes=Probes(5, 3, 1))
+    seen = replace(window, line=replace(window.line, performance=probed))
+
+    text = shown(review_window(seen, home=False).blocks)
+
+    for said in (
+        "*Results accepted*\n88% (n = 24;",
+        "*Findings confirmed*\n83% (n = 6;",
+        "*Cost per accepted job*\n$0.45 (n = 21)",
+        "*Within the expected time*\n90% (n = 20;",
+        "*Rework*\n0.4 per job (n = 24)",
+        "*Human touches*\n2.1 per job (n = 24)",
+        "*Refusals by the gate*\n2 (n = 26 jobs)",
+        "*Seeded defects*\n3 caught, 1 missed (n = 5)",
+    ):
+        assert said in text
+    line = (
+        "5 of 6 findings confirmed · 18 of 20 within the expected time · 0.4 rounds of rework and "
+        "2.1 human touches for each of 24 ended jobs"
+    )
+    assert text.count(line) == 4
+
+
 def test_the_window_shows_how_a_reviewer_decides() -> None:
     window = review_samples.windows()["review"]
     numbers = window.line.performance
@@ -109,8 +145,8 @@ def test_the_window_shows_how_a_reviewer_decides() -> None:
 
     text = shown(review_window(replace(window, line=stamp), home=False).blocks)
 
-    assert "Its verdicts that pass: 100% (n = 40; 91% to 100%), 12 s each" in text
-    assert "Its verdicts" not in shown(review_window(window, home=False).blocks)
+    assert "*Verdicts that pass*\n100% (n = 40; 91% to 100%)\n12 s each" in text
+    assert "Verdicts that pass" not in shown(review_window(window, home=False).blocks)
 
 
 def test_what_was_decided_before_is_in_the_window() -> None:
@@ -130,13 +166,43 @@ def test_a_close_out_says_what_is_lost_and_later_that_it_is_back() -> None:
     assert broken_rules(lost.blocks) == broken_rules(back.blocks) == []
 
 
+def test_who_stands_above_many_owners_has_all_close_outs_in_one_message() -> None:
+    lost, back = review_samples.closed_cards()
+    many = tuple(review_samples.a_review(n, restricted_at=samples.NOON) for n in range(30))
+    cards = (lost, back, *(replace(lost, lost=many) for _ in range(40)))
+
+    drawn = draw(ClosedBelowCard("2026-Q4", cards))
+
+    assert broken_rules(drawn.blocks) == []
+    assert "41 owners below you did not submit" in shown(drawn.blocks)
+    assert ":no_entry: <@U0OMAR>: 2 positions: builder-1, builder-2" in shown(drawn.blocks)
+    assert ":white_check_mark: <@U0OMAR>: all reviewed since" in shown(drawn.blocks)
+    assert "builder-11 and 18 more" in shown(drawn.blocks)
+    assert "Every position below you" in shown(draw(ClosedBelowCard("2026-Q4", (back,))).blocks)
+
+
 def test_one_to_ones_are_answered_in_a_window() -> None:
     asked, done = (draw(card) for card in review_samples.talks_cards())
 
     assert "2 positions to talk about" in shown(asked.blocks)
+    address = "https://acme.slack.com/archives/C1/p1000100"
+    assert f"Last: <{address}|job 12> (accepted), job 9 (working)" in shown(asked.blocks)
     assert ":arrow_right: Wanted: Let it tag, too." in shown(done.blocks)
     assert broken_rules(asked.blocks) == broken_rules(done.blocks) == []
     assert broken_view(talk_window(review_samples.a_talk())) == []
+
+
+def test_one_to_ones_of_many_agents_keep_to_the_limits_and_the_open_ones_come_first() -> None:
+    said = Said(LONG, LONG, LONG)
+    talks = [review_samples.a_talk(said if n < 20 else None, n) for n in range(25)]
+    card = review_samples.talks_cards()[0]
+    many = replace(card, talks=tuple((each, review_samples.a_performance()) for each in talks))
+
+    drawn = draw(many)
+
+    assert broken_rules(drawn.blocks) == []
+    assert len(_pressed(drawn.blocks)) == 5
+    assert "more, once these are answered" in shown(drawn.blocks)
 
 
 def test_the_list_shows_mine_what_is_overdue_and_how_people_decide() -> None:
@@ -155,6 +221,20 @@ def test_the_longest_list_keeps_to_the_limits() -> None:
     rounds = tuple(replace(long, round=review_samples.a_round(id=n)) for n in range(9))
     board = review_samples.a_board(mine=rounds, others=rounds)
 
+    assert broken_rules(reviews_answer(board).fallback) == []
+
+
+def test_a_list_with_some_of_everything_keeps_to_the_limits() -> None:
+    half = review_samples.a_round_card(
+        review_samples.decided(0), *(review_samples.a_review(number) for number in range(1, 20))
+    )
+    rounds = tuple(replace(half, round=review_samples.a_round(id=n)) for n in range(9))
+    todo = tuple(review_samples.submitted(n, effect="To be carried out: all.") for n in range(9))
+    wishes = tuple(review_samples.a_talk(Said(change="Let it tag."), n) for n in range(9))
+    board = review_samples.a_board(mine=rounds, others=rounds, to_carry_out=todo, wishes=wishes)
+
+    assert "… and 6 more people are late" in shown(reviews_answer(board).fallback)
+    assert "*builder-0* (2026-11, <@U0OMAR>): Let it tag." in shown(reviews_answer(board).fallback)
     assert broken_rules(reviews_answer(board).fallback) == []
 
 

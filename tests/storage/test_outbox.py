@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.cards import MessageRef
 from bot.domain.ids import ChannelId, MessageTs
-from bot.domain.notices import Delivery
+from bot.domain.notices import Delivery, Subject
 from storage.bell import Bell
 from storage.database import Database
 from tests.storage.builders import NOW, OMAR, a_notice
@@ -244,6 +244,19 @@ async def test_an_undone_transaction_rings_no_bell_and_says_nothing(
     async with asyncio.timeout(1):
         await rung
     assert await claim(database) == []
+
+
+async def test_what_waits_for_somebodys_morning_holds_up_nothing_else_for_them(
+    database: Database,
+) -> None:
+    letter: dict[str, object] = {"channel": "", "thread": "", "person": OMAR}
+    await add(database, "late", subject=Subject.REVIEW_REMINDER, **letter)
+    (held,) = await claim(database)
+    async with database.transaction() as tx:
+        await tx.outbox.postpone(held, NOW + timedelta(hours=16), "early")
+    await add(database, "tonight", subject=Subject.DEPARTURE, **letter)
+
+    assert await deliver_all(database) == ["tonight"]
 
 
 async def test_a_message_is_found_again_by_its_key(database: Database) -> None:

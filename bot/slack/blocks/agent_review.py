@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 from bot.domain.agent_reviews import AgentReview, Choice, ReviewStatus
 from bot.domain.performance import NOT_CHARGED, Figures
 from bot.domain.recommending import Recommended, judged
-from bot.domain.review_cards import ClosedCard, ReviewLine, RoundCard
+from bot.domain.review_cards import ClosedBelowCard, ClosedCard, ReviewLine, RoundCard
 from bot.slack.actions import COMMAND, ActionId
 from bot.slack.blocks import words
 from bot.slack.blocks.parts import actions, button, confirm, context, mrkdwn, picture, section
@@ -18,6 +18,9 @@ from bot.slack.mrkdwn import code, mention, mentions, one_line, sentence
 _MOST = 40
 _ROOM = 11_000
 """Of the 50 blocks a message may have, and of its characters; the rest is looked up by command."""
+
+_NAMED = 12
+"""Positions of one owner that are named to who stands above."""
 
 NAMES = {
     Recommended.KEEP: "Keep",
@@ -38,7 +41,7 @@ def round_message(card: RoundCard) -> Drawn:
     """Draw every review of an owner, those that wait first, and how to submit them."""
     status = round_status(card)
     head = f"*Agent reviews {one_line(card.round.period, limit=40)}* · {_whose(card)}\n{status}"
-    shown = _fitting([review_section(line) for line in _ordered(card.lines)])
+    shown = fitting([review_section(line) for line in _ordered(card.lines)])
     rest = _rest(len(card.lines) - len(shown))
     seen = [picture(card.picture)] if card.picture else []
     blocks = [section(head), *seen, *shown, *rest, *submit_buttons(card)]
@@ -81,14 +84,15 @@ def submit_buttons(card: RoundCard) -> list[Block]:
         yes="Submit",
     )
     text = f"Submit {decided}"
-    press = button(text, ActionId.SUBMIT_REVIEWS, card.round.id, style="primary", confirm=sure)
+    shown = card.decided_at.isoformat() if card.decided_at else ""
+    value = f"{card.round.id}/{shown}"
+    press = button(text, ActionId.SUBMIT_REVIEWS, value, style="primary", confirm=sure)
     return [actions(f"submit-reviews-{card.round.id}", [press])]
 
 
 def closed_message(card: ClosedCard) -> Drawn:
     """Draw what the positions lost that nobody reviewed in time, and how they get it back."""
-    over = {ReviewStatus.SUBMITTED, ReviewStatus.NOT_NEEDED}
-    still = [each for each in card.lost if each.status not in over]
+    still = _still(card)
     period = one_line(card.round.period, limit=40)
     head = f"*Close-out of the agent reviews {period}* · {mention(card.round.owner)}"
     names = ", ".join(one_line(each.position, limit=60) for each in still[:_MOST])
@@ -105,6 +109,21 @@ def closed_message(card: ClosedCard) -> Drawn:
     )
     blocks = [section(f"{head}\n{told}")] + ([context(how)] if still else [])
     return Drawn(f"Close-out of the agent reviews {card.round.period}: {told}", tuple(blocks))
+
+
+def closed_below_message(card: ClosedBelowCard) -> Drawn:
+    """Draw which owners below one person had reviews closed out, and who has made up for it."""
+    late = sum(bool(_still(each)) for each in card.cards)
+    head = f"*Close-out of the agent reviews {one_line(card.period, limit=40)}*"
+    told = f"{words.count(late, 'owner')} below you did not submit all of their reviews."
+    if not late:
+        told = ":white_check_mark: Every position below you has been reviewed since."
+    shown = fitting([SectionBlock(text=mrkdwn(_closed_line(each))) for each in card.cards])
+    missing = len(card.cards) - len(shown)
+    rest = [context(f"… and {missing} more owners")] if missing else []
+    how = "Their positions make no calls with consequences until these reviews are submitted."
+    blocks = (section(f"{head}\n{told}"), *shown, *rest, *([context(how)] if late else []))
+    return Drawn(f"Close-out of the agent reviews {card.period}: {told}", blocks)
 
 
 def decided(choice: Choice) -> str:
@@ -130,6 +149,21 @@ def figures(found: Figures) -> str:
         parts.append(f"{each} (n = {found.useful}{unpaid})")
     parts += [words.count(found.gate_events, "refusal")] if found.gate_events else []
     return " · ".join(parts)
+
+
+def _still(card: ClosedCard) -> list[AgentReview]:
+    """Return those whose position has not been reviewed since, and is still at work."""
+    over = {ReviewStatus.SUBMITTED, ReviewStatus.NOT_NEEDED}
+    return [each for each in card.lost if each.status not in over]
+
+
+def _closed_line(card: ClosedCard) -> str:
+    owner, still = mention(card.round.owner), _still(card)
+    if not still:
+        return f":white_check_mark: {owner}: all reviewed since"
+    names = ", ".join(one_line(each.position, limit=60) for each in still[:_NAMED])
+    more = f" and {len(still) - _NAMED} more" if len(still) > _NAMED else ""
+    return f":no_entry: {owner}: {words.count(len(still), 'position')}: {names}{more}"
 
 
 def _facts(line: ReviewLine) -> str:
@@ -180,7 +214,7 @@ def _ordered(lines: Sequence[ReviewLine]) -> list[ReviewLine]:
     return sorted(lines, key=rank)
 
 
-def _fitting(sections: Sequence[SectionBlock]) -> list[SectionBlock]:
+def fitting(sections: Sequence[SectionBlock]) -> list[SectionBlock]:
     """Return as many of these as there is room for in one message."""
     sizes = accumulate(len(each.text.text) if each.text else 0 for each in sections)
     return [each for each, size in zip(sections, sizes, strict=True) if size <= _ROOM][:_MOST]

@@ -12,8 +12,8 @@ from bot.domain.agent_cards import (
     SprawlCard,
 )
 from bot.domain.cards import AgentCard
-from bot.domain.review_cards import ClosedCard, RoundCard, TalksCard
-from bot.slack.blocks.agent_review import closed_message, round_message
+from bot.domain.review_cards import ClosedBelowCard, ClosedCard, RoundCard, TalksCard
+from bot.slack.blocks.agent_review import closed_below_message, closed_message, round_message
 from bot.slack.blocks.alarm import alarm_card
 from bot.slack.blocks.candidate import candidate_card
 from bot.slack.blocks.departure import departure_card
@@ -46,6 +46,8 @@ def draw_agent_card(card: AgentCard) -> Drawn:  # noqa: C901  (one case a card, 
             return round_message(card)
         case ClosedCard():
             return closed_message(card)
+        case ClosedBelowCard():
+            return closed_below_message(card)
         case TalksCard():
             return talks_message(card)
         case _:

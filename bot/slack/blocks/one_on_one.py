@@ -1,24 +1,30 @@
 """One-to-ones: the message that asks, and the window that is answered in."""
 
+from collections.abc import Sequence
 from json import dumps
 
-from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.blocks import (
+    InputBlock,
+    PlainTextInputElement,
+    PlainTextObject,
+    SectionBlock,
+)
 from slack_sdk.models.views import View
 
 from bot.domain.one_on_ones import Talk
 from bot.domain.performance import Performance
-from bot.domain.review_cards import TalksCard
-from bot.slack.actions import ActionId, CallbackId
+from bot.domain.review_cards import TalksCard, WorkedOn
+from bot.slack.actions import COMMAND, FIELD, ActionId, CallbackId
 from bot.slack.blocks import words
-from bot.slack.blocks.agent_review import figures
-from bot.slack.blocks.parts import button, context, section
+from bot.slack.blocks.agent_review import figures, fitting
+from bot.slack.blocks.lines import link
+from bot.slack.blocks.parts import button, context, mrkdwn, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import mention, one_line
 
-WORKED, FAILED, CHANGE = "worked", "failed", "change"
-"""The fields of the window."""
+WORKED, FAILED, CHANGE = FIELD, "failed", "change"
+"""The fields of the window. What is wrong with the whole of it is said at the first."""
 
-_MOST = 40
 _LONGEST = 2000
 
 
@@ -27,10 +33,17 @@ def talks_message(card: TalksCard) -> Drawn:
     open_ones = sum(talk.said is None for talk, _ in card.talks)
     left = f"{words.count(open_ones, 'position')} to talk about" if open_ones else "All answered"
     head = f"*One-to-ones {one_line(card.month, limit=20)}* · {mention(card.owner)}\n{left}."
-    lines = [_line(talk, numbers) for talk, numbers in card.talks[:_MOST]]
-    note = "What you want changed is shown at the next review."
+    ordered = sorted(card.talks, key=lambda each: each[0].said is not None)
+    lines = fitting(
+        [_line(talk, numbers, card.jobs.get(talk.position, ())) for talk, numbers in ordered]
+    )
+    missing = len(card.talks) - len(lines)
+    then = ", once these are answered" if open_ones else ""
+    rest = [context(f"… and {missing} more{then}.")] if missing else []
+    note = f"What you want changed is open in `{COMMAND} reviews` until the next review decides it."
     note = f"Nothing is lost where you do not answer. {note}" if open_ones else note
-    return Drawn(f"One-to-ones {card.month}: {left}", (section(head), *lines, context(note)))
+    blocks = (section(head), *lines, *rest, context(note))
+    return Drawn(f"One-to-ones {card.month}: {left}", blocks)
 
 
 def talk_window(talk: Talk) -> View:
@@ -51,12 +64,21 @@ def talk_window(talk: Talk) -> View:
     )
 
 
-def _line(talk: Talk, numbers: Performance | None) -> Block:
+def _line(talk: Talk, numbers: Performance | None, jobs: Sequence[WorkedOn]) -> SectionBlock:
     told = f"*{one_line(talk.position, limit=60)}* · {one_line(talk.role, limit=60)}"
-    lines = [told, figures(numbers.figures) if numbers else "", *_said(talk)]
+    lines = [told, figures(numbers.figures) if numbers else "", _jobs(jobs), *_said(talk)]
     press = button("Answer", ActionId.ONE_ON_ONE, talk.id, label=f"Answer about {talk.position}")
     accessory = press if talk.said is None else None
-    return section("\n".join(each for each in lines if each), accessory=accessory)
+    text = mrkdwn("\n".join(each for each in lines if each))
+    return SectionBlock(text=text, accessory=accessory)
+
+
+def _jobs(jobs: Sequence[WorkedOn]) -> str:
+    named = (
+        f"{link(each.link, f'job {each.job}') or f'job {each.job}'} ({each.status})"
+        for each in jobs
+    )
+    return f"Last: {', '.join(named)}" if jobs else ""
 
 
 def _said(talk: Talk) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.domain.agent_reviews import HASTY, AgentReview, Habit
+from bot.domain.one_on_ones import Talk
 from bot.domain.review_cards import ReviewsBoard, RoundCard
 from bot.slack.actions import COMMAND, ActionId
 from bot.slack.blocks import words
@@ -13,7 +14,7 @@ from bot.slack.blocks.parts import button, context, header, section
 from bot.slack.drawn import Drawn
 from bot.slack.mrkdwn import mention, mentions, one_line, sentence
 
-_ROUNDS, _LINES, _OTHERS, _LEFT, _HABITS = 3, 10, 5, 5, 5
+_ROUNDS, _LINES, _OTHERS, _LEFT, _HABITS, _WISHES = 3, 10, 3, 4, 5, 5
 _HOME_LINES = 4
 NONE = "*No agent reviews wait for you.* They are opened once a quarter."
 
@@ -25,7 +26,10 @@ def reviews_answer(board: ReviewsBoard) -> Drawn:
         blocks += _round(card, most=_LINES)
     blocks += [] if board.mine else [section(NONE)]
     blocks += [section(_other(card)) for card in board.others[:_OTHERS]]
+    beyond = len(board.others) - _OTHERS
+    blocks += [context(f"… and {beyond} more people are late")] if beyond > 0 else []
     blocks += [_left(review) for review in board.to_carry_out[:_LEFT]]
+    blocks += _wishes(board.wishes)
     blocks += _habits(board.habits)
     waiting = sum(len(card.waiting) for card in board.mine)
     return Drawn(f"Agent reviews: {waiting} wait for you", tuple(blocks))
@@ -65,6 +69,20 @@ def _left(review: AgentReview) -> Block:
     period, left = one_line(review.period, limit=40), sentence(review.effect)
     told = f":large_yellow_circle: *{who}* ({period}): {left}"
     return section(told, accessory=button("Carried out", ActionId.CARRIED_OUT, review.id))
+
+
+def _wishes(wishes: Sequence[Talk]) -> list[Block]:
+    """Return what one-to-ones asked for and no review has decided yet."""
+    lines = [_wish(talk) for talk in wishes[:_WISHES]]
+    more = [f"… and {len(wishes) - _WISHES} more"] if len(wishes) > _WISHES else []
+    top = "Wanted in one-to-ones, and open until the next review of the position is submitted"
+    return [context(top, *lines, *more)] if lines else []
+
+
+def _wish(talk: Talk) -> str:
+    by = f", {mention(talk.said_by)}" if talk.said_by else ""
+    where = f"*{one_line(talk.position, limit=60)}* ({one_line(talk.month, limit=20)}{by})"
+    return f":arrow_right: {where}: {one_line(talk.wants, limit=200)}"
 
 
 def _habits(habits: Sequence[Habit]) -> list[Block]:

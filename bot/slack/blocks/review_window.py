@@ -18,13 +18,14 @@ from slack_sdk.models.views import View
 
 from bot.domain.agent_reviews import Choice
 from bot.domain.outcome_numbers import latest
-from bot.domain.performance import Performance
+from bot.domain.performance import Figures, Performance
 from bot.domain.recommending import Recommended, declines
 from bot.domain.review_cards import ReviewWindow
 from bot.slack.actions import COMMAND, FIELD, CallbackId
+from bot.slack.blocks import words
 from bot.slack.blocks.agent_review import NAMES, decided, figures
-from bot.slack.blocks.parts import context, section
-from bot.slack.blocks.performance import verdict_habits
+from bot.slack.blocks.parts import context, fields, section
+from bot.slack.blocks.performance import performance_fields
 from bot.slack.mrkdwn import ago, mention, one_line
 
 DECISION, LANE, OWNER, UNTIL = "decision", "lane", "owner", "until"
@@ -76,6 +77,7 @@ def _evidence(window: ReviewWindow) -> list[Block]:
     if numbers is None:
         head.append("Its position is not in org.yml any more.")
     blocks: list[Block] = [section("\n".join([*head, *(_quarter(numbers) if numbers else [])]))]
+    blocks += [fields(*performance_fields(numbers))] if numbers else []
     blocks += [_recommended(window)] if line.recommendation else []
     blocks += _behind(numbers) if numbers else []
     blocks += _wanted(window)
@@ -90,14 +92,12 @@ def _evidence(window: ReviewWindow) -> list[Block]:
 
 
 def _quarter(numbers: Performance) -> list[str]:
-    lines = [f"This quarter: {figures(numbers.figures)}"]
+    lines = []
     if numbers.outcome is not None:
         number, last = numbers.outcome.number, latest(numbers.outcome.readings)
         value = number.shown(last.value) if last and last.value is not None else "unknown"
         told = f"{number.name}: {value}, target {number.shown(number.target)}"
         lines.append(f"Its number: {one_line(told, limit=200)}")
-    if habits := verdict_habits(numbers.figures):
-        lines.append(f"Its verdicts that pass: {', '.join(habits)}")
     used = ago(numbers.last_used_at) if numbers.last_used_at else "never"
     return [*lines, f"Last used: {used}"]
 
@@ -113,7 +113,7 @@ def _recommended(window: ReviewWindow) -> Block:
 
 def _behind(numbers: Performance) -> list[Block]:
     """Return four quarters, the drift within the last one, and what was compared."""
-    quarters = [f"{quarter}: {figures(each)}" for quarter, each in numbers.quarters]
+    quarters = [f"{quarter}: {_all_of(each)}" for quarter, each in numbers.quarters]
     stretches = numbers.stretches[:6] if len(numbers.stretches) > 1 else ()
     drift = [
         f"{each.period.since:%Y-%m-%d} to {each.period.until:%Y-%m-%d}: {figures(each)}"
@@ -129,6 +129,20 @@ def _behind(numbers: Performance) -> list[Block]:
         ("Compared with before", [one_line(each, limit=200) for each in compared]),
     )
     return [section("\n".join([f"*{name}*", *lines])) for name, lines in parts if lines]
+
+
+def _all_of(found: Figures) -> str:
+    """Return the numbers of a quarter in one line: what the outcome was, then what it took."""
+    parts = [figures(found)]
+    if found.acceptance.of and found.confirmation.of:
+        parts.append(f"{found.confirmation} findings confirmed")
+    if found.timed:
+        parts.append(f"{found.punctuality} within the expected time")
+    rework, touches = found.rework, found.per_ended(found.touches)
+    if rework is not None and touches is not None:
+        each = f"{rework:.1f} rounds of rework and {touches:.1f} human touches"
+        parts.append(f"{each} for each of {words.count(found.ended, 'ended job')}")
+    return " · ".join(parts)
 
 
 def _wanted(window: ReviewWindow) -> list[Block]:

@@ -50,8 +50,11 @@ def _entries(card: SprawlCard) -> Iterator[Block]:
 
 def _button(card: SprawlCard, entry: Entry) -> ButtonElement:
     name = one_line(entry.position or "", limit=60)
-    into = f" into {one_line(entry.other, limit=60)}" if entry.other else ""
-    verb = "Merge" if entry.other else "Retire"
+    mine = (each for each in card.sprawl.entries if each.position == entry.position)
+    # Whatever else is wrong with it: one that is double is merged, and the button says so.
+    other = next((each.other for each in mine if each.other), None)
+    into = f" into {one_line(other, limit=60)}" if other else ""
+    verb = "Merge" if other else "Retire"
     asked = confirm(
         f"{verb} {entry.position}?",
         f"*{name}*{into}: it can do nothing from then on. You choose who goes on with its jobs. "
@@ -59,6 +62,6 @@ def _button(card: SprawlCard, entry: Entry) -> ButtonElement:
         yes=verb,
         danger=True,
     )
-    action = ActionId.MERGE_AGENT if entry.other else ActionId.RETIRE_AGENT
+    action = ActionId.MERGE_AGENT if other else ActionId.RETIRE_AGENT
     label = f"{verb} {entry.position}"
     return button(verb, action, f"{card.sprawl.id}/{entry.position}", confirm=asked, label=label)
