@@ -1,5 +1,7 @@
 """`policy test` tries the operator's cases, `policy explain` says which rules speak and where."""
 
+import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.cli.shell import Shell
 from tests.fakes import FakeQueue
 from tests.storage.builders import NOW, a_call, a_contract, a_job, an_assignment
 
+SERVER = Path(__file__).parents[1] / "tools" / "foreign_server.py"
 OLD_LANES = """\
 // How it used to be.
 @id("other") @tier("green") @reason("Other.")
@@ -184,6 +187,25 @@ async def test_a_policy_server_is_said_not_to_have_been_asked(
     said = "The organization's policy server was not asked about it: it may still refuse.\n"
     assert said in waiting.out
     assert said not in refused.out
+
+
+async def test_a_tool_of_a_foreign_server_is_said_not_to_have_been_looked_for(
+    shell: Shell, installation: Installation
+) -> None:
+    file, command = installation.settings.organization, [sys.executable, str(SERVER)]
+    text = file.read_text(encoding="utf-8").replace(
+        "- workspace__*", "- workspace__*\n      - mail__*", 1
+    )
+    servers = f"\nservers:\n  mail: {{command: {json.dumps(command)}, effects: {{greet: read}}}}\n"
+    file.write_text(text + servers, encoding="utf-8")
+    said = "Nobody looked whether mail offers what was accepted: `tools list` does."
+
+    foreign = await shell("policy", "explain", "--position", "builder-1", "--tool", "mail__greet")
+    own = await shell("policy", "explain", *MERGE, "--eligible")
+
+    assert "allow: The call is made at once.\n" in foreign.out, foreign.err
+    assert said in foreign.out
+    assert said not in own.out
 
 
 async def test_arguments_are_given_as_json(shell: Shell) -> None:

@@ -54,7 +54,7 @@ def _supposed(gate: Gate, options: argparse.Namespace) -> Iterator[str]:
     ruling = gate.decide(facts)
     yield from saying.call(facts)
     yield from saying.answer(gate, facts, ruling)
-    yield from saying.unasked(gate, ruling)
+    yield from saying.unasked(gate, facts, ruling)
     yield from saying.blind_spots(gate, facts)
     made_up = sorted(set(facts.arguments) - set(said.arguments))
     if made_up:

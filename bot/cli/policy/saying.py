@@ -41,10 +41,17 @@ def answer(gate: Gate, facts: Facts, ruling: Ruling) -> Iterator[str]:
             yield f"  {reason}"
 
 
-def unasked(gate: Gate, ruling: Ruling) -> Iterator[str]:
-    """Yield who else is asked about such a call, and has not been asked here."""
-    if gate.organization.policy_server is not None and ruling.outcome is not Outcome.DENY:
+def unasked(gate: Gate, facts: Facts, ruling: Ruling) -> Iterator[str]:
+    """Yield what else may refuse such a call, and was not looked at here."""
+    if ruling.outcome is Outcome.DENY:
+        return
+    if gate.organization.policy_server is not None:
         yield "The organization's policy server was not asked about it: it may still refuse."
+    if facts.tool.server in gate.organization.servers:
+        yield (
+            f"Nobody looked whether {facts.tool.server} offers what was accepted: `tools list` "
+            "does. What nobody has accepted is no tool for any agent."
+        )
 
 
 def rule(name: str, written: Rule | None, words: dict[str, str]) -> Iterator[str]:

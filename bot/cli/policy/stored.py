@@ -103,5 +103,5 @@ def _place(gate: Gate, name: str) -> str:
 def _now(gate: Gate, facts: Facts, ruling: Ruling) -> Iterator[str]:
     yield from saying.call(facts)
     yield from saying.answer(gate, facts, ruling)
-    yield from saying.unasked(gate, ruling)
+    yield from saying.unasked(gate, facts, ruling)
     yield from saying.blind_spots(gate, facts)
