@@ -115,6 +115,7 @@ def _buttons(app: AsyncApp) -> None:
         app.action(action)(hiring.on_decision)
     for action in shadows.DECISIONS:
         app.action(action)(shadows.on_decision)
+    app.action(ActionId.LOOK_BLIND)(shadows.on_look)
     for action in buttons.RULINGS:
         app.action(action)(buttons.on_ruling)
     app.action(_ANY)(buttons.on_unknown_button)
@@ -138,5 +139,6 @@ def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.RETIRE)(offboardings.on_retired)
     app.view(CallbackId.HIRE)(hiring.on_role)
     app.view(CallbackId.HIRE_FORM)(hiring.on_proposed)
+    app.view(CallbackId.LOOK_BLIND)(shadows.on_looked)
     app.view(CallbackId.NEW_ROLE_FORM)(hiring.on_new_role)
     app.view(_ANY)(windows.on_unknown_window)

@@ -18,11 +18,12 @@ async def shadow_card(tx: Transaction, number: ShadowId, *, staffing: Staffing) 
     pairs = await tx.pairs.of_shadow(number)
     return ShadowCard(
         shadow=shadow,
-        report=report(pairs, await _decided(tx, pairs)),
+        report=report(pairs, await _decided(tx, pairs), await tx.looks.said(number)),
         models=_models(shadow, staffing),
         people=await deciders_of(tx, staffing.organization, shadow.role),
         links=await _links(tx, pairs),
         charged=staffing.organization.charged,
+        looks=await tx.looks.waiting(number),
     )
 
 

@@ -125,6 +125,8 @@ class FakeWorkspaces:
     paths: tuple[str, ...] = ("shop/signup.py",)
     """What every revision changes."""
     change: str = f"+{CHANGED}"
+    changes: dict[JobId, str] = field(default_factory=dict)
+    """What the revisions of single jobs change, where it is something else."""
     seeded: RevisionId = SEEDED
     seeds: list[str] = field(default_factory=list)
     placed: list[tuple[JobId, RevisionId | None]] = field(default_factory=list)
@@ -144,7 +146,7 @@ class FakeWorkspaces:
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
         if self.unreadable:
             raise self.unreadable.pop(0)
-        return self.change
+        return self.changes.get(job, self.change)
 
     async def changed(self, job: JobId, *, revision: RevisionId) -> Sequence[str]:
         return self.paths

@@ -124,7 +124,8 @@ def _rolled_over(shadow: Shadow, by: str) -> str:
 def _buttons(card: ShadowCard) -> list[InteractiveElement]:
     shadow = card.shadow
     if shadow.status.is_open:
-        return [_roll_over(card), _stop(shadow)]
+        look = button(f"Look blind ({card.looks})", ActionId.LOOK_BLIND, shadow.id)
+        return [_roll_over(card), *([look] if card.looks else []), _stop(shadow)]
     return [_roll_back(shadow)] if shadow.back_until is not None else []
 
 
