@@ -38,4 +38,5 @@ class BlindLookRepository(Records[BlindLook]):
         query = select(pair, said).where(
             col(BlindLookRow.shadow) == shadow, col(BlindLookRow.at).is_not(None)
         )
-        return {PairId(number): told for number, told in await self._session.execute(query)}
+        rows = await self._session.execute(query)
+        return {PairId(number): told for number, told in rows if told is not None}

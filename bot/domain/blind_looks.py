@@ -44,9 +44,7 @@ class BlindLook:
         """The two changes in the order they are shown in: always the same, and no side's own."""
         return (self.ours, self.theirs) if self._turned else (self.theirs, self.ours)
 
-    def answered(
-        self, *, first: bool, second: bool, by: UserId, at: datetime
-    ) -> "BlindLook":
+    def answered(self, *, first: bool, second: bool, by: UserId, at: datetime) -> "BlindLook":
         """Return it with which of the two, as shown, would be accepted. Raises ConflictError."""
         if self.said is not None:
             raise ConflictError(f"<@{self.by}> has said already which of the two they would take.")

@@ -24,7 +24,14 @@ async def shadow_card(tx: Transaction, number: ShadowId, *, staffing: Staffing) 
         links=await _links(tx, pairs),
         charged=staffing.organization.charged,
         looks=await tx.looks.waiting(number),
+        examined=await _examined(tx, shadow.candidate),
     )
+
+
+async def _examined(tx: Transaction, candidate: PositionName) -> bool:
+    record = await tx.registry.position(candidate)
+    had_work = record is not None and record.deployed_at is not None
+    return had_work or await tx.candidates.passed(candidate)
 
 
 async def _decided(tx: Transaction, pairs: Sequence[Pair]) -> Mapping[PairId, bool | None]:

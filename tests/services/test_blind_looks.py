@@ -1,7 +1,6 @@
 """Who decides about a builder's shadow says of two revisions which one they would accept, blind."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 

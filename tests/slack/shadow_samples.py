@@ -112,7 +112,9 @@ def a_full_card(status: ShadowStatus = ShadowStatus.STANDING, **changed: Any) ->
     return a_shadow_card(*pairs, status=status, people=people, **changed)
 
 
-def a_blind_look(theirs: str = "@@ -1 +1 @@\n+theirs\n", ours: str = "@@ -1 +1 @@\n+ours\n") -> Shown:
+def a_blind_look(
+    theirs: str = "@@ -1 +1 @@\n+theirs\n", ours: str = "@@ -1 +1 @@\n+ours\n"
+) -> Shown:
     """The changes of a builder and of its shadow, with two more pairs to be looked at."""
     look = look_at(a_pair(7, BUILT, RED), theirs=theirs, ours=ours)
     assert look is not None

@@ -185,3 +185,11 @@ def test_the_longest_changes_fit_into_the_window() -> None:
 
 def test_when_nothing_is_left_the_window_says_so() -> None:
     assert "Nothing is left" in shown(look_window(None).blocks)
+
+
+def test_who_has_not_passed_its_cases_takes_over_only_after_it_was_said() -> None:
+    card = a_full_card()
+
+    untried = shown(draw(replace(card, examined=False)).blocks)
+    assert "*It has passed no cases.*" in untried.partition("Roll over to")[2]
+    assert "passed no cases" not in shown(draw(card).blocks)

@@ -41,7 +41,11 @@ def look_window(shown: Shown | None) -> View:
             _answer(FIRST, "Would you accept the first one?"),
             *_change("The second one", second),
             _answer(SECOND, "Would you accept the second one?"),
-            *([context(f"{words.count(shown.more, 'pair')} more after this")] if shown.more else []),
+            *(
+                [context(f"{words.count(shown.more, 'pair')} more after this")]
+                if shown.more
+                else []
+            ),
         ],
     )
 
