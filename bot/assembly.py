@@ -54,7 +54,6 @@ from bot.services.hiring import Hiring
 from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
 from bot.services.looking import Looking
-from bot.services.looking import Looking
 from bot.services.lost_models import LostModels
 from bot.services.making import Making
 from bot.services.offboarding import Offboardings
@@ -193,7 +192,6 @@ def assemble(parts: Parts) -> Services:
         probes=Probes(database, clock, parts.organization, parts.workspaces),
         watching=Watching(database, clock),
         shadows=Shadows(database, clock, staffing, registry),
-        looking=Looking(database, clock, registry),
         looking=Looking(database, clock, registry),
         pairing=Pairing(database, clock, staffing, parts.workspaces),
     )

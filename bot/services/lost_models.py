@@ -1,4 +1,4 @@
-"""Lost models: who answers for agents is told when a provider does not know their model any more."""
+"""Lost models: who answers for agents is told when a provider knows their model no more."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,8 +64,8 @@ class LostModels:
 def _told(name: ModelName, model: str, positions: Sequence[PositionName]) -> str:
     who = ", ".join(positions) or "no active agent"
     return (
-        f"The provider does not know the model {model} ({name} in org.yml), so whoever works with it "
-        f"stands still: {who}. If it was retired, write the model that takes its place at "
+        f"The provider does not know the model {model} ({name} in org.yml), so whoever works with "
+        f"it stands still: {who}. If it was retired, write the model that takes its place at "
         f"models > {name} > model in org.yml, and restart. Their jobs then go on with Continue on "
         "their cards. /countersign shadow compares another model with it first."
     )

@@ -1,8 +1,8 @@
-"""A model its provider does not know any more: jobs wait, and who answers for agents is told once."""
+"""A model its provider does not know any more: jobs wait, and people are told once."""
 
 from bot.domain.jobs import JobStatus
 from bot.errors import UnknownModelError
-from tests.services.world import OMAR, PAT, RITA, World, at_work, hands_in, in_scope
+from tests.services.world import OMAR, PAT, RITA, CurtainError, World, at_work, hands_in
 
 
 def letters(world: World) -> dict[str, str]:
@@ -47,6 +47,6 @@ async def test_the_job_goes_on_once_the_model_is_known_again(world: World) -> No
     await lost(world)
 
     await world.services.control.proceed((await world.job()).id, by=RITA)
-    await world.work(hands_in())
+    await world.work(hands_in(), CurtainError())
 
     assert (await world.job()).status is JobStatus.REVIEWING
