@@ -161,6 +161,20 @@ class Reconciling:
         new = (f"{name} gets work" for name in unexamined(before, after, records))
         return (*wider, *new)
 
+    async def widens(self, file: Manuscript, *, take: Take | None) -> tuple[str, ...]:
+        """Return which lanes would be wider once this was applied. Raises as `apply` does."""
+        planned = await self.plan(file)
+        if planned.comparison.standing is Standing.NEW:
+            return ()
+        wanted = _wanted(planned.comparison, take)
+        if wanted is Take.REGISTRY:
+            return ()
+        file = self.registry.redactor.redacted(file)
+        whole = await self._merged(planned) if wanted is Take.MERGED else file
+        newest, organization_of = await self.registry.newest(), self.registry.organization_of
+        wider = widening(organization_of(newest.manuscript), organization_of(whole))
+        return tuple(str(each) for each in wider)
+
     async def _merged(self, planned: Planned) -> Manuscript:
         if planned.comparison.overlaps:
             raise OverlapError(planned.comparison.overlaps)

@@ -70,7 +70,8 @@ async def test_plan_shows_what_the_file_would_change(installed: Installation, or
     assert "Only the file was changed" in planned.out
     assert "~ roles.builder.owner: U0OMAR -> U0SAM" in planned.out
     assert "~ roles.builder.tools: + repository__*, - repository__merge" in planned.out
-    assert "! Not applied by a start: builder gets the tools repository__*" in planned.out
+    assert "! Taking the file: builder gets the tools repository__*" in planned.out
+    assert "! A start does not apply that by itself." in planned.out
 
 
 async def test_apply_asks_why_a_lane_is_widened_and_until_when(

@@ -189,3 +189,21 @@ async def test_the_file_can_give_work_again_to_who_had_some(world: World) -> Non
     await of(world).begin(idle)
 
     assert (await of(world).begin(sample())).id == 3
+
+
+async def test_merging_what_is_narrower_by_now_with_another_edit_asks_nothing(
+    world: World,
+) -> None:
+    await of(world).begin(sample())
+    until = world.clock.now() + timedelta(days=7)
+    await of(world).apply(wider(), take=None, by=PAT, why="releases", expires_at=until)
+    world.clock.advance(days=7)
+    await world.services.registry.end_due()
+    file = edited(wider(), [ReassignOwner(REVIEWER, MIA)])
+
+    assert await of(world).widens(file, take=Take.MERGED) == ()
+    assert await of(world).widens(file, take=Take.FILE) != ()
+    await of(world).apply(file, take=Take.MERGED, by=PAT, why="")
+
+    assert (await now_in(world)).roles[REVIEWER].owner == MIA
+    assert "repository__tag" not in (await now_in(world)).roles[BUILDER].tools

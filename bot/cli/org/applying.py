@@ -4,11 +4,11 @@ import argparse
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.cli.org.desk import Desk, desk, operator, say, vetted
+from bot.cli.org.desk import desk, operator, say, vetted
 from bot.config import Settings
 from bot.domain.differences import Difference
 from bot.domain.reconciling import Comparison, Standing
-from bot.domain.widening import LONGEST, widening
+from bot.domain.widening import LONGEST
 from bot.errors import InvalidInputError
 from bot.services.reconciling import Planned, Reconciling, Take
 
@@ -43,12 +43,12 @@ async def apply(
     async with desk(settings, environment) as opened:
         reconciling = Reconciling(await vetted(opened, settings, environment))
         planned = await reconciling.plan(opened.file)
-        wider = await _widened(opened, planned) if take is not Take.REGISTRY else ()
+        wider = await reconciling.widens(opened.file, take=take)
         if wider and not (options.why.strip() and options.until):
             raise InvalidInputError(
                 "This widens what agents may do:\n"
                 + "\n".join(f"- {each}" for each in wider)
-                + "\nSay why, and until when: org apply --why \"...\" --until 2026-12-24 "
+                + '\nSay why, and until when: org apply --why "..." --until 2026-12-24 '
                 f"(at most {LONGEST.days} days). Then the registry takes it back."
             )
         version = await reconciling.apply(
@@ -70,14 +70,6 @@ def _end_of(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
-async def _widened(opened: Desk, planned: Planned) -> tuple[str, ...]:
-    if not planned.version or planned.comparison.standing is Standing.SAME:
-        return ()
-    newest = await opened.registry.newest()
-    before = opened.registry.organization_of(newest.manuscript)
-    return tuple(str(each) for each in widening(before, opened.organization))
-
-
 def _lines(planned: Planned, held: tuple[str, ...]) -> Iterator[str]:
     found: Comparison = planned.comparison
     if planned.version:
@@ -86,7 +78,9 @@ def _lines(planned: Planned, held: tuple[str, ...]) -> Iterator[str]:
     yield from _listed("In the file, since they last agreed:", found.file)
     yield from _listed("In the registry, since they last agreed:", found.registry)
     if found.standing in {Standing.FILE_CHANGED, Standing.BOTH_CHANGED}:
-        yield from (f"! Not applied by a start: {each}" for each in held)
+        yield from (f"! Taking the file: {each}" for each in held)
+        if held and found.standing is Standing.FILE_CHANGED:
+            yield "! A start does not apply that by itself."
         yield from (f"! Takes effect at the next start: {each}" for each in _later(found.file))
     yield from (f"! Changed on both sides: {each}" for each in found.overlaps)
 
