@@ -32,6 +32,9 @@ run: $(STAMP) ## Run the bot in your Slack workspace
 doctor: $(STAMP) ## Check tokens, scopes, database, models, git and isolation
 	$(BIN)/python -m bot doctor
 
+# Tests start the program hundreds of times: what was compiled once is kept, whatever is usual here.
+test fast: export PYTHONDONTWRITEBYTECODE =
+
 test: $(STAMP) ## All tests, on every core
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 

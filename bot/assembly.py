@@ -53,6 +53,8 @@ from bot.services.hanging import Hanging
 from bot.services.hiring import Hiring
 from bot.services.inquiries import Inquiries
 from bot.services.judging import Judge
+from bot.services.looking import Looking
+from bot.services.lost_models import LostModels
 from bot.services.making import Making
 from bot.services.offboarding import Offboardings
 from bot.services.one_on_ones import OneOnOnes
@@ -190,6 +192,7 @@ def assemble(parts: Parts) -> Services:
         probes=Probes(database, clock, parts.organization, parts.workspaces),
         watching=Watching(database, clock),
         shadows=Shadows(database, clock, staffing, registry),
+        looking=Looking(database, clock, registry),
         pairing=Pairing(database, clock, staffing, parts.workspaces),
     )
 
@@ -258,4 +261,5 @@ def _work(parts: Parts, staffing: Staffing, scope: Scope, grants: Grants) -> Wor
         gating=Gating(database, clock, judge, desk, making, questions, grants),
         making=making,
         escalating=escalating,
+        lost_models=LostModels(database, clock, staffing),
     )

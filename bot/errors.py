@@ -64,3 +64,7 @@ class BrokenModelError(TransientError):
 
 class RejectedRequestError(CountersignError):
     """The provider refuses this request as it stands; sending it again will not help."""
+
+
+class UnknownModelError(RejectedRequestError):
+    """The provider does not know this model: it was retired, or its name is wrong."""

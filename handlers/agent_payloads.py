@@ -7,6 +7,7 @@ from bot.domain.hiring import Opening
 from bot.domain.ids import (
     DepartureId,
     JobId,
+    LookId,
     ModelName,
     OffboardingId,
     PositionName,
@@ -16,6 +17,7 @@ from bot.domain.ids import (
 from bot.errors import InvalidInputError
 from bot.slack.actions import FIELD
 from bot.slack.blocks.hiring_windows import CORPUS, MODELS, REASON, TRIAL
+from bot.slack.blocks.look_window import FIRST, SECOND, YES
 from bot.slack.blocks.offboarding import INTO
 from bot.slack.blocks.windows import Subject
 from handlers.payloads import Body, chosen, entered, number, typed
@@ -72,3 +74,14 @@ def successor(body: Body) -> tuple[UserId, DepartureId, UserId]:
     if not chosen:
         raise InvalidInputError("Choose who owns the roles from now on.")
     return UserId(body["user"]["id"]), DepartureId(about.id), UserId(chosen)
+
+
+def looked(body: Body) -> tuple[UserId, LookId, bool, bool]:
+    """Return who looked at two revisions, and whether they would accept each as it was shown."""
+    view = body["view"]
+    about = Subject(**loads(view["private_metadata"]))
+    answers = [chosen(view, name) for name in (FIRST, SECOND)]
+    if not all(answers):
+        raise InvalidInputError("Say it of both.")
+    first, second = (answer == YES for answer in answers)
+    return UserId(body["user"]["id"]), LookId(about.id), first, second

@@ -122,6 +122,7 @@ def _agent_buttons(app: AsyncApp) -> None:
         app.action(decision)(hiring.on_decision)
     for decision in shadows.DECISIONS:
         app.action(decision)(shadows.on_decision)
+    app.action(ActionId.LOOK_BLIND)(shadows.on_look)
 
 
 def _windows(app: AsyncApp) -> None:
@@ -142,5 +143,6 @@ def _windows(app: AsyncApp) -> None:
     app.view(CallbackId.RETIRE)(offboardings.on_retired)
     app.view(CallbackId.HIRE)(hiring.on_role)
     app.view(CallbackId.HIRE_FORM)(hiring.on_proposed)
+    app.view(CallbackId.LOOK_BLIND)(shadows.on_looked)
     app.view(CallbackId.NEW_ROLE_FORM)(hiring.on_new_role)
     app.view(_ANY)(windows.on_unknown_window)

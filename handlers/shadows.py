@@ -10,9 +10,10 @@ from bot.domain.shadow_wishes import wish
 from bot.errors import InvalidInputError
 from bot.services.services import Services
 from bot.slack.actions import COMMAND, ActionId
+from bot.slack.blocks.look_window import look_window
 from bot.slack.blocks.shadow import declared_answer, shadow_card
 from bot.slack.drawn import Drawn
-from handlers import payloads
+from handlers import agent_payloads, payloads
 from handlers.homes import show_effect
 from handlers.payloads import Body, Command
 
@@ -46,3 +47,20 @@ async def on_decision(
     await verb(ShadowId(payloads.number(click.value)), by=click.person)
     await ack()
     await show_effect(client, services, body)
+
+
+async def on_look(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:
+    """Show the next two revisions nobody has looked at, without saying whose is whose."""
+    click = payloads.click(body)
+    shadow = ShadowId(payloads.number(click.value))
+    found = await services.looking.following(shadow, by=click.person)
+    await client.views_open(trigger_id=click.trigger, view=look_window(found))
+    await ack()
+
+
+async def on_looked(ack: AsyncAck, body: Body, services: Services) -> None:
+    """Keep which of the two somebody would accept, and show the next two."""
+    by, look, first, second = agent_payloads.looked(body)
+    shadow = await services.looking.answer(look, first=first, second=second, by=by)
+    following = await services.looking.following(shadow, by=by)
+    await ack(response_action="update", view=look_window(following))

@@ -3,7 +3,7 @@
 from sqlmodel import col
 
 from bot.domain.hiring import Candidate, CandidateStatus
-from bot.domain.ids import CandidateId
+from bot.domain.ids import CandidateId, PositionName
 from bot.errors import NotFoundError
 from storage.records import Kind, Records
 from storage.tables import CandidateRow
@@ -39,6 +39,12 @@ class CandidateRepository(Records[Candidate]):
     async def evaluating(self) -> tuple[Candidate, ...]:
         """Return those that are being put through their cases, oldest first."""
         return await self._some(col(CandidateRow.status) == CandidateStatus.EVALUATING)
+
+    async def passed(self, position: PositionName) -> bool:
+        """Return whether a position has ever passed the cases of its role."""
+        mine = col(CandidateRow.position) == position
+        done = col(CandidateRow.status).in_((CandidateStatus.PASSED, CandidateStatus.HIRED))
+        return bool(await self._some(mine, done, limit=1))
 
     async def trials(self) -> tuple[Candidate, ...]:
         """Return those that were hired for a time, oldest first."""

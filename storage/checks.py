@@ -25,6 +25,14 @@ class CheckRepository(Repository):
         )
 
     async def of_job(self, job: JobId) -> tuple[CheckResult, ...]:
-        """Return all results of a job, in the order in which they first came."""
-        query = select(_RESULT.table).where(col(CheckResultRow.job) == job)
-        return await self._read(_RESULT, query.order_by(col(CheckResultRow.id)))
+        """Return what the checks of a job's contract said, in the order they first came."""
+        return await self._all(job, craft=False)
+
+    async def craft_of(self, job: JobId) -> tuple[CheckResult, ...]:
+        """Return what the checks of its author's craft said, in the order they first came."""
+        return await self._all(job, craft=True)
+
+    async def _all(self, job: JobId, *, craft: bool) -> tuple[CheckResult, ...]:
+        mine = (col(CheckResultRow.job) == job, col(CheckResultRow.craft).is_(craft))
+        query = select(_RESULT.table).where(*mine).order_by(col(CheckResultRow.id))
+        return await self._read(_RESULT, query)

@@ -27,6 +27,7 @@ from storage.tables import (
     RESULTS,
     AssignmentRow,
     AuditRow,
+    CheckResultRow,
     EntryRow,
     FindingRow,
     GateEventRow,
@@ -48,6 +49,7 @@ def statements(positions: Sequence[str], periods: Sequence[Period]) -> Iterable[
     yield work.ended()
     yield work.touches()
     yield work.revisions()
+    yield work.craft()
     yield work.decisions()
     yield work.useful()
     yield work.times()
@@ -115,6 +117,15 @@ class _Counting:
         handed_in = col(AuditRow.verb) == "revision.handed_in"
         mine = and_(col(AuditRow.job) == col(JobRow.id), RESULTS, handed_in)
         return self._of_ended_jobs([func.count().label("revisions")]).join(AuditRow, mine)
+
+    def craft(self) -> Select[Any]:
+        """Count the checks of its craft on what it handed in, and those that were green."""
+        counts: list[Expression] = [
+            func.count().label("craft"),
+            counted(col(CheckResultRow.passed).is_(True)).label("craft_green"),
+        ]
+        own = and_(col(CheckResultRow.job) == col(JobRow.id), col(CheckResultRow.craft).is_(True))
+        return self._of_ended_jobs(counts).join(CheckResultRow, own)
 
     def decisions(self) -> Select[Any]:
         owner, at, verb = col(JobRow.owner), col(AuditRow.at), col(AuditRow.verb)

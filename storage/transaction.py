@@ -13,6 +13,7 @@ from storage.alarms import AlarmRepository
 from storage.approvals import ApprovalRepository
 from storage.assignments import AssignmentRepository
 from storage.audit import AuditRepository
+from storage.blind_looks import BlindLookRepository
 from storage.calls import CallRepository
 from storage.candidates import CandidateRepository
 from storage.chain import ChainRepository
@@ -90,6 +91,7 @@ class Transaction:
         self.probes = ProbeRepository(session)
         self.shadows = ShadowRepository(session)
         self.pairs = PairRepository(session)
+        self.looks = BlindLookRepository(session)
         self.audit = AuditRepository(session)
         self.chain = ChainRepository(session)
         self.workers = WorkerRepository(session)

@@ -66,17 +66,25 @@ class SprawlCard:
 
 @dataclass(frozen=True, slots=True)
 class CandidateCard:
-    """A position that is not at work yet: its five parts, its cases, and who decides."""
+    """A position that is not at work yet: its five parts, its cases, and who decides.
+
+    `filled` says whether anybody is at work in its role; `role` is None where it is gone.
+    """
 
     candidate: Candidate
     role: Role | None
     people: tuple[UserId, ...]
     charged: bool = True
+    filled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ShadowCard:
-    """How a shadow differs from whom it shadows, and who decides. `links` lead to the real jobs."""
+    """How a shadow differs from whom it shadows, and who decides. `links` lead to the real jobs.
+
+    `looks` counts the pairs of revisions nobody has looked at blind; `examined` says whether the
+    candidate has passed the cases of its role, or had work before.
+    """
 
     shadow: Shadow
     report: Report
@@ -84,3 +92,5 @@ class ShadowCard:
     people: tuple[UserId, ...]
     links: Mapping[JobId, str] = field(default_factory=dict)
     charged: bool = True
+    looks: int = 0
+    examined: bool = True

@@ -238,6 +238,7 @@ class ResultCard:
     isolated: bool = True
     unspoken: tuple[str, ...] = ()
     """What the owner was given in writing, and does not say it kept to."""
+    craft: tuple[CheckResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What one check said about one revision. `output` is the end of what it printed."""
+    """What one check said about one revision. `output` is the end of what it printed.
+
+    One of the author's `craft` is on record and holds nothing up.
+    """
 
     name: str
     revision: RevisionId
@@ -29,3 +32,4 @@ class CheckResult:
     output: str
     seconds: float
     isolated: bool
+    craft: bool = False

@@ -34,6 +34,7 @@ SprawlId = NewType("SprawlId", int)
 CandidateId = NewType("CandidateId", int)
 ShadowId = NewType("ShadowId", int)
 PairId = NewType("PairId", int)
+LookId = NewType("LookId", int)
 
 RevisionId = NewType("RevisionId", str)
 """One immutable version of the artefact: the full hash of a git commit."""

@@ -66,8 +66,10 @@ def retirers(
     organization: Organization, role: RoleName, *, gone: frozenset[UserId]
 ) -> frozenset[UserId]:
     """Return who may retire a position of this role: its owner or who is in their place, and the
-    operators.
+    operators. Of a role that is gone meanwhile the operators decide alone.
     """
+    if role not in organization.roles:
+        return organization.operators
     owner = organization.roles[role].owner
     return organization.operators | frozenset(organization.in_place_of(owner, inactive=gone))
 

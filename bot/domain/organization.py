@@ -70,7 +70,8 @@ class Limits:
 class Role:
     """A written set of responsibilities. It persists while positions come and go.
 
-    `reports_to` is a role or a person; `tools` are the glob patterns of its lane.
+    `reports_to` is a role or a person; `tools` are the glob patterns of its lane. `craft` are
+    checks that run on every revision its agents hand in, and come second to the outcome.
     """
 
     name: RoleName
@@ -86,6 +87,7 @@ class Role:
     outcome: OutcomeNumber | None = None
     start: Start = Start.ASK
     limits: Limits = field(default_factory=Limits)
+    craft: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class Figures:
     with an expected time, of which `on_time` took no longer; both sums are in seconds.
     Its `verdicts` took `verdict_seconds` in all; `compared` counts each once for every other
     position's on the same revision, of which `agreed` said the same: pass, or not.
+    `craft` checks ran on what it handed in for jobs that ended, of which `craft_green` were green.
     `findings` are those it filed; a confirmed one was addressed or upheld, a rejected one
     overruled by a person.
     """
@@ -66,6 +67,8 @@ class Figures:
     lead_seconds: int = 0
     rounds: int = 0
     revisions: int = 0
+    craft: int = 0
+    craft_green: int = 0
     touches: int = 0
     approved: int = 0
     returned: int = 0
@@ -98,6 +101,11 @@ class Figures:
     def completion(self) -> Share:
         """Jobs that ended accepted, of all it owned that ended."""
         return Share(self.completed, self.ended)
+
+    @property
+    def craftsmanship(self) -> Share:
+        """Checks of its craft that were green, of all that ran. They never outweigh the outcome."""
+        return Share(self.craft_green, self.craft)
 
     @property
     def punctuality(self) -> Share:

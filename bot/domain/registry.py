@@ -111,8 +111,9 @@ class Fingerprints:
 class Widening:
     """More than a role could do before, until it ends by itself.
 
-    `tools` are the patterns added to its lane; `limits` are the limits that were raised, with
-    what they were before. It answers to `owner`.
+    `tools` are the patterns added to its lane, and `instead` those they took the place of, such as
+    `a__b` where there is `a__*` now; `limits` are the limits that were raised, with what they were
+    before. It answers to `owner`.
     """
 
     id: int
@@ -125,6 +126,7 @@ class Widening:
     at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    instead: tuple[str, ...] = ()
 
 
 def version(

@@ -8,11 +8,15 @@ from bot.domain.ids import RevisionId
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One revision, what its checks say, and the files it changes."""
+    """One revision, what its checks say, and the files it changes.
+
+    `craft` is what the checks of its author's craft say: they come second, and decide nothing.
+    """
 
     id: RevisionId
     results: tuple[CheckResult, ...]
     changed: tuple[str, ...]
+    craft: tuple[CheckResult, ...] = ()
 
     @property
     def green(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+from bot.domain.blind_looks import Accepted
 from bot.domain.ids import PairId
 from bot.domain.pairs import Pair, PairStatus, Side
 from bot.domain.significance import Share, sign_test
@@ -57,10 +58,14 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A pair in which one lets pass what the other does not. `people` is what people decided."""
+    """A pair in which one lets pass what the other does not, or people would take one of the two.
+
+    `people` is what people decided; `accepted` what somebody said who was not told whose is whose.
+    """
 
     pair: Pair
     people: bool | None
+    accepted: Accepted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +81,41 @@ class Report:
     agreed: Share
     good: Shares
     right: Shares
+    accepted: Shares
     lines: tuple[Line, ...]
     disagreements: tuple[Disagreement, ...]
     held_back: int
     refused: int
 
 
-def report(pairs: Sequence[Pair], people: Mapping[PairId, bool | None]) -> Report:
-    """Return the report on these pairs; `people` is what people decided about each of them."""
+def report(
+    pairs: Sequence[Pair],
+    people: Mapping[PairId, bool | None],
+    accepted: Mapping[PairId, Accepted] | None = None,
+) -> Report:
+    """Return the report on these pairs; `people` is what people decided about each of them.
+
+    `accepted` is which of the two revisions people would accept, where they looked at both blind.
+    """
+    looked = accepted or {}
     both = [(pair, pair.theirs, pair.ours) for pair in pairs if pair.ours is not None]
     told = [(_good(pair), people.get(pair.id)) for pair, _, _ in both]
     ruled = [(mine == said, other == said) for (mine, other), said in told if said is not None]
-    differing = [pair for pair, mine, other in both if mine.good != other.good]
+    taken = [(look.theirs, look.ours) for look in looked.values()]
+    agreeing = sum(mine.good == other.good for _, mine, other in both)
+    differing = [pair for pair, _, _ in both if _differs(pair, looked.get(pair.id))]
     return Report(
         n=len(both),
         unavailable=tuple(p for p in pairs if p.status is PairStatus.NO_RESULT),
         under_way=sum(not p.status.is_over and p.ours is None for p in pairs),
-        agreed=Share(len(both) - len(differing), len(both)),
+        agreed=Share(agreeing, len(both)),
         good=_shares([good for good, _ in told]),
         right=_shares(ruled),
+        accepted=_shares(taken),
         lines=tuple(_lines([(mine, other) for _, mine, other in both])),
-        disagreements=tuple(Disagreement(p, people.get(p.id)) for p in reversed(differing)),
+        disagreements=tuple(
+            Disagreement(p, people.get(p.id), looked.get(p.id)) for p in reversed(differing)
+        ),
         held_back=sum(other.held_back for _, _, other in both),
         refused=sum(other.refused for _, _, other in both),
     )
@@ -127,6 +146,11 @@ def compared(measure: Measure, couples: Sequence[tuple[float, float]]) -> Line:
         median(ours for _, ours in couples),
         says(less, more, n=len(couples)),
     )
+
+
+def _differs(pair: Pair, accepted: Accepted | None) -> bool:
+    theirs, ours = _good(pair)
+    return theirs != ours or (accepted is not None and accepted.theirs != accepted.ours)
 
 
 def _good(pair: Pair) -> tuple[bool, bool]:

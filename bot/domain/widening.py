@@ -23,12 +23,16 @@ _LIMITS = ("turns", "tokens", "cost_microusd", "rounds", "idle_turns", "calls_a_
 
 @dataclass(frozen=True, slots=True)
 class Wider:
-    """What one role can do more than before. `limits` has what the raised limits were."""
+    """What one role can do more than before. `limits` has what the raised limits were.
+
+    `instead` are the patterns in whose place wider ones stand now.
+    """
 
     role: RoleName
     owner: UserId
     tools: tuple[str, ...]
     limits: Mapping[str, int]
+    instead: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         parts = [f"the tools {', '.join(self.tools)}"] if self.tools else []
@@ -59,24 +63,42 @@ def lasting(
             "another end."
         )
     return Widening(
-        0, wider.role, wider.tools, wider.limits, wider.owner, by, why.strip(), at, expires_at
+        id=0,
+        role=wider.role,
+        tools=wider.tools,
+        limits=wider.limits,
+        owner=wider.owner,
+        by=by,
+        why=why.strip(),
+        at=at,
+        expires_at=expires_at,
+        instead=wider.instead,
     )
 
 
 def narrowed(widening: Widening, organization: Organization) -> tuple[Change, ...]:
-    """Return what takes a widening back: its patterns go, and its limits are what they were.
+    """Return what takes a widening back: its patterns go, those they took the place of are back,
+    and its limits are what they were.
 
     What somebody narrowed meanwhile stays as narrow as it is.
     """
     role = organization.roles.get(widening.role)
     if role is None:
         return ()
-    kept = tuple(pattern for pattern in role.tools if pattern not in widening.tools)
+    kept = tuple(dict.fromkeys(_narrower(role.tools, widening)))
     lower = {
         name: value for name, value in widening.limits.items() if value < _limits(role.limits)[name]
     }
     changes: list[Change] = [SetTools(role.name, kept)] if kept != role.tools else []
     return (*changes, _set(role.name, lower)) if lower else tuple(changes)
+
+
+def _narrower(tools: tuple[str, ...], widening: Widening) -> Iterator[str]:
+    for pattern in tools:
+        if pattern not in widening.tools:
+            yield pattern
+        else:
+            yield from (old for old in widening.instead if _covers(pattern, old))
 
 
 def _set(role: RoleName, lower: Mapping[str, int]) -> SetLimits:
@@ -90,7 +112,9 @@ def _wider(before: Role, after: Role) -> Wider | None:
     tools = tuple(_added(before.tools, after.tools))
     old, new = _limits(before.limits), _limits(after.limits)
     raised = {name: old[name] for name in old if new[name] > old[name]}
-    return Wider(after.name, after.owner, tools, raised) if tools or raised else None
+    gone = [pattern for pattern in before.tools if pattern not in after.tools]
+    instead = tuple(old for old in gone if any(_covers(pattern, old) for pattern in tools))
+    return Wider(after.name, after.owner, tools, raised, instead) if tools or raised else None
 
 
 def _added(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:

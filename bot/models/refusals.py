@@ -13,6 +13,7 @@ from bot.errors import (
     OverQuotaError,
     RejectedRequestError,
     ThrottledError,
+    UnknownModelError,
 )
 
 LONGEST_REASON = 300
@@ -77,7 +78,8 @@ def explained(refusal: Refusal, *, model: str) -> CountersignError:
         )
     if refusal.status in {408, 409} or refusal.status >= 500 or _OVERLOADED.search(refusal.text):
         return BrokenModelError(_broken(refusal, model), retry_after=refusal.retry_after)
-    return RejectedRequestError(_rejected(refusal, model))
+    kind = UnknownModelError if refusal.status == 404 else RejectedRequestError
+    return kind(_rejected(refusal, model))
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:

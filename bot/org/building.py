@@ -1,5 +1,7 @@
 """Building: the organization a draft without errors describes."""
 
+from collections.abc import Mapping
+
 from bot.domain.checks import Check
 from bot.domain.documents import AppliesTo, Document
 from bot.domain.ids import ChannelId, ModelName, PositionName, RepositoryName, RoleName, UserId
@@ -22,7 +24,7 @@ from bot.domain.servers import PolicyServer, ToolServer, Trust
 from bot.domain.stages import JobClass, Stage, Topology
 from bot.org.draft import Draft
 from bot.org.outcome_building import outcome
-from bot.org.repository_spec import ApprovalSpec, RepositorySpec
+from bot.org.repository_spec import ApprovalSpec, CheckSpec, RepositorySpec
 from bot.org.review_spec import review_calendar
 from bot.org.rules.lineages import families
 from bot.org.rules.topologies import reviews_of
@@ -113,6 +115,7 @@ def _role(name: RoleName, spec: RoleSpec, texts: Texts) -> Role:
         outcome=outcome(spec.outcome) if spec.outcome else None,
         start=Start(spec.start),
         limits=_limits(spec.limits),
+        craft=_checks(spec.craft),
     )
 
 
@@ -142,6 +145,10 @@ def _positions(draft: Draft) -> dict[PositionName, Position]:
     }
 
 
+def _checks(given: Mapping[str, CheckSpec]) -> tuple[Check, ...]:
+    return tuple(Check(name, spec.command, spec.timeout) for name, spec in given.items())
+
+
 def _repository(name: RepositoryName, spec: RepositorySpec) -> Repository:
     return Repository(
         name=name,
@@ -149,9 +156,7 @@ def _repository(name: RepositoryName, spec: RepositorySpec) -> Repository:
         branch=spec.branch,
         environment=Environment(spec.environment),
         approval=_approval(spec.approval),
-        checks=tuple(
-            Check(check, given.command, given.timeout) for check, given in spec.checks.items()
-        ),
+        checks=_checks(spec.checks),
         commands=tuple(spec.commands),
         topology=spec.topology,
         classes={

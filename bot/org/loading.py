@@ -33,6 +33,7 @@ _ERRORS: tuple[Rule, ...] = (
     files.missing_prompts,
     files.unusable_documents,
     files.checks_without_command,
+    files.craft_without_command,
     places.repositories_without_a_place,
     places.unsafe_remotes,
     topologies.topologies_without_an_owner,

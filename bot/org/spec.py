@@ -23,6 +23,7 @@ from bot.org.kinds import (
     ZoneName,
 )
 from bot.org.outcome_spec import OutcomeSpec
+from bot.org.repository_spec import CheckSpec
 from bot.org.review_spec import ReviewsSpec
 
 _LIMITS = Limits()
@@ -180,6 +181,10 @@ class RoleSpec(Spec):
         description="`at_once` begins without waiting for Accept scope.",
     )
     limits: LimitsSpec = Field(default=LimitsSpec(), description="Where its jobs end.")
+    craft: dict[str, CheckSpec] = Field(
+        default={},
+        description="Checks of its craft, by name: run on all it hands in, they hold nothing up.",
+    )
 
 
 class PositionSpec(Spec):

@@ -10,7 +10,7 @@ from bot.domain.notices import Notice, Subject
 from bot.domain.staffing import Staffing
 from bot.services.candidate_cards import candidate_card
 from bot.services.departures import departure_card
-from bot.services.offboarding import offboarding_card
+from bot.services.offboarding_cards import offboarding_card
 from bot.services.review_cards import review_notice_card
 from bot.services.shadow_cards import shadow_card
 from bot.services.sprawling import sprawl_card

@@ -198,6 +198,7 @@ class Cards:
             doubt=found.doubt,
             isolated=self._isolated(results),
             unspoken=await unspoken(tx, found),
+            craft=await tx.checks.craft_of(job),
         )
 
     async def waiting_for(self, tx: Transaction, job: Job) -> tuple[UserId, ...]:

@@ -16,12 +16,17 @@ from bot.services.registry import Registry
 from storage.transaction import Transaction
 
 
-def enrolment(opening: Opening, organization: Organization) -> SetModels | Hire:
-    """Return the change that has the position there, without work. Raises InvalidInputError."""
-    if opening.draft is None and opening.position in organization.positions:
-        return SetModels(opening.position, opening.models)
+def enrolment(opening: Opening, organization: Organization) -> tuple[SetModels | Hire, ...]:
+    """Return what has the position there, without work; nothing where it is there like that.
+
+    Raises InvalidInputError.
+    """
+    known = organization.positions.get(opening.position)
+    if opening.draft is None and known is not None:
+        same = known.models == opening.models
+        return () if same else (SetModels(opening.position, opening.models),)
     role = opened(opening.draft, organization) if opening.draft else None
-    return Hire(opening.position, opening.role, opening.models, active=False, new_role=role)
+    return (Hire(opening.position, opening.role, opening.models, active=False, new_role=role),)
 
 
 async def drafted(tx: Transaction, opening: Opening, *, registry: Registry) -> Organization:
@@ -32,23 +37,25 @@ async def drafted(tx: Transaction, opening: Opening, *, registry: Registry) -> O
     organization = await registry.present(tx)
     if opening.draft is not None:
         newest = await registry.held(tx)
-        return registry.organization_of(
-            edited(newest.manuscript, [enrolment(opening, organization)])
-        )
+        return registry.organization_of(edited(newest.manuscript, enrolment(opening, organization)))
     if opening.role not in organization.roles:
         raise InvalidInputError(f"There is no role {opening.role} in the organization.")
     return organization
 
 
 async def refuse_contradictions(
-    tx: Transaction, enrol: SetModels | Hire, *, registry: Registry
+    tx: Transaction,
+    opening: Opening,
+    enrolled: tuple[SetModels | Hire, ...],
+    *,
+    registry: Registry,
 ) -> None:
     """Refuse now what could not be activated later, such as a model of its reviewer's family.
 
     Raises OrganizationError.
     """
     newest = await registry.held(tx)
-    registry.organization_of(edited(newest.manuscript, [enrol, Activate(enrol.position)]))
+    registry.organization_of(edited(newest.manuscript, [*enrolled, Activate(opening.position)]))
 
 
 def suite_for(opening: Opening, suites: SuiteFiles) -> Suite:

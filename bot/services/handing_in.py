@@ -30,7 +30,7 @@ class HandingIn:
 
         Returns what the owner is told.
         """
-        for result in revision.results:
+        for result in (*revision.results, *revision.craft):
             await tx.checks.save(case.job.id, result)
         if (pair := await shadowing.pair_of(tx, case.job)) is not None:
             now, organization = self.clock.now(), self._organization

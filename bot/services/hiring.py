@@ -17,17 +17,16 @@ from bot.domain.hiring import (
     refuse_opening,
 )
 from bot.domain.ids import CandidateId, RoleName, UserId
-from bot.domain.offboarding import retirers
 from bot.domain.organization import Organization
 from bot.domain.registry import SYSTEM
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
 from bot.domain.role_drafts import refuse_opener
+from bot.domain.shadows import refuse_stranger
 from bot.domain.similarity import Similar, profile_of, ranked
 from bot.domain.staffing import Staffing
-from bot.errors import ExpectedError, ForbiddenError, StaleError
+from bot.errors import CountersignError, ExpectedError, StaleError
 from bot.org.evaluations import SuiteFiles
 from bot.ports import Clock, Similarity
-from bot.services.candidate_cards import deciders_of
 from bot.services.enrolling import (
     candidate_of,
     drafted,
@@ -39,6 +38,7 @@ from bot.services.evaluating import Evaluating
 from bot.services.offboarding import Offboardings
 from bot.services.registry import Registry
 from bot.services.restricting import lift, restrict
+from bot.services.shadowing import deciders_of
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -111,12 +111,13 @@ class Hiring:
             )
             fresh = candidate_of(opening, suite, similar, by=by, at=now)
             kept = await tx.candidates.add(fresh)
-            enrol = enrolment(opening, organization)
-            await refuse_contradictions(tx, enrol, registry=self.registry)
+            enrolled = enrolment(opening, organization)
+            await refuse_contradictions(tx, opening, enrolled, registry=self.registry)
             # Anybody may propose; without work it changes nothing until its owner agrees.
             why = f"Proposed by <@{by}>. {opening.reason.strip()}".strip()
             author = by if opening.draft else SYSTEM
-            await self.registry.change_in(tx, [enrol], by=author, why=why)
+            if enrolled:
+                await self.registry.change_in(tx, enrolled, by=author, why=why)
             await self._tell(tx, kept, actor=by, verb="candidate.proposed", at=now)
         return kept
 
@@ -125,7 +126,11 @@ class Hiring:
         async with self.database.reading() as tx:
             waiting = await tx.candidates.evaluating()
         for candidate in waiting:
-            await self._evaluate(candidate)
+            try:
+                await self._evaluate(candidate)
+            except CountersignError:
+                # Its model is out of reach, or its suite cannot be read: the others go on.
+                log.warning("candidate.postponed", candidate_id=candidate.id, exc_info=True)
         return len(waiting)
 
     async def _evaluate(self, candidate: Candidate) -> None:
@@ -235,9 +240,7 @@ class Hiring:
     async def _held_for(self, tx: Transaction, candidate: CandidateId, by: UserId) -> Candidate:
         found = await tx.candidates.hold(candidate)
         gone, organization = await tx.people.inactive(), await self.registry.present(tx)
-        if by not in retirers(organization, found.role, gone=gone):
-            owner = organization.roles[found.role].owner
-            raise ForbiddenError(f"Only <@{owner}>, who owns the role, or an operator decides.")
+        refuse_stranger(organization, found.role, by=by, gone=gone)
         return found
 
     async def _tell(

@@ -1,11 +1,12 @@
 """Making: a call takes effect once: intent first, then the call, then the record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import approvals as approval_rules
 from bot.domain.approvals import Approval
 from bot.domain.calls import Call, CallStatus
+from bot.domain.checks import Check, CheckResult
 from bot.domain.gate import Outcome
 from bot.domain.ids import RevisionId
 from bot.domain.jobs import Job
@@ -157,8 +158,15 @@ class Making:
             for check in case.job.agreed.checks
             if not check.judged
         ]
+        role = self.judge.organization.role_of(case.assignment.position)
+        craft = [await self._craft(case, check, revision) for check in role.craft]
         changed = await self.workspaces.changed(job, revision=revision)
-        return Revision(revision, tuple(results), tuple(changed))
+        return Revision(revision, tuple(results), tuple(changed), tuple(craft))
+
+    async def _craft(self, case: Case, check: Check, revision: RevisionId) -> CheckResult:
+        """Run a check of the author's craft. It has a name of its own beside the contract's."""
+        result = await self.workspaces.run_check(case.job.id, check, revision=revision)
+        return replace(result, name=f"craft: {check.name}", craft=True)
 
     async def _record(
         self, tx: Transaction, job: Job, call: Call, status: CallStatus, text: str

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.domain import notices
-from bot.domain.agent_cards import OffboardingCard
 from bot.domain.assignments import Assignment, AssignmentStatus
 from bot.domain.changes import Change, Deactivate, Merge, Retire
 from bot.domain.ids import JobId, OffboardingId, PositionName, UserId
@@ -16,7 +15,13 @@ from bot.domain.organization import Organization
 from bot.domain.registry import SYSTEM
 from bot.domain.restrictions import Extent, Restriction, RestrictionKind
 from bot.domain.staffing import Staffing
-from bot.errors import ConflictError, ExpectedError, ForbiddenError, InvalidInputError
+from bot.errors import (
+    ConflictError,
+    CountersignError,
+    ExpectedError,
+    ForbiddenError,
+    InvalidInputError,
+)
 from bot.ports import Clock
 from bot.services import ledger
 from bot.services.archiving import archive_of
@@ -102,7 +107,11 @@ class Offboardings:
         async with self.database.reading() as tx:
             waiting = await tx.offboardings.open()
         for each in waiting:
-            await self.carry_on(each.id)
+            try:
+                await self.carry_on(each.id)
+            except CountersignError:
+                # One list that is stuck must not keep the others.
+                log.warning("offboarding.stuck", offboarding_id=each.id, exc_info=True)
         return len(waiting)
 
     async def carry_on(self, offboarding: OffboardingId) -> None:
@@ -158,14 +167,25 @@ class Offboardings:
             case Item.JOBS:
                 return await self._pass_on(tx, found)
             case Item.BINDINGS:
-                into, position = found.into, found.position
-                await self._change(tx, found, Merge(position, into) if into else Retire(position))
-                return "It ended in the registry: no work, no 1:1 and no review any more."
+                return await self._end_in_registry(tx, found)
             case Item.CONTEXT:
                 return await self._archive(tx, found)
             case Item.AUDIT:
                 kept = await tx.audit.count_of(found.position)
                 return f"{kept} entries by it, and all about it, stay in the chain."
+
+    async def _end_in_registry(self, tx: Transaction, found: Offboarding) -> str:
+        """Retire it there, as far as nobody has changed that by hand while the list waited."""
+        positions = (await self.registry.present(tx)).positions
+        mine, other = positions.get(found.position), positions.get(found.into or found.position)
+        if mine is None or mine.retired:
+            return "Somebody had ended it in the registry already."
+        lost = found.into is not None and (other is None or other.retired)
+        into = None if lost else found.into
+        change = Merge(found.position, into) if into else Retire(found.position)
+        await self._change(tx, found, change)
+        note = "It ended in the registry: no work, no 1:1 and no review any more."
+        return f"{note} {found.into} is gone meanwhile, so it was not merged." if lost else note
 
     async def _change(self, tx: Transaction, found: Offboarding, change: Change) -> None:
         why = f"Offboarding {found.id}, begun by <@{found.by}>: {found.reason}"
@@ -232,7 +252,7 @@ class Offboardings:
 
     async def _archive(self, tx: Transaction, found: Offboarding) -> str:
         organization = await self.registry.present(tx)
-        archive = await archive_of(tx, found.position, organization=organization)
+        archive = await archive_of(tx, found, organization=organization)
         kept = await tx.offboardings.replace(found, replace(found, archive=archive))
         jobs = len(kept.archive["jobs"])
         return f"Its role, prompt and models, and the numbers of its {jobs} jobs, are archived."
@@ -269,17 +289,3 @@ class Offboardings:
     async def _passing_on(self, tx: Transaction) -> PassingOn:
         organization = await self.registry.present(tx)
         return PassingOn(self.clock, replace(self.staffing, organization=organization))
-
-
-async def offboarding_card(
-    tx: Transaction, number: OffboardingId, *, staffing: Staffing
-) -> OffboardingCard:
-    """Read the card of an offboarding: its list, and the jobs people must choose about."""
-    found = await tx.offboardings.get(number)
-    jobs = await tx.jobs.open_owned(found.position)
-    routes = {}
-    for job in jobs:
-        past = await tx.assignments.of_job(job.id)
-        owners = (each.name for each in staffing.owners(past))
-        routes[job.id] = tuple(name for name in owners if name != found.position)
-    return OffboardingCard(found, jobs, routes)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.blind_looks import look_at
 from bot.domain.ids import (
     AssignmentId,
     ChannelId,
@@ -168,24 +169,29 @@ class Pairing:
 
     async def _measure(self, pair: Pair) -> None:
         assert pair.ours is not None, "It was handed in."
-        theirs = await self._size(pair, pair.job, pair.theirs.revision)
-        ours = await self._size(pair, pair.hidden, pair.ours.revision)
-        now = self.clock.now()
+        theirs = await self._change(pair, pair.job, pair.theirs.revision)
+        ours = await self._change(pair, pair.hidden, pair.ours.revision)
+        look, now = look_at(pair, theirs=theirs, ours=ours), self.clock.now()
         async with self.database.transaction() as tx:
-            kept = await tx.pairs.replace(pair, pair.measured(theirs, ours))
+            kept = await tx.pairs.replace(pair, pair.measured(_size(theirs), _size(ours)))
+            if look is not None:
+                # The clones are gone in a day; people look at the two when they have the time.
+                await tx.looks.keep(look)
             await shadowing.record(tx, kept, at=now)
             shadow = await tx.shadows.get(kept.shadow)
             await shadowing.show(tx, shadow, at=now, organization=self.staffing.organization)
 
-    async def _size(self, pair: Pair, job: JobId | None, revision: RevisionId | None) -> int | None:
-        """Return how many lines a revision changes; None where it cannot be read.
+    async def _change(
+        self, pair: Pair, job: JobId | None, revision: RevisionId | None
+    ) -> str | None:
+        """Return what a revision changes; None where it cannot be read.
 
         Raises TransientError while that may yet change.
         """
         if job is None or revision is None:
             return None
         try:
-            return size_of(await self.workspaces.diff(job, revision=revision))
+            return await self.workspaces.diff(job, revision=revision)
         except CountersignError as error:
             if isinstance(error, TransientError) and not self._is_old(pair):
                 raise
@@ -198,6 +204,10 @@ class Pairing:
         async with self.database.transaction() as tx:
             found = await tx.pairs.get(pair.id)
             await shadowing.give_up(tx, found, reason=reason, at=now, organization=organization)
+
+
+def _size(change: str | None) -> int | None:
+    return None if change is None else size_of(change)
 
 
 def _copy(real: Job, pair: Pair, *, at: datetime) -> Job:

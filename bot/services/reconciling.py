@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 import structlog
 
 from bot.domain.differences import Overlap, merged
+from bot.domain.examined import HOW, unexamined
 from bot.domain.ids import UserId
 from bot.domain.reconciling import Comparison, Standing, compare
 from bot.domain.registry import SYSTEM, Manuscript, Origin, RegistryVersion
+from bot.domain.widening import widening
 from bot.errors import ConflictError, InvalidInputError
 from bot.services.recorded_organization import listed, tell
 from bot.services.registry import Registry
-from storage.transaction import Transaction
 
 log = structlog.get_logger()
 
@@ -23,6 +25,14 @@ _DECIDE = (
     "Look at both on the machine Countersign runs on: `python -m bot org plan`, then decide: "
     "`python -m bot org apply --take file`, `registry` or `merged`. In the file:"
 )
+_SAY_WHY = (
+    "org.yml was edited, and some of it is not applied without you, so the registry holds. What "
+    "widens a lane needs a reason and an end; say both on the machine Countersign runs on: "
+    '`python -m bot org apply --why "..." --until 2026-12-24`. Who gets work for the first time '
+    f"has to pass its cases. {HOW}"
+)
+_MOST = 12
+"""So much of it is named in a message; `org plan` names all of it."""
 
 
 class Take(StrEnum):
@@ -62,7 +72,8 @@ class Reconciling:
     async def begin(self, file: Manuscript) -> RegistryVersion:
         """Return the version to start with. A file that alone was edited is applied.
 
-        Where both were changed the registry holds, and the operators are told.
+        Where both were changed, or the file has what a person must say something about, the
+        registry holds and the operators are told.
         """
         file = self.registry.redactor.redacted(file)
         planned = await self.plan(file)
@@ -71,6 +82,8 @@ class Reconciling:
         match standing:
             case Standing.NEW:
                 return await self._put(file, file, planned, by=SYSTEM, why="the first start")
+            case Standing.FILE_CHANGED if held := await self.held_back(file):
+                await self._ask_why(held, file)
             case Standing.FILE_CHANGED:
                 return await self._put(file, file, planned, by=SYSTEM, why=_EDITED)
             case Standing.BOTH_CHANGED:
@@ -91,11 +104,18 @@ class Reconciling:
         return Planned(found, newest.id if newest else 0)
 
     async def apply(
-        self, file: Manuscript, *, take: Take | None, by: UserId, why: str
+        self,
+        file: Manuscript,
+        *,
+        take: Take | None,
+        by: UserId,
+        why: str,
+        expires_at: datetime | None = None,
     ) -> RegistryVersion:
         """Apply what a person decided. Without `take` only where the file alone has changes.
 
-        Raises ConflictError where there is something to decide first, or nothing to do.
+        What widens a lane needs `why` and `expires_at`. Raises ConflictError where there is
+        something to decide first, or nothing to do, and InvalidInputError.
         """
         file = self.registry.redactor.redacted(file)
         planned = await self.plan(file)
@@ -105,18 +125,55 @@ class Reconciling:
         if wanted is Take.REGISTRY:
             return await self._kept(file, by=by, why=why)
         whole = await self._merged(planned) if wanted is Take.MERGED else file
-        return await self._put(whole, file, planned, by=by, why=why)
+        return await self._put(whole, file, planned, by=by, why=why, expires_at=expires_at)
 
     async def exported(self, file: Manuscript) -> None:
         """Remember that the file says now what the registry says."""
         await self._know(self.registry.redactor.redacted(file))
 
     async def _put(
-        self, whole: Manuscript, file: Manuscript, planned: Planned, *, by: UserId, why: str
+        self,
+        whole: Manuscript,
+        file: Manuscript,
+        planned: Planned,
+        *,
+        by: UserId,
+        why: str,
+        expires_at: datetime | None = None,
     ) -> RegistryVersion:
         return await self.registry.put(
-            whole, by=by, why=why, origin=Origin.FILE, file=file, seen=planned.version
+            whole,
+            by=by,
+            why=why,
+            origin=Origin.FILE,
+            file=file,
+            seen=planned.version,
+            expires_at=expires_at,
         )
+
+    async def held_back(self, file: Manuscript) -> tuple[str, ...]:
+        """Return what of a file nobody but a person can apply, line by line."""
+        async with self.registry.database.reading() as tx:
+            newest, records = await self.registry.held(tx), await tx.registry.positions()
+        before = self.registry.organization_of(newest.manuscript)
+        after = self.registry.organization_of(file)
+        wider = (str(each) for each in widening(before, after))
+        new = (f"{name} gets work" for name in unexamined(before, after, records))
+        return (*wider, *new)
+
+    async def widens(self, file: Manuscript, *, take: Take | None) -> tuple[str, ...]:
+        """Return which lanes would be wider once this was applied. Raises as `apply` does."""
+        planned = await self.plan(file)
+        if planned.comparison.standing is Standing.NEW:
+            return ()
+        wanted = _wanted(planned.comparison, take)
+        if wanted is Take.REGISTRY:
+            return ()
+        file = self.registry.redactor.redacted(file)
+        whole = await self._merged(planned) if wanted is Take.MERGED else file
+        newest, organization_of = await self.registry.newest(), self.registry.organization_of
+        wider = widening(organization_of(newest.manuscript), organization_of(whole))
+        return tuple(str(each) for each in wider)
 
     async def _merged(self, planned: Planned) -> Manuscript:
         if planned.comparison.overlaps:
@@ -140,26 +197,25 @@ class Reconciling:
             await self.registry.know_file(tx, file)
 
     async def _ask(self, comparison: Comparison, file: Manuscript) -> None:
+        text = "\n".join([_DECIDE, *listed(comparison.file), "In the registry:"])
+        text = "\n".join([text, *listed(comparison.registry)])
+        await self._tell(text, file, subject="conflict")
+
+    async def _ask_why(self, held: Sequence[str], file: Manuscript) -> None:
+        lines = [f"- {each}" for each in held[:_MOST]]
+        left_out = len(held) - _MOST
+        more = [f"... and {left_out} more"] if left_out > 0 else []
+        await self._tell("\n".join([_SAY_WHY, *lines, *more]), file, subject="held")
+
+    async def _tell(self, text: str, file: Manuscript, *, subject: str) -> None:
+        """Tell every operator."""
         async with self.registry.database.transaction() as tx:
             newest = await self.registry.held(tx)
             operators = self.registry.organization_of(newest.manuscript).operators
             for person in sorted(operators - await tx.people.inactive()):
-                await self._tell(tx, person, comparison, file=file, version=newest)
-
-    async def _tell(
-        self,
-        tx: Transaction,
-        person: UserId,
-        comparison: Comparison,
-        *,
-        file: Manuscript,
-        version: RegistryVersion,
-    ) -> None:
-        text = "\n".join([_DECIDE, *listed(comparison.file), "In the registry:"])
-        text = "\n".join([text, *listed(comparison.registry)])
-        # The same two states are told once, however often the program starts.
-        key = f"organization:conflict:{version.id}:{file.digest[:12]}:{person}"
-        await tell(tx, person, text, key=key, version=version)
+                # The same two states are told once, however often the program starts.
+                key = f"organization:{subject}:{newest.id}:{file.digest[:12]}:{person}"
+                await tell(tx, person, text, key=key, version=newest)
 
 
 def _wanted(found: Comparison, take: Take | None) -> Take:

@@ -10,6 +10,7 @@ import structlog
 from bot.domain.authority import refuse_all_but_operators, refuse_unauthorized
 from bot.domain.changes import Change
 from bot.domain.editing import edited
+from bot.domain.examined import refuse_unexamined, unexamined
 from bot.domain.ids import UserId
 from bot.domain.organization import Organization
 from bot.domain.registry import (
@@ -113,11 +114,12 @@ class Registry:
         origin: Origin = Origin.FILE,
         file: Manuscript | None = None,
         seen: int | None = None,
+        expires_at: datetime | None = None,
     ) -> RegistryVersion:
         """Put a whole manuscript in force; the first one begins the registry.
 
         `file` is the file this settles: it counts as known from then on. Raises as `change` does,
-        but what the file widens, it widens for good.
+        and InvalidInputError where a file gives work to who has not passed its cases.
         """
         async with self.database.transaction(urgent=True) as tx:
             if file is not None:
@@ -127,6 +129,10 @@ class Registry:
                 raise StaleError("Somebody changed the organization meanwhile: plan it again.")
             old = self.organization_of(newest.manuscript) if newest else None
             step = self._step(newest, manuscript, old=old, by=by, why=why, origin=origin)
+            if step.old is not None and origin is Origin.FILE:
+                records = await tx.registry.positions()
+                refuse_unexamined(unexamined(step.old, step.new, records))
+            await self._widen(tx, step, expires_at)
             return await self._keep(tx, step)
 
     async def know_file(self, tx: Transaction, file: Manuscript) -> None:
@@ -134,10 +140,13 @@ class Registry:
         known = self.redactor.redacted(file)
         await tx.registry.know_file(KnownFile(self.clock.now(), known.document, known.texts))
 
-    async def roll_back(self, number: int, *, by: UserId, why: str) -> RegistryVersion:
+    async def roll_back(
+        self, number: int, *, by: UserId, why: str, expires_at: datetime | None = None
+    ) -> RegistryVersion:
         """Put an earlier version in force again, as a new one. For operators alone.
 
-        Raises NotFoundError, ForbiddenError, and OrganizationError where it breaks a rule by now.
+        Where lanes were wider then, that has an end as well. Raises NotFoundError, ForbiddenError,
+        InvalidInputError, and OrganizationError where it breaks a rule by now.
         """
         async with self.database.transaction(urgent=True) as tx:
             newest, earlier = await self.held(tx), await tx.registry.get(number)
@@ -145,6 +154,7 @@ class Registry:
             refuse_all_but_operators(old, by)
             origin = Origin.ROLLBACK
             step = self._step(newest, earlier.manuscript, old=old, by=by, why=why, origin=origin)
+            await self._widen(tx, step, expires_at)
             return await self._keep(tx, step)
 
     async def end_due(self) -> int:
@@ -235,10 +245,12 @@ class Registry:
         if not await tx.registry.end_widening(over, at=now):
             return False
         newest = await self.held(tx)
-        changes = narrowed(over, self.organization_of(newest.manuscript))
+        organization = self.organization_of(newest.manuscript)
+        changes = narrowed(over, organization)
         detail = {"tools": list(over.tools), "limits": dict(over.limits), "widening": over.id}
         await tx.audit.add(SYSTEM, "lane.narrowed", f"role:{over.role}", detail, now)
         if changes:
-            why = f"What <@{over.by}> widened for a time is over: {over.why}"
+            by = f"<@{over.by}>" if over.by in organization.people else over.by
+            why = f"What {by} widened for a time is over: {over.why}"
             await self.change_in(tx, changes, by=SYSTEM, why=why, origin=Origin.EXPIRY)
         return True

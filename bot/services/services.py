@@ -21,6 +21,7 @@ from bot.services.grants import Grants
 from bot.services.hanging import Hanging
 from bot.services.hiring import Hiring
 from bot.services.inquiries import Inquiries
+from bot.services.looking import Looking
 from bot.services.offboarding import Offboardings
 from bot.services.one_on_ones import OneOnOnes
 from bot.services.outcomes import Outcomes
@@ -86,6 +87,7 @@ class Services:
     probes: Probes
     watching: Watching
     shadows: Shadows
+    looking: Looking
     pairing: Pairing
 
 

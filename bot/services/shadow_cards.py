@@ -18,12 +18,20 @@ async def shadow_card(tx: Transaction, number: ShadowId, *, staffing: Staffing) 
     pairs = await tx.pairs.of_shadow(number)
     return ShadowCard(
         shadow=shadow,
-        report=report(pairs, await _decided(tx, pairs)),
+        report=report(pairs, await _decided(tx, pairs), await tx.looks.said(number)),
         models=_models(shadow, staffing),
         people=await deciders_of(tx, staffing.organization, shadow.role),
         links=await _links(tx, pairs),
         charged=staffing.organization.charged,
+        looks=await tx.looks.waiting(number),
+        examined=await _examined(tx, shadow.candidate),
     )
+
+
+async def _examined(tx: Transaction, candidate: PositionName) -> bool:
+    record = await tx.registry.position(candidate)
+    had_work = record is not None and record.deployed_at is not None
+    return had_work or await tx.candidates.passed(candidate)
 
 
 async def _decided(tx: Transaction, pairs: Sequence[Pair]) -> Mapping[PairId, bool | None]:

@@ -7,12 +7,13 @@ import structlog
 
 from bot.domain.ids import AssignmentId
 from bot.domain.moves import Brief, Make, Park, Resolve, Rest, Rule, Think, next_move
-from bot.errors import CountersignError, StaleError, TransientError
+from bot.errors import CountersignError, StaleError, TransientError, UnknownModelError
 from bot.services import ledger
 from bot.services.briefing import Briefing
 from bot.services.cases import Case, holding, read_case
 from bot.services.escalating import Escalating
 from bot.services.gating import Gating
+from bot.services.lost_models import LostModels
 from bot.services.making import Making
 from bot.services.thinking import Thinking
 from storage.database import Database
@@ -30,6 +31,7 @@ class Work:
     gating: Gating
     making: Making
     escalating: Escalating
+    lost_models: LostModels
 
     async def proceed(self, assignment: AssignmentId, segment: int) -> bool:
         """Do the next thing of this segment. Return whether there may be more to do.
@@ -48,6 +50,8 @@ class Work:
         except CountersignError as error:
             log.warning("assignment.stopped", assignment_id=assignment, exc_info=True)
             await self.escalating.stop(case.assignment, reason=str(error))
+            if isinstance(error, UnknownModelError):
+                await self.lost_models.tell(case.assignment.model)
             return False
 
     async def _do(self, case: Case, segment: int) -> bool:

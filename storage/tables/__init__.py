@@ -27,7 +27,7 @@ from storage.tables.registry import (
     WideningRow,
 )
 from storage.tables.restricting import RestrictionRow
-from storage.tables.shadows import PairRow, ShadowRow
+from storage.tables.shadows import BlindLookRow, PairRow, ShadowRow
 from storage.tables.slack import InboxRow, MessageRow, NoticeRow, NoticeState, PersonRow
 from storage.tables.work import AssignmentRow, CallRow, EntryRow, PolicyRow, RulingRow
 from storage.tables.workforce import CandidateRow, ChoreRow, DepartureRow, OffboardingRow, SprawlRow
@@ -43,6 +43,7 @@ __all__ = [
     "AssignmentRow",
     "AuditHeadRow",
     "AuditRow",
+    "BlindLookRow",
     "CallRow",
     "CandidateRow",
     "CheckResultRow",

@@ -85,3 +85,4 @@ class CheckResultRow(Row, table=True):
     output: str = column(Text())
     seconds: float = column(Float())
     isolated: bool = column(Boolean())
+    craft: bool = column(Boolean())

@@ -87,3 +87,4 @@ class WideningRow(Row, table=True):
     at: datetime = column(Moment())
     expires_at: datetime = column(Moment())
     ended_at: datetime | None = column(Moment(), nullable=True)
+    instead: tuple[str, ...] = column(Nested(tuple[str, ...]))

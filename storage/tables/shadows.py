@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Index, Integer, text
 
+from bot.domain.blind_looks import Accepted
 from bot.domain.pairs import PairStatus, Side
 from bot.domain.shadows import ShadowStatus
 from bot.domain.stages import Stage
@@ -74,4 +75,22 @@ class PairRow(Row, table=True):
     closed_at: datetime | None = column(Moment(), nullable=True)
     ours: Side | None = column(Nested(Side), nullable=True)
     reason: str = column(Text())
+    version: int = column(Integer())
+
+
+class BlindLookRow(Row, table=True):
+    """Two revisions of one pair, and which of them a person would accept."""
+
+    __tablename__ = "cs_blind_look"
+    __table_args__ = (Index(None, "pair", unique=True), Index(None, "shadow"), NUMBERED)
+
+    id: int = identity()
+    pair: int = reference("cs_shadow_pair.id")
+    shadow: int = reference("cs_shadow.id")
+    job: int = reference("cs_job.id")
+    theirs: str = column(Text())
+    ours: str = column(Text())
+    said: Accepted | None = column(Nested(Accepted), nullable=True)
+    by: str | None = column(Text(), nullable=True)
+    at: datetime | None = column(Moment(), nullable=True)
     version: int = column(Integer())

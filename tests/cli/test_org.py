@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from bot.domain.changes import Change, Hire, Replace, SetPrompt
 from bot.domain.editing import edited
 from bot.domain.ids import ModelName, PositionName, RoleName
-from bot.domain.registry import SYSTEM
+from bot.domain.registry import SYSTEM, Origin
 from bot.org.kinds import Surroundings
 from bot.services.registry import Registry
 from storage.bell import Bell
@@ -53,7 +54,8 @@ async def in_slack(installed: Installation) -> None:
     ]
     try:
         newest = await registry.newest()
-        await registry.put(edited(newest.manuscript, changes), by=SYSTEM, why="a trial")
+        made = edited(newest.manuscript, changes)
+        await registry.put(made, by=SYSTEM, why="a trial", origin=Origin.SLACK)
     finally:
         await database.close()
 
@@ -68,19 +70,29 @@ async def test_plan_shows_what_the_file_would_change(installed: Installation, or
     assert "Only the file was changed" in planned.out
     assert "~ roles.builder.owner: U0OMAR -> U0SAM" in planned.out
     assert "~ roles.builder.tools: + repository__*, - repository__merge" in planned.out
-    assert "! Taking the file widens: builder gets the tools repository__*" in planned.out
+    assert "! Taking the file: builder gets the tools repository__*" in planned.out
+    assert "! A start does not apply that by itself." in planned.out
 
 
-async def test_apply_asks_for_a_reason_to_widen(installed: Installation, org: Shell) -> None:
+async def test_apply_asks_why_a_lane_is_widened_and_until_when(
+    installed: Installation, org: Shell
+) -> None:
     installed.rewrite("      - repository__merge\n", "      - repository__*\n")
+    today = datetime.now(UTC).date()
+    soon, late = (str(today + timedelta(days=days)) for days in (10, 200))
 
     refused = await org("org", "apply")
-    applied = await org("org", "apply", "--why", "releases are tagged")
+    endless = await org("org", "apply", "--why", "releases are tagged")
+    too_long = await org("org", "apply", "--why", "releases are tagged", "--until", late)
+    applied = await org("org", "apply", "--why", "releases are tagged", "--until", soon)
 
-    assert refused.code == 2
-    assert "Say why" in refused.err
+    assert [refused.code, endless.code, too_long.code] == [2, 2, 2]
+    assert "Say why, and until when" in refused.err
+    assert "Say why, and until when" in endless.err
+    assert "for at most 100 days" in too_long.err
     assert applied.code == 0
     assert "Version 2 of the organization is in force." in applied.out
+    assert f"Until {soon} (UTC): builder gets the tools repository__*." in applied.out
 
 
 async def test_plan_says_what_waits_for_a_restart(installed: Installation, org: Shell) -> None:
@@ -172,11 +184,16 @@ async def test_a_sheet_goes_out_and_comes_back(
     rows.append({**rows[1], "position": "builder-3", "models": "claude"})
     sheet.write_text(_written(rows), encoding="utf-8")
 
+    untried = await org("org", "csv", str(sheet), "--why", "from the sheet")
+    rows[-1]["active"] = "false"
+    sheet.write_text(_written(rows), encoding="utf-8")
     applied = await org("org", "csv", str(sheet), "--why", "from the sheet")
     again = await org("org", "csv", str(sheet))
     planned = await org("org", "plan")
 
     assert [row["position"] for row in rows[:2]] == ["dispatcher-1", "builder-1"]
+    assert untried.code == 2
+    assert "No agent gets work before it has passed its cases: builder-3." in untried.err
     assert applied.code == 0, applied.err
     assert again.code == 2
     assert "says what is so already" in again.err

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.blind_looks import Accepted
 from bot.domain.ids import PairId
 from bot.domain.pairs import Pair, PairStatus, Side
 from bot.domain.reviews import VerdictKind
@@ -118,3 +119,23 @@ def test_nothing_is_a_report_too() -> None:
 
     assert (found.n, found.agreed, found.lines) == (0, Share(), ())
     assert found.right.says is Says.TOO_FEW
+
+
+def test_what_people_would_accept_without_knowing_whose_it_is_has_its_own_n() -> None:
+    pairs = _pairs(PASSING, PASSING, 8)
+    looks = {PairId(n): Accepted(theirs=False, ours=True) for n in range(1, 7)}
+    looks[PairId(7)] = Accepted(theirs=True, ours=True)
+
+    found = report(pairs, {}, looks)
+
+    assert (found.accepted.theirs, found.accepted.ours) == (Share(1, 7), Share(7, 7))
+    assert found.accepted.says is Says.MORE
+    assert found.agreed == Share(8, 8)
+
+
+def test_who_would_take_one_of_two_green_revisions_disagrees() -> None:
+    looks = {PairId(1): Accepted(theirs=True, ours=False), PairId(2): Accepted(True, True)}
+
+    found = report(_pairs(PASSING, PASSING, 2), {}, looks)
+
+    assert [(d.pair.id, d.accepted) for d in found.disagreements] == [(1, looks[PairId(1)])]

@@ -1,16 +1,17 @@
 """Shadows by command and by button: thin listeners, and clear words where nothing is understood."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from bot.domain.ids import PositionName
 from bot.domain.shadow_wishes import Wish
 from bot.errors import ConflictError
-from bot.slack.actions import ActionId
+from bot.slack.actions import ActionId, CallbackId
 from tests.handlers import payloads
 from tests.handlers.conftest import Office
-from tests.slack.shadow_samples import a_full_card, a_shadow
+from tests.slack.shadow_samples import a_blind_look, a_full_card, a_shadow
 
 
 async def test_a_shadow_is_declared_as_it_was_typed(office: Office) -> None:
@@ -70,3 +71,42 @@ async def test_who_presses_second_is_told_who_was_first(office: Office) -> None:
 
     [told] = office.wire.sent("chat.postEphemeral")
     assert "was faster" in str(told)
+
+
+def looked(**answers: str) -> dict[str, Any]:
+    """What comes back from the window of a blind look."""
+    body = payloads.a_submission(CallbackId.LOOK_BLIND, '{"id": 9, "home": false}', None)
+    body["view"]["state"]["values"] = {
+        name: {name: {"selected_option": {"value": value}}} for name, value in answers.items()
+    }
+    return body
+
+
+async def test_a_blind_look_opens_with_the_next_two(office: Office) -> None:
+    office.services.answers["looking.following"] = a_blind_look()
+
+    await office.receive(payloads.a_click(ActionId.LOOK_BLIND, "3"))
+
+    assert office.services.asked == [("looking.following", {"shadow": 3, "by": "U0RITA"})]
+    [opened] = office.wire.sent("views.open")
+    assert "Which would you accept?" in str(opened)
+
+
+async def test_an_answer_is_kept_and_the_next_two_are_shown(office: Office) -> None:
+    office.services.answers["looking.answer"] = 3
+
+    response = await office.receive(looked(text="yes", second="no"))
+
+    said = {"look": 9, "first": True, "second": False, "by": "U0RITA"}
+    assert office.services.asked == [
+        ("looking.answer", said),
+        ("looking.following", {"shadow": 3, "by": "U0RITA"}),
+    ]
+    assert "Nothing is left" in response.body
+
+
+async def test_who_leaves_one_of_the_two_out_is_asked_for_it(office: Office) -> None:
+    response = await office.receive(looked(text="yes"))
+
+    assert office.services.asked == []
+    assert "Say it of both." in response.body

@@ -14,6 +14,7 @@ from bot.errors import (
     RejectedRequestError,
     ThrottledError,
     TransientError,
+    UnknownModelError,
 )
 from bot.models import CallsAtATime, LiteLlm, Patience
 from bot.models.library import Library
@@ -43,7 +44,7 @@ def answering() -> LocalModels:
         (Trouble.DROP, BrokenModelError, "is failing"),
         (Trouble.MALFORMED, BrokenModelError, "is failing"),
         (Trouble.UNAUTHORIZED, RejectedRequestError, "does not accept our key.*Check the key"),
-        (Trouble.NOT_FOUND, RejectedRequestError, "does not know the model.*Check its name"),
+        (Trouble.NOT_FOUND, UnknownModelError, "does not know the model.*Check its name"),
         (Trouble.BAD_REQUEST, RejectedRequestError, "It says: The request is malformed"),
         (Trouble.TOO_LONG, RejectedRequestError, "longer than the model.*can read"),
     ],

@@ -220,6 +220,22 @@ def test_a_file_without_mistakes_has_none(folder: Folder) -> None:
             ),
         ),
         (
+            "    tools: [workspace__*, repository__merge]",
+            "    craft: {tone: judged}\n    tools: [workspace__*, repository__merge]",
+            (
+                "22: The craft check tone of the role builder has no command. "
+                'Write for example "ruff check .".'
+            ),
+        ),
+        (
+            "    tools: [workspace__read, desk__file_verdict]",
+            "    craft: {lint: ruff check .}\n    tools: [workspace__read, desk__file_verdict]",
+            (
+                "29: The role reviewer builds nothing, so its craft check lint never runs. "
+                "Give it to the role that builds."
+            ),
+        ),
+        (
             "checks: {tests: python -m pytest -q}",
             "checks: {tests: {timeout: 5m}}",
             (

@@ -2,7 +2,9 @@
 
 from bot.domain.hiring import Candidate, Opening
 from bot.domain.ids import CandidateId, ModelName, PositionName, RoleName
-from tests.services.world import World, merges, says
+from bot.domain.registry import Manuscript
+from tests.services.living import follow
+from tests.services.world import PAT, World, merges, says
 
 ONE = CandidateId(1)
 NEW = PositionName("builder-3")
@@ -38,3 +40,17 @@ MERGES = merges("e" * 40)
 async def candidate(world: World) -> Candidate:
     async with world.database.reading() as tx:
         return await tx.candidates.get(ONE)
+
+
+async def taken_out(
+    world: World, *, roles: tuple[str, ...] = (), positions: tuple[str, ...]
+) -> None:
+    """Take roles and positions out of the organization, as somebody does in the file."""
+    newest = await world.services.registry.newest()
+    document = dict(newest.document)
+    for section, gone in (("roles", roles), ("positions", positions)):
+        entries = newest.manuscript.section(section)
+        document[section] = {name: entries[name] for name in entries if name not in gone}
+    left = Manuscript(document, newest.texts)
+    await world.services.registry.put(left, by=PAT, why="It is not needed.")
+    await follow(world)

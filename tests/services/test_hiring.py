@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.agent_cards import CandidateCard
 from bot.domain.hiring import CandidateStatus, Opening
-from bot.domain.ids import ModelName, RoleName
+from bot.domain.ids import CandidateId, ModelName, PositionName, RoleName
 from bot.errors import (
     ForbiddenError,
     InvalidInputError,
@@ -132,8 +132,7 @@ async def test_one_that_failed_can_try_again(world: World) -> None:
 async def test_an_outage_between_two_cases_loses_none(world: World) -> None:
     await proposes(world)
     world.llm.expect(READS, TransientError())
-    with pytest.raises(TransientError):
-        await world.services.hiring.evaluate_due()
+    await world.services.hiring.evaluate_due()
     assert len((await candidate(world)).results) == 1
 
     world.llm.expect(MERGES)
@@ -199,3 +198,17 @@ async def test_an_agent_on_trial_is_kept_for_good(world: World) -> None:
     assert await world.services.hiring.end_trials() == 0
     async with world.database.reading() as tx:
         assert await tx.restrictions.live(NEW, at=world.clock.now()) == ()
+
+
+async def test_one_whose_model_is_out_of_reach_holds_up_no_other(world: World) -> None:
+    second = replace(OPENING, key="view:V2", position=PositionName("builder-4"))
+    await world.services.hiring.propose(OPENING, by=RITA)
+    await world.services.hiring.propose(second, by=RITA)
+    await follow(world)
+    world.llm.expect(TransientError(), READS, MERGES)
+
+    await world.services.hiring.evaluate_due()
+
+    async with world.database.reading() as tx:
+        statuses = [(await tx.candidates.get(CandidateId(n))).status for n in (1, 2)]
+    assert statuses == [CandidateStatus.EVALUATING, CandidateStatus.PASSED]

@@ -2,19 +2,30 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.domain.hiring import CandidateStatus
-from bot.domain.ids import PositionName, RoleName, UserId
+from bot.domain.agent_cards import CandidateCard
+from bot.domain.hiring import CandidateStatus, Opening
+from bot.domain.ids import CandidateId, PositionName, RoleName, UserId
 from bot.domain.outcome_numbers import BuiltIn
 from bot.domain.role_drafts import Aim, RoleDraft
 from bot.errors import ForbiddenError, InvalidInputError
 from bot.org.evaluations import SuiteFiles
 from tests.services.living import follow, living_world
-from tests.services.openings import MERGES, ONE, OPENING, READS, SUITE, candidate
+from tests.services.openings import (
+    MERGES,
+    NEW,
+    ONE,
+    OPENING,
+    READS,
+    SUITE,
+    candidate,
+    taken_out,
+)
 from tests.services.world import OMAR, PAT, RITA, World
 
 ROLE = RoleName("writer")
@@ -142,3 +153,58 @@ async def test_a_role_like_another_one_needs_a_reason(writing: World) -> None:
 
     with pytest.raises(InvalidInputError, match=r"similar ones work: builder \(\d+ % alike\)"):
         await writing.services.hiring.propose(replace(WRITER, reason="", draft=alike), by=PAT)
+
+
+async def proposed(world: World, opening: Opening = WRITER) -> None:
+    """Propose the first agent of the new role, and let it pass its cases."""
+    await world.services.hiring.propose(opening, by=PAT)
+    await follow(world)
+    world.llm.expect(READS, MERGES)
+    await world.services.hiring.evaluate_due()
+
+
+async def test_who_declines_the_first_agent_is_told_that_the_role_stands_empty(
+    writing: World,
+) -> None:
+    await proposed(writing)
+
+    await writing.services.hiring.decline(ONE, by=OMAR)
+    await writing.deliver()
+
+    card = writing.shown("candidate:1:U0OMAR")
+    assert isinstance(card, CandidateCard)
+    assert not card.filled
+    again = replace(WRITER, key="view:V3", draft=None)
+    await writing.services.hiring.propose(again, by=RITA)
+    async with writing.database.reading() as tx:
+        [second] = await tx.candidates.open()
+    assert (second.position, second.status) == (WRITER.position, CandidateStatus.EVALUATING)
+
+
+async def test_of_a_candidate_whose_role_is_gone_operators_decide(writing: World) -> None:
+    await proposed(writing)
+    await taken_out(writing, roles=("writer",), positions=("writer-1",))
+
+    with pytest.raises(ForbiddenError, match="The role writer is gone"):
+        await writing.services.hiring.decline(ONE, by=OMAR)
+    await writing.services.hiring.decline(ONE, by=PAT)
+
+    assert (await candidate(writing)).status is CandidateStatus.DECLINED
+
+
+async def test_a_trial_ends_though_the_role_of_another_one_is_gone(
+    writing: World, tmp_path: Path
+) -> None:
+    until = writing.clock.now() + timedelta(days=30)
+    (tmp_path / "builder.yml").write_text(SUITE)
+    await proposed(writing, replace(WRITER, trial_until=until))
+    await writing.services.hiring.accept(ONE, by=OMAR)
+    await follow(writing)
+    await proposed(writing, replace(OPENING, trial_until=until))
+    await writing.services.hiring.accept(CandidateId(2), by=OMAR)
+    await taken_out(writing, roles=("writer",), positions=("writer-1",))
+    writing.clock.advance(days=30)
+
+    assert await writing.services.hiring.end_trials() == 1
+
+    assert (await follow(writing)).position(NEW).retired

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.agent_cards import OffboardingCard
 from bot.domain.approvals import Decision
 from bot.domain.assignments import AssignmentStatus
-from bot.domain.changes import Hire
+from bot.domain.changes import Hire, Retire
 from bot.domain.ids import (
     ApprovalId,
     JobId,
@@ -20,6 +20,7 @@ from bot.domain.jobs import JobStatus
 from bot.domain.offboarding import Item, Offboarding
 from bot.errors import ConflictError, ForbiddenError, InvalidInputError
 from tests.services.living import follow, living_world
+from tests.services.openings import taken_out
 from tests.services.world import (
     MIA,
     OMAR,
@@ -230,3 +231,36 @@ async def test_who_could_go_on_in_its_place_is_offered(world: World) -> None:
     assert await world.services.offboardings.choices(BUILDER, by=OMAR) == (OTHER,)
     with pytest.raises(ForbiddenError):
         await world.services.offboardings.choices(BUILDER, by=RITA)
+
+
+async def test_a_list_comes_to_its_end_though_somebody_took_the_agent_out_of_the_file(
+    world: World,
+) -> None:
+    await at_work(world, CurtainError())
+    await retires(world)
+    await taken_out(world, positions=(BUILDER,))
+
+    await world.services.offboardings.stop(FIRST, ONE, by=OMAR)
+
+    gone = await offboarding(world)
+    assert done(gone) == list(Item)
+    assert gone.archive["role"] == "builder"
+    assert gone.archive["jobs"] == [ONE]
+    assert "already" in gone.done[2].note
+
+
+async def test_one_is_not_merged_into_an_agent_that_went_meanwhile(world: World) -> None:
+    hire = Hire(PositionName("builder-3"), RoleName("builder"), (ModelName("claude"),))
+    await world.services.registry.change([hire], by=OMAR, why="One more.")
+    await follow(world)
+    await at_work(world, CurtainError())
+    await world.services.offboardings.begin(BUILDER, by=OMAR, reason="The same.", into=OTHER)
+    await world.services.registry.change([Retire(OTHER)], by=OMAR, why="It goes as well.")
+    await follow(world)
+
+    await world.services.offboardings.stop(FIRST, ONE, by=OMAR)
+
+    found = await offboarding(world)
+    assert done(found) == list(Item)
+    assert "builder-2 is gone meanwhile" in found.done[2].note
+    assert (await follow(world)).position(BUILDER).replaced_by is None

@@ -270,3 +270,34 @@ async def test_an_earlier_version_comes_back_as_a_new_one(world: World) -> None:
 
     assert (back.id, back.origin) == (3, Origin.ROLLBACK)
     assert back.manuscript == sample()
+
+
+async def test_a_wider_pattern_gives_back_the_one_it_took_the_place_of(world: World) -> None:
+    await begun(world)
+    before = world.organization.roles[BUILDER].tools
+    wide = tuple("repository__*" if each == "repository__merge" else each for each in before)
+    until = world.clock.now() + timedelta(days=1)
+    await world.services.registry.change(
+        [SetTools(BUILDER, wide)], by=OMAR, why="releases", expires_at=until
+    )
+
+    world.clock.advance(days=2)
+    await world.services.registry.end_due()
+
+    assert (await now_in(world)).roles[BUILDER].tools == before
+
+
+async def test_an_earlier_version_with_a_wider_lane_has_an_end_as_well(world: World) -> None:
+    await begun(world)
+    registry, tools = world.services.registry, world.organization.roles[BUILDER].tools
+    await registry.change([SetTools(BUILDER, tools[1:])], by=PAT, why="less is enough")
+
+    with pytest.raises(InvalidInputError, match="say until when"):
+        await registry.roll_back(1, by=PAT, why="it was not")
+    until = world.clock.now() + timedelta(days=1)
+    await registry.roll_back(1, by=PAT, why="it was not", expires_at=until)
+
+    assert (await now_in(world)).roles[BUILDER].tools == tools
+    async with world.database.reading() as tx:
+        [widened] = await tx.registry.widenings(BUILDER)
+    assert widened.tools == tools[:1]

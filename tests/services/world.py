@@ -121,10 +121,14 @@ class FakeWorkspaces:
     """Clones that are not there, with checks that say what they are told."""
 
     red: list[str] = field(default_factory=list)
+    red_checks: list[str] = field(default_factory=list)
+    """The names of checks that are red on every revision."""
     clones: set[JobId] = field(default_factory=set)
     paths: tuple[str, ...] = ("shop/signup.py",)
     """What every revision changes."""
     change: str = f"+{CHANGED}"
+    changes: dict[JobId, str] = field(default_factory=dict)
+    """What the revisions of single jobs change, where it is something else."""
     seeded: RevisionId = SEEDED
     seeds: list[str] = field(default_factory=list)
     placed: list[tuple[JobId, RevisionId | None]] = field(default_factory=list)
@@ -138,13 +142,13 @@ class FakeWorkspaces:
         return Path("/nowhere")
 
     async def run_check(self, job: JobId, check: Check, *, revision: RevisionId) -> CheckResult:
-        passed = revision not in self.red
+        passed = revision not in self.red and check.name not in self.red_checks
         return CheckResult(check.name, revision, passed, "output", 0.1, isolated=True)
 
     async def diff(self, job: JobId, *, revision: RevisionId) -> str:
         if self.unreadable:
             raise self.unreadable.pop(0)
-        return self.change
+        return self.changes.get(job, self.change)
 
     async def changed(self, job: JobId, *, revision: RevisionId) -> Sequence[str]:
         return self.paths

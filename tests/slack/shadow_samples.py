@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.agent_cards import ShadowCard
+from bot.domain.blind_looks import Accepted, Shown, look_at
 from bot.domain.ids import (
     AssignmentId,
     JobId,
+    LookId,
     ModelName,
     PairId,
     PositionName,
@@ -20,7 +22,7 @@ from bot.domain.reviews import Severity, VerdictKind
 from bot.domain.shadow_reports import report
 from bot.domain.shadows import Shadow, ShadowStatus
 from bot.domain.stages import Stage
-from tests.slack.samples import NOON, OMAR, REVISION
+from tests.slack.samples import CONTRACT, NOON, OMAR, REVISION
 
 LINK = "https://acme.slack.com/archives/C0WEBSHOP/p1"
 THEIRS = Side(
@@ -90,11 +92,12 @@ def a_shadow_card(
     *pairs: Pair,
     status: ShadowStatus = ShadowStatus.STANDING,
     people: dict[PairId, bool | None] | None = None,
+    accepted: dict[PairId, Accepted] | None = None,
     **changed: Any,
 ) -> ShadowCard:
     return ShadowCard(
         shadow=a_shadow(status, **changed),
-        report=report(pairs, people or {}),
+        report=report(pairs, people or {}, accepted),
         models=("gpt", "mistral"),
         people=(OMAR,),
         links={JobId(7): LINK},
@@ -107,3 +110,12 @@ def a_full_card(status: ShadowStatus = ShadowStatus.STANDING, **changed: Any) ->
     pairs += [a_pair(7, ours=DIFFERING), a_pair(8, ours=None)]
     people: dict[PairId, bool | None] = {PairId(7): False, PairId(1): True}
     return a_shadow_card(*pairs, status=status, people=people, **changed)
+
+
+def a_blind_look(
+    theirs: str = "@@ -1 +1 @@\n+theirs\n", ours: str = "@@ -1 +1 @@\n+ours\n"
+) -> Shown:
+    """The changes of a builder and of its shadow, with two more pairs to be looked at."""
+    look = look_at(a_pair(7, BUILT, RED), theirs=theirs, ours=ours)
+    assert look is not None
+    return Shown(replace(look, id=LookId(9)), CONTRACT, more=2)

@@ -194,7 +194,8 @@ def test_a_role_says_who_fills_it_and_opens_each_of_them() -> None:
     assert "*Role builder* · filled by builder-1" in shown(drawn.blocks)
     assert pressed(drawn)[ActionId.OPEN_AGENT] == ["builder-1", "builder-2"]
     assert ActionId.CHART_AGENT not in pressed(drawn)
-    assert "nobody fills it" in shown(agent_page(a_role_page(lines=())).blocks)
+    empty = shown(agent_page(a_role_page(lines=())).blocks)
+    assert "*nobody fills it*; `/countersign hire builder` proposes an agent" in empty
 
 
 def test_a_page_of_anything_keeps_to_slacks_limits() -> None:

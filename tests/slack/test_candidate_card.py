@@ -1,5 +1,7 @@
 """A candidate's card shows its cases and its five parts; its windows show who is there already."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.hiring import CandidateStatus, Choice
@@ -91,3 +93,12 @@ def test_the_windows_keep_to_the_limits() -> None:
         proposed_window(samples.a_candidate()),
     ):
         assert broken_view(view) == []
+
+
+def test_a_role_that_stands_empty_says_what_can_be_done() -> None:
+    card = replace(samples.a_candidate_card(CandidateStatus.DECLINED), filled=False)
+
+    text = shown(draw(card).blocks)
+    assert "*Nobody fills the role builder now" in text
+    assert "`/countersign hire builder`" in text
+    assert "Nobody fills" not in shown(draw(replace(card, filled=True)).blocks)

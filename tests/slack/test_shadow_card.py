@@ -5,19 +5,23 @@ from typing import Any
 
 import pytest
 
+from bot.domain.blind_looks import LONGEST, Accepted
+from bot.domain.ids import PairId
 from bot.domain.pairs import Found
 from bot.domain.reviews import Severity
 from bot.domain.shadow_reports import ENOUGH
 from bot.domain.shadows import ShadowStatus
 from bot.slack.blocks.draw import draw
+from bot.slack.blocks.look_window import look_window
 from bot.slack.blocks.shadow import declared_answer, shadow_line
-from tests.slack.limits import broken_rules, buttons, shown
+from tests.slack.limits import broken_rules, broken_view, buttons, shown
 from tests.slack.shadow_samples import (
     BUILT,
     DIFFERING,
     LINK,
     RED,
     THEIRS,
+    a_blind_look,
     a_full_card,
     a_pair,
     a_shadow,
@@ -138,3 +142,54 @@ def test_who_begins_one_is_told_that_nothing_of_it_has_an_effect() -> None:
 
     assert "*reviewer-2 shadows reviewer-1* until" in text
     assert "Nothing it does has an effect" in text
+
+
+def test_what_would_be_accepted_blind_has_its_n_and_is_quoted_where_it_differs() -> None:
+    looked = {PairId(1): Accepted(theirs=True, ours=False)}
+
+    text = shown(draw(a_shadow_card(a_pair(1, BUILT, BUILT), accepted=looked)).blocks)
+
+    assert "*Would be accepted, seen blind* (n = 1)\n1 → 0, too few to say" in text
+    assert "Seen blind, would be accepted: reviewer-1." in text
+
+
+def test_what_is_to_be_looked_at_is_offered_until_somebody_decides() -> None:
+    waiting = replace(a_shadow_card(a_pair(1, BUILT, RED)), looks=2)
+    decided = replace(a_full_card(ShadowStatus.STOPPED), looks=2)
+
+    assert "Look blind (2)" in str([each["text"] for each in buttons(draw(waiting).blocks)])
+    assert buttons(draw(decided).blocks) == []
+
+
+def test_the_window_says_what_was_asked_and_not_whose_is_whose() -> None:
+    window = look_window(a_blind_look())
+
+    text = shown(window.blocks)
+    assert broken_view(window) == []
+    assert "+theirs" in text
+    assert "+ours" in text
+    assert "*Done when*" in text
+    assert "2 pairs more after this" in text
+    assert "reviewer-" not in text
+    assert "job 7" not in text
+
+
+def test_the_longest_changes_fit_into_the_window() -> None:
+    line = "+" + "&" * 77 + "\n"
+    longest = (line * (LONGEST // len(line) + 1))[:LONGEST]
+
+    window = look_window(a_blind_look(theirs=longest, ours=f"+{longest[1:]}"))
+
+    assert broken_view(window) == []
+
+
+def test_when_nothing_is_left_the_window_says_so() -> None:
+    assert "Nothing is left" in shown(look_window(None).blocks)
+
+
+def test_who_has_not_passed_its_cases_takes_over_only_after_it_was_said() -> None:
+    card = a_full_card()
+
+    untried = shown(draw(replace(card, examined=False)).blocks)
+    assert "*It has passed no cases.*" in untried.partition("Roll over to")[2]
+    assert "passed no cases" not in shown(draw(card).blocks)

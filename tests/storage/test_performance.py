@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from bot.domain.assignments import Assignment, AssignmentStatus
+from bot.domain.checks import CheckResult
 from bot.domain.gate import GateEvent
 from bot.domain.ids import MessageTs, ModelName, PositionName, RevisionId
 from bot.domain.jobs import Job, JobStatus
@@ -105,6 +106,24 @@ async def test_a_result_sent_back_once_and_then_accepted_counts_on_both_sides(
         "cost_microusd": 1000,
         "unpriced": 1,
     }
+
+
+async def test_checks_of_its_craft_are_counted_and_those_of_contracts_are_not(
+    database: Database,
+) -> None:
+    async with database.transaction() as tx:
+        job = await _job(tx, status=JobStatus.ACCEPTED, updated_at=NOW + DAY)
+        result = CheckResult("craft: lint", RevisionId("a" * 40), True, "", 0.1, True, craft=True)
+        for each in (
+            result,
+            replace(result, name="craft: types", passed=False),
+            replace(result, name="tests", craft=False),
+        ):
+            await tx.checks.save(job.id, each)
+
+    (figures,) = await _figures(database)
+
+    assert figures.craftsmanship == Share(1, 2)
 
 
 async def test_a_job_that_kept_to_its_time_is_on_time(database: Database) -> None:

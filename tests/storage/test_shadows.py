@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.blind_looks import Accepted, look_at
 from bot.domain.ids import ChannelId, JobId, PositionName, ShadowId
 from bot.domain.models import Usage
 from bot.domain.pairs import PairStatus
@@ -117,3 +118,29 @@ async def test_hidden_work_is_no_real_work(database: Database, story: Story) -> 
         job = await tx.jobs.get(story.job.id)
         await tx.jobs.replace(job, replace(job, channel=ChannelId("")))
         assert not await tx.pairs.real_work(since=NOW)
+
+
+async def test_a_pair_is_looked_at_once_and_the_oldest_comes_first(
+    database: Database, story: Story
+) -> None:
+    async with database.transaction() as tx:
+        shadow = await tx.shadows.begin(a_shadow())
+        await tx.pairs.plan(a_pair(story, shadow, ours=OURS, status=PairStatus.COMPARED))
+        [pair] = await tx.pairs.of_shadow(shadow.id)
+        look = look_at(pair, theirs="+theirs", ours="+ours")
+        assert look is not None
+        assert await tx.looks.keep(look)
+        assert not await tx.looks.keep(look)
+        assert await tx.looks.waiting(shadow.id) == 1
+        found = await tx.looks.following(shadow.id)
+        assert found is not None
+        assert await tx.looks.said(shadow.id) == {}
+        said = found.answered(first=True, second=True, by=OMAR, at=NOW)
+        await tx.looks.replace(found, said)
+
+    async with database.transaction() as tx:
+        assert await tx.looks.waiting(shadow.id) == 0
+        assert await tx.looks.following(shadow.id) is None
+        assert await tx.looks.said(shadow.id) == {pair.id: Accepted(theirs=True, ours=True)}
+        with pytest.raises(StaleError):
+            await tx.looks.replace(found, said)

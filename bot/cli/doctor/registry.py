@@ -41,7 +41,7 @@ def _result(planned: Planned) -> Result:
             return ok(_SUBJECT, f"version {number} says what org.yml says")
         case Standing.FILE_CHANGED:
             says = f"org.yml has {len(found.file)} changes that are not applied"
-            return ok(_SUBJECT, f"{says}; the next start applies them")
+            return ok(_SUBJECT, f"{says}; the next start applies them unless they widen a lane")
         case Standing.REGISTRY_CHANGED:
             says = f"Version {number} has {len(found.registry)} changes that org.yml has not."
             return warning(_SUBJECT, says, remedy="Write them there: python -m bot org export.")

@@ -1,6 +1,7 @@
 """The verbs of `org` and their options."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ def _add_apply(parser: argparse.ArgumentParser) -> None:
     what = "whose changes, where file and registry were both changed"
     parser.add_argument("--take", choices=[each.value for each in Take], help=what)
     parser.add_argument("--why", default="", help="the reason; needed where a lane is widened")
+    what = "the last day of what is widened, such as 2026-12-24; needed where a lane is"
+    parser.add_argument("--until", type=date.fromisoformat, metavar="DAY", help=what)
     parser.set_defaults(command=apply)
 
 

@@ -83,6 +83,7 @@ DEEDS: Mapping[str, str] = {
     "pair.due": "had work of an agent done again by its shadow",
     "pair.handed_in": "took in what a shadow came to",
     "pair.hidden": "made the hidden job in which a shadow does work again",
+    "pair.looked_at": "said blind which of two revisions they would accept",
     "pair.no_result": "noted that a shadow came to no result",
     "pair.under_way": "gave a shadow the work to do again",
     "policies.loaded": "put a version of the policies in force",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.domain.stages import Stage
 from bot.org.draft import Draft
 from bot.org.problems import Problem
 from bot.org.texts import Texts
@@ -39,6 +40,19 @@ def checks_without_command(draft: Draft) -> Iterator[Problem]:
                 remedy = 'Write for example "python -m pytest -q", or `judged`.'
                 at = ("repositories", name, "checks", check)
                 yield draft.problem(*at, what=what, remedy=remedy)
+
+
+def craft_without_command(draft: Draft) -> Iterator[Problem]:
+    """A check of a role's craft that no command can tell, or of a role that hands nothing in."""
+    for name, role in draft.roles.items():
+        for check, spec in role.craft.items():
+            at = ("roles", name, "craft", check)
+            if spec.judged or not spec.command:
+                what = f"The craft check {check} of the role {name} has no command."
+                yield draft.problem(*at, what=what, remedy='Write for example "ruff check .".')
+            elif Stage.IMPLEMENTATION not in role.stages:
+                what = f"The role {name} builds nothing, so its craft check {check} never runs."
+                yield draft.problem(*at, what=what, remedy="Give it to the role that builds.")
 
 
 def _too_long(path: str, texts: Texts) -> str:

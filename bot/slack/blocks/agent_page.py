@@ -82,7 +82,8 @@ def _head(page: AgentPage) -> str:
 def _filled(page: AgentPage) -> str:
     names = [one_line(line.position, limit=40) for line in page.lines]
     if not names:
-        return "nobody fills it"
+        hire = code(f"{COMMAND} hire {page.role.name}", limit=120)
+        return f":warning: *nobody fills it*; {hire} proposes an agent"
     more = f" and {len(names) - _MOST_LINES} more" if len(names) > _MOST_LINES else ""
     return f"filled by {', '.join(names[:_MOST_LINES])}{more}"
 

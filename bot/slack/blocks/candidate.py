@@ -8,11 +8,11 @@ from bot.domain.agent_cards import CandidateCard
 from bot.domain.evaluations import ExamResult
 from bot.domain.hiring import Candidate, CandidateStatus
 from bot.domain.performance import NOT_CHARGED
-from bot.slack.actions import ActionId
+from bot.slack.actions import COMMAND, ActionId
 from bot.slack.blocks import words
 from bot.slack.blocks.parts import actions, button, confirm, context, details, section
 from bot.slack.drawn import Drawn
-from bot.slack.mrkdwn import mention, mentions, moment, one_line, quote
+from bot.slack.mrkdwn import code, mention, mentions, moment, one_line, quote
 
 _MOST = 12
 
@@ -53,12 +53,24 @@ def _status(card: CandidateCard) -> str:
         case CandidateStatus.FAILED:
             return "*It gets no work.* Mend the prompt or the cases, then let it try again."
         case CandidateStatus.DECLINED:
-            return f":no_entry_sign: *{by} decided against it.* It gets no work."
+            return f":no_entry_sign: *{by} decided against it.* It gets no work.{_vacancy(card)}"
         case CandidateStatus.HIRED if candidate.trial_until:
             until = moment(candidate.trial_until)
             return f":white_check_mark: *{by} gave it work on trial*, until {until}. {_TRIAL}"
         case CandidateStatus.HIRED:
             return f":white_check_mark: *{by} gave it work.*"
+
+
+def _vacancy(card: CandidateCard) -> str:
+    """Say what to do about a role that nobody fills now."""
+    if card.role is None or card.filled:
+        return ""
+    role = one_line(card.role.name, limit=60)
+    return (
+        f"\n:warning: *Nobody fills the role {role} now, so what it is there for is not done.* "
+        f"Propose another agent with {code(f'{COMMAND} hire {role}')}, or take the role and its "
+        "agents out of `org.yml`."
+    )
 
 
 _TRIAL = "Until then it makes no call with consequences; after that it is retired."

@@ -17,13 +17,12 @@ from bot.slack.blocks.approval_evidence import consequences, evidence, said
 from bot.slack.blocks.approval_status import approval_status
 from bot.slack.blocks.batch import batch_status
 from bot.slack.blocks.calls import headline
+from bot.slack.blocks.code_pieces import PIECE, pieces
 from bot.slack.blocks.inquiry import inquiry
 from bot.slack.blocks.parts import actions, button, section
 from bot.slack.drawn import File
 from bot.slack.mrkdwn import code, fence, moment
 
-_PIECE = 2000
-"""Characters of one block of code: escaped, they still fit into a section of 3,000."""
 _MOST_PIECES = 4
 _MOST_INQUIRIES = 6
 
@@ -103,25 +102,13 @@ def _change(change: Change | None) -> tuple[list[Block], bool]:
 
 def _code(title: str, text: str) -> tuple[list[Block], bool]:
     """Return text in pieces under a title, and whether some of it is missing."""
-    pieces = _pieces(text)
-    shown = pieces[:_MOST_PIECES]
-    missing = sum(len(piece) for piece in pieces[_MOST_PIECES:])
+    cut = pieces(text)
+    shown = cut[:_MOST_PIECES]
+    missing = sum(len(piece) for piece in cut[_MOST_PIECES:])
     note = f" · {missing:,} of {len(text):,} characters are only in the file" if missing else ""
-    blocks = [fence(piece, limit=2850, lines=_PIECE) for piece in shown]
+    blocks = [fence(piece, limit=2850, lines=PIECE) for piece in shown]
     first = f"*{title}*{note}\n{blocks[0]}"
     return [section(each) for each in (first, *blocks[1:])], bool(missing)
-
-
-def _pieces(text: str) -> list[str]:
-    """Return the text cut at line ends, and in a line where it alone is too long."""
-    pieces = [""]
-    for line in text.splitlines(keepends=True) or [""]:
-        for start in range(0, len(line), _PIECE):
-            part = line[start : start + _PIECE]
-            if len(pieces[-1]) + len(part) > _PIECE:
-                pieces.append("")
-            pieces[-1] += part
-    return pieces
 
 
 def _status(card: ApprovalCard) -> str:

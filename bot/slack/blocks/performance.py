@@ -42,6 +42,7 @@ def performance_fields(performance: Performance) -> tuple[str, ...]:
         "\n".join(("*Verdicts that pass*", *habits)) if habits else "",
         f"*Cost per accepted job*\n{cost_per_useful(figures)}",
         _share("Within the expected time", figures.punctuality),
+        _share("Craft checks green", figures.craftsmanship),
         _each("Rework", figures.rework, figures.ended),
         _each("Human touches", figures.per_ended(figures.touches), figures.ended),
         f"*Refusals by the gate*\n{figures.gate_events} (n = {words.count(figures.jobs, 'job')})",

@@ -86,8 +86,14 @@ def _facts(card: ResultCard) -> Block:
         f"*Checks*\n{words.checks(card.results, revision=job.revision, asked=asked)}",
         f"*Used*\n{words.used(card.spent)}",
         f"*Revision*\n{words.short(job.revision)}",
+        _craft(card),
         f"*Took*\n{words.duration(job.updated_at - card.started_at)}, {words.touches(card.spent)}",
     )
+
+
+def _craft(card: ResultCard) -> str:
+    ran = [result for result in card.craft if result.revision == card.job.revision]
+    return f"*Craft*\n{words.checks(ran, revision=card.job.revision)}" if ran else ""
 
 
 def _reviews(card: ResultCard) -> list[Block]:

@@ -124,17 +124,19 @@ def _rolled_over(shadow: Shadow, by: str) -> str:
 def _buttons(card: ShadowCard) -> list[InteractiveElement]:
     shadow = card.shadow
     if shadow.status.is_open:
-        return [_roll_over(card), _stop(shadow)]
+        look = button(f"Look blind ({card.looks})", ActionId.LOOK_BLIND, shadow.id)
+        return [_roll_over(card), *([look] if card.looks else []), _stop(shadow)]
     return [_roll_back(shadow)] if shadow.back_until is not None else []
 
 
 def _roll_over(card: ShadowCard) -> InteractiveElement:
     shadow, n = card.shadow, card.report.n
     few = f" Compared so far: {words.count(n, 'job')}, too few to say." if n < ENOUGH else ""
+    untried = "" if card.examined else " *It has passed no cases.*"
     asked = confirm(
         f"Roll over to {shadow.candidate}?",
         f"*{_candidate(shadow)}* gets the work from now on; {_incumbent(shadow)} finishes what it "
-        f"is at. You can roll back for {WAY_BACK.days} days.{few}",
+        f"is at. You can roll back for {WAY_BACK.days} days.{few}{untried}",
         yes="Roll over",
     )
     return button("Roll over", ActionId.ROLL_OVER, shadow.id, style="primary", confirm=asked)

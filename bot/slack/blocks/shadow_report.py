@@ -6,6 +6,7 @@ from datetime import timedelta
 from slack_sdk.models.blocks import Block
 
 from bot.domain.agent_cards import ShadowCard
+from bot.domain.blind_looks import Accepted
 from bot.domain.pairs import Side
 from bot.domain.performance import NOT_CHARGED
 from bot.domain.shadow_reports import (
@@ -69,6 +70,8 @@ def _all_shares(report: Report) -> list[str]:
     told = [_shares(good, report.good)] if report.n else []
     if report.right.ours.of:
         told.append(_shares("As people decided", report.right))
+    if report.accepted.ours.of:
+        told.append(_shares("Would be accepted, seen blind", report.accepted))
     return told
 
 
@@ -132,7 +135,16 @@ def _disagreement(card: ShadowCard, each: Disagreement) -> str:
     ]
     if pair.ours is not None:
         lines.append(f"{one_line(card.shadow.candidate, limit=60)}: {_side(pair.ours)}")
+    if each.accepted is not None:
+        lines.append(_seen_blind(card, each.accepted))
     return "\n".join(lines)
+
+
+def _seen_blind(card: ShadowCard, accepted: Accepted) -> str:
+    theirs = one_line(card.shadow.incumbent, limit=60)
+    ours = one_line(card.shadow.candidate, limit=60)
+    named = [name for name, taken in ((theirs, accepted.theirs), (ours, accepted.ours)) if taken]
+    return f"Seen blind, would be accepted: {' and '.join(named) or 'neither'}."
 
 
 def _side(side: Side) -> str:
