@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from bot.domain.boards import Home
 from bot.domain.cards import Card, Saying
 from bot.domain.jobs import JobStatus
-from bot.domain.review_cards import ReviewsBoard
+from bot.domain.review_cards import ClosedBelowCard, ReviewsBoard
 from bot.slack.blocks.one_on_one import talk_window
 from bot.slack.blocks.review_lists import reviews_answer
 from bot.slack.blocks.review_window import review_window
@@ -26,7 +26,11 @@ def agent_reviews() -> Mapping[str, Iterable[Card]]:
     return {
         "agent-reviews": review_samples.rounds()[:-1],
         "agent-reviews-long": review_samples.rounds()[-1:],
-        "close-out": [Saying(reminder), *review_samples.closed_cards()],
+        "close-out": [
+            Saying(reminder),
+            *review_samples.closed_cards(),
+            ClosedBelowCard("2026-Q4", tuple(review_samples.closed_cards())),
+        ],
         "one-to-ones": review_samples.talks_cards(),
         "restricted": [
             samples.a_job_card(job=samples.a_job(JobStatus.WORKING), restrictions=held),

@@ -21,12 +21,14 @@ from bot.slack.blocks.choose_window import choose_window
 from bot.slack.blocks.departure import owner_window
 from bot.slack.blocks.details import details_window
 from bot.slack.blocks.hiring_windows import opening_window, proposed_window, role_window
+from bot.slack.blocks.look_window import look_window
 from bot.slack.blocks.new_role_window import new_role_window
 from bot.slack.blocks.offboarding import retire_window
 from bot.slack.blocks.windows import Origin
 from tests.browser.story_approvals import SOON, inquiries, several_people
 from tests.browser.story_reviews import review_windows
 from tests.slack import samples
+from tests.slack.shadow_samples import a_blind_look
 
 DIFF = "diff --git a/shop/signup.py b/shop/signup.py\n" + "\n".join(
     f"+    line {number} of the change = {'value ' * (number % 9)}" for number in range(60)
@@ -35,7 +37,14 @@ DIFF = "diff --git a/shop/signup.py b/shop/signup.py\n" + "\n".join(
 
 def views() -> Mapping[str, dict[str, Any]]:
     """Return every window."""
-    drawn = {**_reasons(), **_details(), **_decisions(), **_others(), **review_windows()}
+    drawn = {
+        **_reasons(),
+        **_details(),
+        **_decisions(),
+        **_others(),
+        **_looks(),
+        **review_windows(),
+    }
     return {name: {**view.to_dict(), "id": f"V-{name}"} for name, view in drawn.items()}
 
 
@@ -116,6 +125,11 @@ def _others() -> Mapping[str, View]:
         "retire": retire_window(PositionName("builder-1"), (PositionName("builder-2"),)),
         **_hiring(),
     }
+
+
+def _looks() -> Mapping[str, View]:
+    long = a_blind_look(theirs="\n".join(DIFF.splitlines()[:12]), ours=DIFF)
+    return {"look": look_window(long), "look-none": look_window(None)}
 
 
 def _hiring() -> Mapping[str, View]:

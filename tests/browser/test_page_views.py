@@ -167,6 +167,20 @@ async def test_the_focus_stays_in_the_modal_and_returns_to_where_it_was(
     await expect(page.get_by_role("button", name="Deny…")).to_be_focused()
 
 
+async def test_what_stands_above_the_first_field_is_read_first(
+    world: FakeSlack, show: Show
+) -> None:
+    evidence = [section(f"Quarter {number}: 21 of 24 accepted") for number in range(60)]
+    page = await show(HERE)
+
+    await world.tell(RITA, {"type": "view_opened", "view": modal("V1", *evidence, REASON)})
+    await expect(page.get_by_text("Quarter 0:")).to_be_in_viewport()
+    await page.keyboard.press("Tab")
+
+    await expect(page.get_by_role("textbox", name="Reason")).to_be_focused()
+    await expect(page.get_by_role("textbox", name="Reason")).to_be_in_viewport()
+
+
 async def test_a_button_in_a_modal_is_posted_with_what_was_filled_in_so_far(
     world: FakeSlack, show: Show
 ) -> None:

@@ -38,7 +38,7 @@ class Modal {
     Object.assign(this, { desk, view });
     this.titleId = uniqueId("modal");
     this.head = h("header", { class: "dialog-head" });
-    this.body = h("div", { class: "dialog-body" });
+    this.body = h("div", { class: "dialog-body", tabindex: "-1" });
     this.foot = h("footer", { class: "dialog-actions" });
     this.dialog = h(
       "form",
@@ -58,8 +58,9 @@ class Modal {
     this.#draw();
     this.close = desk.layers.modal(this.dialog, {
       onDismiss: () => this.#dismiss(),
-      initialFocus: this.#firstField(),
+      initialFocus: this.body,
     });
+    this.#focusFirst();
   }
 
   update(view) {
@@ -122,6 +123,14 @@ class Modal {
       this.body.querySelector("[data-focus]") ??
       this.body.querySelector("input:not([disabled]), textarea, button.picker");
     return wanted ?? this.submit ?? this.head.querySelector("button");
+  }
+
+  /** Focus the first field, unless what stands above it would be scrolled out of sight unread. */
+  #focusFirst() {
+    const first = this.#firstField();
+    const ends = this.body.getBoundingClientRect().bottom;
+    const below = this.body.contains(first) && first.getBoundingClientRect().bottom > ends;
+    if (!below || "focus" in first.dataset) first.focus();
   }
 
   #dismiss() {
