@@ -16,7 +16,7 @@ from bot.engine.names import APPLICATION, QUEUE, VERSION, WORKFLOW
 from bot.engine.patience import insist
 from bot.engine.queue import lazy_client
 from bot.engine.rescue import Rescuer
-from bot.engine.underway import Underway, cancel
+from bot.engine.underway import Underway, cancel, within
 from bot.errors import CountersignError, ExpectedError
 from storage.database import Database
 from storage.engines import database_url, is_sqlite, plain_url
@@ -165,6 +165,8 @@ class Engine:
         }
 
     def _register(self) -> None:
+        loop = asyncio.get_running_loop()
+
         @DBOS.step(name="proceed")
         async def proceed(assignment: int, segment: int) -> bool:
             return await self._step(AssignmentId(assignment), segment)
@@ -172,10 +174,16 @@ class Engine:
         # Jobs count by themselves how often they were restarted; DBOS must not give up on them.
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
         async def work(assignment: int, segment: int) -> None:
-            self._underway.join()
+            # While our loop rests, DBOS takes one of its own, where no service can live.
+            await within(loop, self._work(proceed, assignment, segment))
+
+    async def _work(
+        self, proceed: Callable[[int, int], Awaitable[bool]], assignment: int, segment: int
+    ) -> None:
+        self._underway.join()
+        await self._underway.pass_on()
+        while await proceed(assignment, segment):
             await self._underway.pass_on()
-            while await proceed(assignment, segment):
-                await self._underway.pass_on()
 
     async def _step(self, assignment: AssignmentId, segment: int) -> bool:
         try:

@@ -1,6 +1,7 @@
 """The work that is under way in this process, and how it comes to rest."""
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -67,6 +68,14 @@ class Underway:
         self._busy.discard(task)
         if not self._busy:
             self._quiet.set()
+
+
+async def within(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None]) -> None:
+    """Do something in this loop, whichever one asks for it, and return once it is done."""
+    if asyncio.get_running_loop() is loop:
+        await work
+    else:
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
 
 
 async def cancel(*tasks: asyncio.Task[Any]) -> None:

@@ -1,6 +1,7 @@
 """The cards of the life of agents: who leaves, who is too much, who goes, who comes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.domain.cards import Card
 from bot.domain.departures import DepartureStatus
@@ -52,5 +53,6 @@ def _shadows() -> Iterable[Card]:
     yield shadow_samples.a_shadow_card(
         shadow_samples.a_pair(1, shadow_samples.BUILT, shadow_samples.RED)
     )
+    yield replace(shadow_samples.a_full_card(), looks=2)
     for status in ShadowStatus:
         yield shadow_samples.a_full_card(status)

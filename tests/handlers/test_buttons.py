@@ -1,5 +1,6 @@
 """Every button does what it says, for the person who pressed it, or tells them why not."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -150,6 +151,7 @@ def every_button() -> set[str]:
     cards += [samples.a_candidate_card(status) for status in CandidateStatus]
     cards.append(samples.a_candidate_card(CandidateStatus.HIRED, trial_until=samples.NOON))
     cards += [shadow_samples.a_full_card(status) for status in ShadowStatus]
+    cards.append(replace(shadow_samples.a_full_card(), looks=2))
     board = reviews_answer(review_samples.a_board())
     agents = agents_answer(a_board(*[an_agent()] * 30), page=2), agent_page(an_agent_page())
     answers = [each.blocks for each in (board, *agents, home_view(samples.a_home()))]
@@ -181,6 +183,7 @@ async def test_every_button_that_is_drawn_is_heard(office: Office, action: str) 
         "offboardings.choices": (),
         "pictures.of_position": (),
         "pictures.tree": (),
+        "looking.following": shadow_samples.a_blind_look(),
     }
 
     chosen = {ActionId.ROUTE: "12/writer-1", ActionId.HAND_OVER: "3/12/builder-2"}
