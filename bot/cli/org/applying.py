@@ -18,7 +18,7 @@ _AT_THE_START = frozenset({"models", "servers", "repositories", "isolation", "po
 _SAID = {
     Standing.NEW: "Nothing is in the registry yet: the first start imports the file.",
     Standing.SAME: "The file and the registry say the same.",
-    Standing.FILE_CHANGED: "Only the file was changed. `org apply`, or the next start, applies it.",
+    Standing.FILE_CHANGED: "Only the file was changed. `org apply` applies it.",
     Standing.REGISTRY_CHANGED: "Only the registry was changed. `org export` writes the file.",
     Standing.BOTH_CHANGED: "Both were changed. Decide: `org apply --take file|registry|merged`.",
 }
@@ -79,8 +79,12 @@ def _lines(planned: Planned, held: tuple[str, ...]) -> Iterator[str]:
     yield from _listed("In the registry, since they last agreed:", found.registry)
     if found.standing in {Standing.FILE_CHANGED, Standing.BOTH_CHANGED}:
         yield from (f"! Taking the file: {each}" for each in held)
-        if held and found.standing is Standing.FILE_CHANGED:
-            yield "! A start does not apply that by itself."
+        if found.standing is Standing.FILE_CHANGED:
+            yield (
+                "! A start does not apply that by itself."
+                if held
+                else "The next start applies it, too."
+            )
         yield from (f"! Takes effect at the next start: {each}" for each in _later(found.file))
     yield from (f"! Changed on both sides: {each}" for each in found.overlaps)
 
