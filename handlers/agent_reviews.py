@@ -18,14 +18,12 @@ from handlers.payloads import Body, Command
 
 async def answer(command: Command, services: Services) -> Drawn:
     """Say which reviews wait for a person; `reviews open` has them opened before their day."""
-    match command.rest.casefold():
-        case "":
-            pass
-        case "open":
-            await services.review_rounds.open_now(by=command.person)
-        case _:
-            raise InvalidInputError(f"Type {COMMAND} reviews, or {COMMAND} reviews open.")
-    return reviews_answer(await services.agent_reviews.board(command.person))
+    wanted = command.rest.casefold()
+    if wanted not in {"", "open"}:
+        raise InvalidInputError(f"Type {COMMAND} reviews, or {COMMAND} reviews open.")
+    if opened := wanted == "open":
+        await services.review_rounds.open_now(by=command.person)
+    return reviews_answer(await services.agent_reviews.board(command.person), opened=opened)
 
 
 async def on_review(ack: AsyncAck, body: Body, client: AsyncWebClient, services: Services) -> None:

@@ -277,3 +277,12 @@ def test_no_text_of_others_gets_out_of_its_place() -> None:
 
 def _pressed(blocks: tuple[Block, ...]) -> list[dict[str, str]]:
     return list(buttons(blocks))
+
+
+def test_who_had_the_reviews_opened_is_told_so_whoever_they_wait_for() -> None:
+    for board in (review_samples.a_board(), ReviewsBoard(())):
+        drawn = reviews_answer(board, opened=True)
+
+        assert broken_rules(drawn.blocks) == []
+        assert "*The reviews of this quarter are open.*" in shown(drawn.blocks)
+        assert "They are opened once a quarter" not in shown(drawn.blocks)

@@ -17,14 +17,21 @@ from bot.slack.mrkdwn import mention, mentions, one_line, sentence
 _ROUNDS, _LINES, _OTHERS, _LEFT, _HABITS, _WISHES = 3, 10, 3, 4, 5, 5
 _HOME_LINES = 4
 NONE = "*No agent reviews wait for you.* They are opened once a quarter."
+OPENED = (
+    "*The reviews of this quarter are open.* Each owner finds theirs in the app's home, and with "
+    f"`{COMMAND} reviews`."
+)
 
 
-def reviews_answer(board: ReviewsBoard) -> Drawn:
-    """Answer what waits for somebody, what is overdue elsewhere, and how people decide."""
-    blocks: list[Block] = [header("Agent reviews")]
+def reviews_answer(board: ReviewsBoard, *, opened: bool = False) -> Drawn:
+    """Answer what waits for somebody, what is overdue elsewhere, and how people decide.
+
+    `opened` says that they have just had the reviews opened.
+    """
+    blocks: list[Block] = [header("Agent reviews"), *([section(OPENED)] if opened else [])]
     for card in board.mine[:_ROUNDS]:
         blocks += _round(card, most=_LINES)
-    blocks += [] if board.mine else [section(NONE)]
+    blocks += [] if board.mine or opened else [section(NONE)]
     blocks += [section(_other(card)) for card in board.others[:_OTHERS]]
     beyond = len(board.others) - _OTHERS
     blocks += [context(f"… and {beyond} more people are late")] if beyond > 0 else []
