@@ -188,12 +188,15 @@ _RULES: tuple[Callable[[Performance], Recommendation | None], ...] = (
 
 
 def declines(performance: Performance) -> tuple[Decline, ...]:
-    """Return every comparison with the quarter before, and of the outcome number with itself."""
+    """Return every comparison with the quarter before, and of the outcome number with itself.
+
+    Where nothing was decided about its work in either quarter, there is nothing to compare.
+    """
     tests = []
     if performance.before is not None:
         measure = "Confirmed findings" if _reviews(performance.figures) else "Acceptance"
         then, now = judged(performance.before), judged(performance.quarters[-1][1])
-        tests.append(decline(measure, then, now))
+        tests += [decline(measure, then, now)] if then.of or now.of else []
     if performance.outcome is not None:
         number, readings = performance.outcome.number, performance.outcome.readings
         tests.append(decline_of_number(number, readings, at=performance.figures.period.until))

@@ -145,6 +145,13 @@ def test_a_reviewer_is_judged_by_its_findings() -> None:
     assert (test.measure, test.found) == ("Confirmed findings", True)
 
 
+def test_nothing_is_compared_where_nothing_was_decided() -> None:
+    (test,) = declines(performance(figures(), figures(3, 1)))
+
+    assert test.measure == "Acceptance"
+    assert declines(performance(figures())) == ()
+
+
 def test_a_reviewer_that_passes_seeded_defects_does_not_review() -> None:
     good = figures(0, 0, jobs=40, confirmed=38, rejected=1, verdicts=40)
 
